@@ -1,0 +1,75 @@
+import type { Decoded, Encoding, Span } from './decoded.ts';
+
+/** Fewer characters hold no key: the shortest, a 32-digit one, takes 43. Half of a wrapped line still counts. */
+const MIN_RUN = 24;
+/** Lines of one encoded value: MIME wraps at 76, PEM at 64; the break may be escaped or indented (YAML block, JSON string). */
+const RUN = /[A-Za-z0-9+/_-]{16,}(?:(?:\\r|\\n|[\r\n]){1,4}[ \t>+]{0,40}[A-Za-z0-9+/_-]{4,})*/g;
+const BREAK = /(?:\\r|\\n|[\r\n])+[ \t>+]*/g;
+
+/**
+ * base64 and base64url, on one line or wrapped. A run may have other characters of the alphabet before it (`key=`, a path), so where
+ * its groups of four begin is not known: all four readings are given.
+ */
+export const base64: Encoding = {
+  id: 'base64',
+  forms: (keyword) => base64Forms(keyword),
+  *decode(text) {
+    RUN.lastIndex = 0;
+    const runs: Span[] = [];
+    for (let match = RUN.exec(text); match !== null; match = RUN.exec(text)) {
+      if (match[0].length >= MIN_RUN) runs.push([match.index, match.index + match[0].length]);
+    }
+    for (const [start, end] of runs) yield* readings(text, start, end);
+  },
+};
+
+/** The characters that encode `keyword` at each of the three places it may have in a group of three bytes, less those that its neighbours share. */
+const base64Forms = (keyword: string): readonly string[] =>
+  [0, 1, 2].flatMap((phase) => {
+    const encoded = Buffer.from('\0'.repeat(phase) + keyword, 'latin1').toString('base64');
+    const first = Math.ceil((phase * 8) / 6);
+    const last = Math.floor(((phase + keyword.length) * 8) / 6);
+    const form = encoded.slice(first, last);
+    return /[+/]/.test(form) ? [form, form.replaceAll('+', '-').replaceAll('/', '_')] : [form];
+  });
+
+function* readings(text: string, start: number, end: number): Iterable<Decoded> {
+  const { compact, toText } = unwrap(text.slice(start, end));
+  for (let phase = 0; phase < 4; phase++) {
+    const bytes = Buffer.from(phase === 0 ? compact : compact.slice(phase), 'base64');
+    const toSource = (from: number, to: number): Span => [
+      start + toText(phase + Math.floor((from * 4) / 3)),
+      start + toText(Math.min(phase + Math.ceil((to * 4) / 3), compact.length) - 1) + 1,
+    ];
+    yield { text: bytes.toString('latin1'), toSource };
+  }
+}
+
+/** The run with its line breaks taken out. */
+const unwrap = (run: string): { compact: string; toText: (index: number) => number } => {
+  BREAK.lastIndex = 0;
+  const lines: { at: number; from: number }[] = [{ at: 0, from: 0 }];
+  const parts: string[] = [];
+  let from = 0;
+  let length = 0;
+  for (let match = BREAK.exec(run); match !== null; match = BREAK.exec(run)) {
+    parts.push(run.slice(from, match.index));
+    length += match.index - from;
+    from = match.index + match[0].length;
+    lines.push({ at: length, from });
+  }
+  if (lines.length === 1) return { compact: run, toText: (index) => index };
+  parts.push(run.slice(from));
+  return { compact: parts.join(''), toText: (index) => toLine(lines, index) };
+};
+
+const toLine = (lines: readonly { at: number; from: number }[], index: number): number => {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lines[middle]!.at <= index) low = middle;
+    else high = middle - 1;
+  }
+  return lines[low]!.from + index - lines[low]!.at;
+};

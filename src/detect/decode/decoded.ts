@@ -1,0 +1,93 @@
+/** A stretch of text: `[start, end)`. */
+export type Span = readonly [start: number, end: number];
+
+/** Text to search, one latin1 character a byte, with the way back to the text that it was decoded from. */
+export interface Decoded {
+  readonly text: string;
+  /** A non-empty stretch of `text` → the stretch of the source that made it. Starts never decrease as the argument's start grows. */
+  readonly toSource: (start: number, end: number) => Span;
+}
+
+/** One way in which a key may be written so that its bytes do not show. */
+export interface Encoding {
+  /** Shown as `decodedFrom`. */
+  readonly id: string;
+  /**
+   * What a text that holds `keyword` is sure to hold after this encoding, whatever stands around the keyword:
+   * at least one of these occurs, whole. Empty when the keyword stays readable or is only broken up.
+   */
+  readonly forms: (keyword: string) => readonly string[];
+  /** Readings of the parts of `text` that are so encoded. None when there are no such parts, and then cheap. Linear in the text. */
+  readonly decode: (text: string) => Iterable<Decoded>;
+}
+
+/** A stretch of the source and what it was replaced by. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The source with edits made, which are in order and do not overlap; nothing when there are none. */
+export const applyEdits = (source: string, edits: readonly Edit[]): readonly Decoded[] => {
+  if (edits.length === 0) return [];
+  const parts: string[] = [];
+  const outStarts = new Int32Array(edits.length);
+  let at = 0;
+  let length = 0;
+  edits.forEach((edit, index) => {
+    parts.push(source.slice(at, edit.start), edit.text);
+    outStarts[index] = length + edit.start - at;
+    length = outStarts[index]! + edit.text.length;
+    at = edit.end;
+  });
+  parts.push(source.slice(at));
+  const toSource = (start: number, end: number): Span => [sourceOf(start)[0], sourceOf(end - 1)[1]];
+  return [{ text: parts.join(''), toSource }];
+
+  /** The source of the character at `index`. */
+  function sourceOf(index: number): Span {
+    const last = lastAtOrBefore(outStarts, index, edits);
+    if (last < 0) return [index, index + 1];
+    const edit = edits[last]!;
+    const past = index - outStarts[last]! - edit.text.length;
+    return past < 0 ? [edit.start, edit.end] : [edit.end + past, edit.end + past + 1];
+  }
+};
+
+/** The last edit that begins at or before `index` of the output. Deletions there stand before the character, so the last one wins. */
+const lastAtOrBefore = (outStarts: Int32Array, index: number, edits: readonly Edit[]): number => {
+  let low = -1;
+  let high = edits.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (outStarts[middle]! <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
+/** The source with every match of a global pattern replaced. */
+export const rewrite = (
+  source: string,
+  pattern: RegExp,
+  replace: (match: RegExpExecArray) => string,
+): readonly Decoded[] => {
+  const edits: Edit[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(source); match !== null; match = pattern.exec(source)) {
+    edits.push({ start: match.index, end: match.index + match[0].length, text: replace(match) });
+  }
+  return applyEdits(source, edits);
+};
+
+/** A code point as the one latin1 character that it is, or as one that no key holds. */
+export const latin1Character = (code: number): string => (code < 256 ? String.fromCharCode(code) : '\u00ff');
+
+/** `keyword` with each character written by `unit` from its two hexadecimal digits, lower and upper case. */
+export const characterwise = (keyword: string, unit: (hex: string, code: number) => string): readonly string[] => {
+  const codes = Array.from(keyword, (character) => character.charCodeAt(0));
+  const write = (toCase: (hex: string) => string): string =>
+    codes.map((code) => unit(toCase(code.toString(16).padStart(2, '0')), code)).join('');
+  return [...new Set([write((hex) => hex), write((hex) => hex.toUpperCase())])];
+};

@@ -1,0 +1,27 @@
+import { type Encoding, characterwise, latin1Character, rewrite } from './decoded.ts';
+
+const ESCAPE =
+  /\\u\{0{0,6}([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-3][0-7]{2})|\\(["'`/\\nrtbf])/g;
+const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+/** Backslash escapes of JSON, JavaScript, Python, C and shells, as far as they agree. Undone twice, JSON in JSON. */
+export const escapes: Encoding = {
+  id: 'escape',
+  forms: (keyword) => [
+    ...characterwise(keyword, (digits) => `\\u00${digits}`),
+    ...characterwise(keyword, (digits) => `\\u{${digits}}`),
+    ...characterwise(keyword, (digits) => `\\U000000${digits}`),
+    ...characterwise(keyword, (digits) => `\\x${digits}`),
+    ...characterwise(keyword, (digits) => `\\\\u00${digits}`),
+    ...characterwise(keyword, (digits) => `\\\\x${digits}`),
+    ...characterwise(keyword, (_, code) => `\\${code.toString(8).padStart(3, '0')}`),
+  ],
+  decode: (text) => (text.includes('\\') ? rewrite(text, ESCAPE, unescape) : []),
+};
+
+const unescape = (match: RegExpExecArray): string => {
+  const [, braced, short, long, byte, octal, single] = match;
+  if (single !== undefined) return SHORT[single] ?? single;
+  if (octal !== undefined) return latin1Character(Number.parseInt(octal, 8));
+  return latin1Character(Number.parseInt((braced ?? short ?? long ?? byte)!, 16));
+};

@@ -1,0 +1,36 @@
+import { type Decoded, type Encoding, type Span, characterwise } from './decoded.ts';
+
+/** Pairs without a separator (`xxd -p`, wrapped or not), and pairs set apart (`54 33`, `54:33`, `0x54, 0x33`). */
+const DENSE = /(?:[2-7][0-9A-Fa-f](?:(?:00)?(?:\\?[\r\n]{1,2}[ \t>+]{0,40})?)){16,}/g;
+const APART = /(?:(?:0x|\\x)?[2-7][0-9A-Fa-f](?:00)?[ \t\r\n,:;'"{}+]{1,12}){16,}(?:0x|\\x)?[2-7][0-9A-Fa-f]/g;
+const PAIR = /([2-7][0-9A-Fa-f])(?:00)?/g;
+
+/** Hexadecimal digits, a byte each pair; only printable ASCII, as keys are. UTF-16 (`54003300`) as well. */
+export const hex: Encoding = {
+  id: 'hex',
+  forms: (keyword) => [
+    ...characterwise(keyword, (digits) => digits),
+    ...characterwise(keyword, (digits) => `${digits}00`),
+    ...[' ', ':', ', 0x', ',0x'].flatMap((between) => characterwise(keyword, (digits) => `${digits}${between}`)).map((form) => form.trimEnd()),
+  ],
+  *decode(text) {
+    for (const pattern of [DENSE, APART]) {
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+        yield pairs(match[0].replaceAll('0x', '  '), match.index);
+      }
+    }
+  },
+};
+
+/** The bytes of one run; what stands between the pairs is left out. */
+const pairs = (run: string, offset: number): Decoded => {
+  const starts: number[] = [];
+  const characters: string[] = [];
+  PAIR.lastIndex = 0;
+  for (let match = PAIR.exec(run); match !== null; match = PAIR.exec(run)) {
+    starts.push(offset + match.index);
+    characters.push(String.fromCharCode(Number.parseInt(match[1]!, 16)));
+  }
+  return { text: characters.join(''), toSource: (start, end): Span => [starts[start]!, starts[end - 1]! + 2] };
+};

@@ -1,0 +1,15 @@
+import { type Encoding, rewrite } from './decoded.ts';
+
+/**
+ * UTF-8 of characters that do not show: soft hyphen, U+034F, U+061C, U+180B–180E, U+200B–200F, U+202A–202E, U+2060–2064, U+2066–206F,
+ * variation selectors U+FE00–FE0F, U+FEFF; and ANSI colour sequences.
+ */
+const INVISIBLE =
+  /\u00c2\u00ad|\u00cd\u008f|\u00d8\u009c|\u00e1\u00a0[\u008b-\u008e]|\u00e2\u0080[\u008b-\u008f\u00aa-\u00ae]|\u00e2\u0081[\u00a0-\u00a4\u00a6-\u00af]|\u00ef\u00b8[\u0080-\u008f]|\u00ef\u00bb\u00bf|\u001b\[[0-9;]{0,16}m/g;
+
+/** Zero-width characters and colours inside a key: pasted from a web page or a chat, or put there on purpose. */
+export const invisible: Encoding = {
+  id: 'invisible',
+  forms: () => [],
+  decode: (text) => (/[\u001b\u0080-\u00ff]/.test(text) ? rewrite(text, INVISIBLE, () => '') : []),
+};

@@ -1,0 +1,18 @@
+import { type Encoding, rewrite } from './decoded.ts';
+
+/**
+ * What stands between two halves of one value:
+ *  - a closing quote, an operator (`+ . .. & , || ++ <> ~`, or none: adjacency), comments-free white space with line breaks and continuations, an opening quote with its prefix;
+ *  - a backslash or backtick or caret before a line break (shell, C, PowerShell, cmd);
+ *  - a template's way out and in: `${"` … `"}`.
+ * Quantifiers are bounded, so a window of quotes stays linear.
+ */
+const SEAM =
+  /\\?["'`]\s{0,80}(?:\\\r?\n\s{0,80})?(?:\+\+?|\.\.?|&|\|\||<>|~|,|\+=)?\s{0,80}(?:[\\_]\r?\n\s{0,80})?(?:\$?@?|[fFrRbBuU]{0,2}|L)\\?["'`]|(?:\\|`|\^)\r?\n[ \t]{0,80}[+]?|\$\{\s{0,8}["'`]|["'`]\s{0,8}\}/g;
+
+/** String literals that the program joins into one value, and lines that go on in the next. */
+export const joined: Encoding = {
+  id: 'joined',
+  forms: () => [],
+  decode: (text) => (/["'`\\^]/.test(text) ? rewrite(text, SEAM, () => '') : []),
+};

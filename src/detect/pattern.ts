@@ -1,0 +1,69 @@
+import type { Span } from './decode/decoded.ts';
+import type { TextMatch } from './marked.ts';
+import type { Judgement, PatternRule } from './rule.ts';
+import { shannonEntropy } from './entropy.ts';
+
+/** What a pattern is run on. */
+export interface Layer {
+  readonly text: string;
+  /** The text that this one was decoded from; empty for the blob's own. */
+  readonly outer: string;
+  readonly toOuter: (start: number, end: number) => Span;
+  readonly path: string | null;
+}
+
+/** Characters of context that a judge sees on either side. */
+const AROUND = 2048;
+
+export type PatternMatcher = (layer: Layer) => readonly TextMatch[];
+
+/** Runs one rule's pattern over a window and asks its judge about each match. */
+export const createPatternMatcher = (rule: PatternRule): PatternMatcher => {
+  const pattern = new RegExp(rule.pattern.source, withFlags(rule.pattern.flags, 'dg'));
+
+  return (layer) => {
+    if (!isWanted(rule, layer)) return [];
+    const matches: TextMatch[] = [];
+    pattern.lastIndex = 0;
+    for (let found = pattern.exec(layer.text); found !== null; found = pattern.exec(layer.text)) {
+      if (found[0] === '') pattern.lastIndex++;
+      const match = toMatch(rule, layer, found);
+      if (match !== undefined) matches.push(match);
+    }
+    return matches;
+  };
+};
+
+const isWanted = ({ keywords, path }: PatternRule, layer: Layer): boolean =>
+  (path !== undefined && layer.path !== null && path.test(layer.path)) ||
+  keywords.some((keyword) => layer.text.includes(keyword) || layer.outer.includes(keyword));
+
+const toMatch = (rule: PatternRule, layer: Layer, found: RegExpExecArray): TextMatch | undefined => {
+  const [start, end] = found.indices!.groups?.['secret'] ?? found.indices![0]!;
+  if (end === start) return undefined;
+  const secret = layer.text.slice(start, end);
+  if (rule.entropy !== undefined && shannonEntropy(secret) < rule.entropy) return undefined;
+  const judgement = judge(rule, layer, secret, start, end);
+  if (judgement === null) return undefined;
+  return { ruleId: judgement.ruleId ?? rule.id, start, end, confidence: judgement.confidence, reasons: judgement.reasons };
+};
+
+const judge = (rule: PatternRule, layer: Layer, secret: string, start: number, end: number): Judgement | null => {
+  if (rule.judge === undefined) return { confidence: rule.confidence, reasons: [`matches the pattern of ${rule.id}`] };
+  const from = Math.max(0, start - AROUND);
+  return rule.judge(secret, {
+    text: layer.text.slice(from, end + AROUND),
+    start: start - from,
+    end: end - from,
+    path: layer.path,
+    outer: outerAround(layer, start, end),
+  });
+};
+
+const outerAround = ({ outer, toOuter }: Layer, start: number, end: number): string => {
+  if (outer === '') return '';
+  const [from, to] = toOuter(start, end);
+  return outer.slice(Math.max(0, from - AROUND), to + AROUND);
+};
+
+const withFlags = (flags: string, wanted: string): string => [...new Set(flags + wanted)].join('').replace('y', '');

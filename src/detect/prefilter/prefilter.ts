@@ -1,0 +1,131 @@
+import { core } from './core.generated.ts';
+
+/** Stretches of a text, in order, apart from each other. */
+export type Windows = readonly (readonly [start: number, end: number])[];
+
+export interface Prefilter {
+  /** Every literal in `bytes` with `reach` bytes on either side, merged where they meet. Empty for almost every text. */
+  windows(bytes: Uint8Array, reach: number): Windows;
+  /** Whether any literal occurs. */
+  test(bytes: Uint8Array): boolean;
+}
+
+interface Core {
+  readonly memory: WebAssembly.Memory;
+  readonly TEXT: WebAssembly.Global;
+  add(group: number): void;
+  next(from: number, to: number): number;
+}
+
+/** A literal that holds a group, and where in it. */
+interface Holder {
+  readonly literal: Buffer;
+  readonly offset: number;
+}
+
+/** Bytes that are copied into the module at a time: small enough for the second-level cache. */
+const CHUNK = 256 * 1024;
+/** Chunks overlap by more than any literal is long. */
+const OVERLAP = 64;
+const GROUP = 4;
+
+/**
+ * A search for thousands of literals at once, in steps of two bytes: of each literal two neighbouring groups of four bytes are kept, one of
+ * which stands at an even place wherever the literal does. Groups are looked up in WebAssembly; a known one has its literals compared here.
+ * Exactly what a search for each literal would find. Literals are latin1 strings of at least 4 bytes. Measured in docs/design/prefilter.md.
+ */
+export const createPrefilter = (literals: readonly string[]): Prefilter => {
+  const { memory, TEXT, add, next } = instantiate();
+  const holders = holdersOf(literals);
+  for (const group of holders.keys()) add(group);
+  const text = TEXT.value as number;
+  const view = new Uint8Array(memory.buffer);
+
+  return {
+    windows(bytes, reach) {
+      const found: [number, number][] = [];
+      search(bytes, (start, end) => {
+        widen(found, Math.max(0, start - reach), Math.min(bytes.length, end + reach));
+        return false;
+      });
+      return found;
+    },
+    test: (bytes) => search(bytes, () => true),
+  };
+
+  /** Calls `found` for each literal until it answers true; says whether it did. */
+  function search(bytes: Uint8Array, found: (start: number, end: number) => boolean): boolean {
+    for (let offset = 0; offset < bytes.length; offset += CHUNK - OVERLAP) {
+      const chunk = bytes.length - offset <= CHUNK ? (offset === 0 ? bytes : bytes.subarray(offset)) : bytes.subarray(offset, offset + CHUNK);
+      view.set(chunk, text);
+      // A literal of four bytes at an odd place is found by the group that goes one byte past it, also at the end.
+      const end = text + chunk.length;
+      view.fill(0, end, end + GROUP);
+      for (let at = next(text, end + 2); at !== 0; at = next(at + 2, end + 2)) {
+        const group = view[at]! | (view[at + 1]! << 8) | (view[at + 2]! << 16) | (view[at + 3]! << 24);
+        if (compare(bytes, offset + at - text, holders.get(group), found)) return true;
+      }
+      if (chunk.length < CHUNK) return false;
+    }
+    return false;
+  }
+};
+
+const compare = (
+  bytes: Uint8Array,
+  at: number,
+  holders: readonly Holder[] | undefined,
+  found: (start: number, end: number) => boolean,
+): boolean => {
+  for (const { literal, offset } of holders ?? []) {
+    const start = at - offset;
+    if (startsWith(bytes, start, literal) && found(start, start + literal.length)) return true;
+  }
+  return false;
+};
+
+const startsWith = (bytes: Uint8Array, start: number, literal: Uint8Array): boolean => {
+  if (start < 0 || start + literal.length > bytes.length) return false;
+  for (let index = 0; index < literal.length; index++) if (bytes[start + index] !== literal[index]) return false;
+  return true;
+};
+
+/** Adds a stretch; hits come in order but for a few bytes, by which a later one may begin earlier. */
+const widen = (windows: [number, number][], start: number, end: number): void => {
+  const last = windows.at(-1);
+  if (last === undefined || start > last[1]) windows.push([start, end]);
+  else {
+    last[0] = Math.min(last[0], start);
+    last[1] = Math.max(last[1], end);
+  }
+};
+
+const instantiate = (): Core => {
+  const module = new WebAssembly.Module(Buffer.from(core, 'base64'));
+  return new WebAssembly.Instance(module, {}).exports as unknown as Core;
+};
+
+const holdersOf = (literals: readonly string[]): Map<number, Holder[]> => {
+  const holders = new Map<number, Holder[]>();
+  const hold = (group: number, holder: Holder): void => {
+    const known = holders.get(group);
+    if (known === undefined) holders.set(group, [holder]);
+    else known.push(holder);
+  };
+  for (const latin1 of literals) {
+    const literal = Buffer.from(latin1, 'latin1');
+    if (literal.length < GROUP) throw new RangeError(`A keyword has at least ${GROUP} bytes`);
+    // The last groups: variables and hosts begin alike and end apart.
+    const offset = Math.max(0, literal.length - GROUP - 1);
+    hold(literal.readInt32LE(offset), { literal, offset });
+    if (literal.length > GROUP) hold(literal.readInt32LE(offset + 1), { literal, offset: offset + 1 });
+    else for (const group of groupsPast(literal)) hold(group, { literal, offset: 1 });
+  }
+  return holders;
+};
+
+/** The groups that begin at the second byte of a literal of four and end with any byte at all. */
+const groupsPast = (literal: Buffer): number[] => {
+  const known = (literal.readInt32LE(0) >>> 8) & 0xffffff;
+  return Array.from({ length: 256 }, (_, next) => known | (next << 24));
+};

@@ -1,0 +1,16 @@
+// The little of the WebAssembly interface that is used: TypeScript has it in the DOM library only.
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    constructor(module: Module, imports: object);
+    readonly exports: object;
+  }
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+  }
+  interface Global {
+    readonly value: number | bigint;
+  }
+}
