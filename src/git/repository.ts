@@ -1,0 +1,108 @@
+import { GitError, UsageError } from '../errors.ts';
+import { askGit, type GitPlace } from './run.ts';
+
+export type ObjectFormat = 'sha1' | 'sha256';
+
+/** What one `git rev-parse` tells about a repository. It is a place to run git in: its `cwd` and `env`. */
+export interface Repository extends GitPlace {
+  /** Absolute path of the work tree's top; null in a bare repository and inside `.git`. */
+  readonly top: string | null;
+  readonly gitDir: string;
+  /** From the top to the working directory, bytes, with `/` at the end; empty at the top and without a work tree. */
+  readonly prefix: Uint8Array;
+  readonly bare: boolean;
+  readonly shallow: boolean;
+  readonly objectFormat: ObjectFormat;
+  /** The commit id of HEAD; null when there is no commit yet. */
+  readonly head: string | null;
+}
+
+/** Ids of the tree without entries: what a first commit is compared with. Every git knows them without storing them. */
+export const emptyTrees: Readonly<Record<ObjectFormat, string>> = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
+
+/** Opens the repository of a folder. Throws UsageError when there is none, GitError when git refuses it (ownership). */
+export function openRepository(cwd: string, env: NodeJS.ProcessEnv = process.env): Repository {
+  const found = findRepository(cwd, env);
+  if (found === null) throw new UsageError(`not a git repository: ${cwd}`, 'run it inside a repository');
+  return found;
+}
+
+/** As `openRepository`; null when the folder is in no repository. */
+export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env): Repository | null {
+  // rev-parse echoes an option that it does not know: a separator that no path can be taken for at its place.
+  const sections = [...answers, '--absolute-git-dir', separator, '--show-toplevel', separator, '--show-prefix'];
+  const answer = askGit({ cwd, env }, ['rev-parse', ...sections, separator, 'HEAD']);
+  const [start, top, prefix, head] = split(answer.stdout, Buffer.from(`${separator}\n`));
+  const lines = start?.toString() ?? '';
+  const facts = /^(true|false)\n(?:true|false)\n(true|false)\n(sha1|sha256)\n([^]+)\n$/.exec(lines);
+  if (facts === null) {
+    if (answer.stderr.includes('not a git repository')) return null;
+    throw new GitError(`git rev-parse: ${answer.stderr.trim().split('\n')[0]}`, answer.stderr.trim());
+  }
+  const gitDir = facts[4] ?? '';
+  const place = { cwd, env: boundEnvironment(env, gitDir, line(top)) };
+  return {
+    ...place,
+    top: line(top),
+    gitDir,
+    prefix: prefix?.subarray(0, -1) ?? Buffer.alloc(0),
+    bare: facts[1] === 'true',
+    shallow: facts[2] === 'true',
+    objectFormat: facts[3] === 'sha256' ? 'sha256' : 'sha1',
+    head: head === undefined ? headOf(place) : commitId(head.toString()),
+  };
+}
+
+/** What the index is compared with: HEAD, or the empty tree before the first commit. */
+export function headOrEmptyTree(repository: Repository): string {
+  return repository.head ?? emptyTrees[repository.objectFormat];
+}
+
+/** The id of the commit that a revision names. Throws UsageError, naming it, when it names none. */
+export function resolveCommit(repository: Repository, revision: string): string {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const valid = revision !== '' && !revision.startsWith('-') && !revision.includes('\0');
+  const id = valid ? commitId(askGit(repository, args).stdout.toString()) : null;
+  if (id !== null) return id;
+  const hint = repository.shallow ? 'this clone is shallow: fetch more of the history (git fetch --unshallow)' : undefined;
+  throw new UsageError(`unknown revision: ${revision}`, hint);
+}
+
+const separator = '--tripkey-separator';
+const answers = ['--is-bare-repository', '--is-inside-work-tree', '--is-shallow-repository', '--show-object-format'];
+
+/**
+ * Relative paths in a hook's variables hold for the folder that the hook runs in, and GIT_DIR alone makes every folder
+ * that git runs in the work tree's top: absolute, they hold for all of its folders.
+ */
+function boundEnvironment(env: NodeJS.ProcessEnv, gitDir: string, top: string | null): NodeJS.ProcessEnv {
+  if (env['GIT_DIR'] === undefined && env['GIT_WORK_TREE'] === undefined) return env;
+  const bound = { ...env, GIT_DIR: gitDir };
+  return top === null ? bound : { ...bound, GIT_WORK_TREE: top };
+}
+
+function headOf(place: GitPlace): string | null {
+  return commitId(askGit(place, ['rev-parse', '--verify', '--quiet', 'HEAD']).stdout.toString());
+}
+
+function commitId(text: string): string | null {
+  return /^([0-9a-f]{40}|[0-9a-f]{64})\n$/.test(text) ? text.slice(0, -1) : null;
+}
+
+/** A section's text without its last newline; null when git did not get that far. */
+function line(section: Buffer | undefined): string | null {
+  return section === undefined || section.length === 0 ? null : section.subarray(0, -1).toString();
+}
+
+function split(bytes: Buffer, at: Uint8Array): Buffer[] {
+  const parts: Buffer[] = [];
+  let start = 0;
+  for (let found = bytes.indexOf(at); found !== -1; found = bytes.indexOf(at, start)) {
+    parts.push(bytes.subarray(start, found));
+    start = found + at.length;
+  }
+  return [...parts, bytes.subarray(start)];
+}

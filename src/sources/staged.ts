@@ -1,0 +1,142 @@
+import { readWhole } from '../git/cat-file.ts';
+import { gitlink, rawDiff, rawOptions, type RawEntry } from '../git/raw-diff.ts';
+import { headOrEmptyTree, type Repository } from '../git/repository.ts';
+import { runGit } from '../git/run.ts';
+import type { Blob } from '../detect/blob.ts';
+import { GitError } from '../errors.ts';
+import { readSegments } from './git-blobs.ts';
+import { displayName, relativeToPrefix } from './path.ts';
+import type { ScanLog, Source } from './source.ts';
+
+export interface GitLimits {
+  /** Bytes of one blob; longer ones are not read, and reported as incomplete. */
+  readonly maxFileSize?: number | undefined;
+}
+
+/** A blob that the next commit adds, and the one that it replaces. */
+interface StagedBlob {
+  readonly path: string;
+  readonly pathBytes: Buffer;
+  readonly id: string;
+  readonly oldId: string | null;
+  readonly added: boolean;
+}
+
+/**
+ * What the next commit adds: the index against HEAD, or against the empty tree before the first commit. Nothing is
+ * read from the disk. The names of added files are texts of their own (`in: 'path'`). Shown paths, which `include`
+ * is asked about, are relative to the repository's `cwd`. Throws GitError when git cannot compare.
+ */
+export function createStagedSource(
+  repository: Repository,
+  log: ScanLog,
+  include: (path: string) => boolean,
+  limits: GitLimits = {},
+): Source {
+  return { mode: 'staged', blobs: () => stagedBlobs(repository, log, include, limits) };
+}
+
+async function* stagedBlobs(
+  repository: Repository,
+  log: ScanLog,
+  include: (path: string) => boolean,
+  limits: GitLimits,
+): AsyncGenerator<Blob> {
+  const staged = await listStaged(repository, include);
+  for (const { added, pathBytes } of staged) {
+    if (added) yield { bytes: pathBytes, origin: { path: null, in: 'path' } };
+  }
+  const ids = staged.map(({ id }) => id);
+  const renames = createRenames(repository);
+  let counted = -1;
+  for await (const part of readSegments(repository, ids, { maxSize: limits.maxFileSize })) {
+    const blob = staged[part.index];
+    if (blob === undefined) continue;
+    if (part.index !== counted) log.count('files');
+    counted = part.index;
+    if ('missing' in part) {
+      log.incomplete({ what: blob.path, why: part.missing });
+      continue;
+    }
+    const { bytes, base } = part;
+    const origin = { path: blob.path, blob: blob.id };
+    const previous = (): Promise<readonly Uint8Array[]> => previousOf(repository, blob, renames);
+    yield { bytes, origin, ...(base && { base }), previous };
+  }
+}
+
+async function listStaged(repository: Repository, include: (path: string) => boolean): Promise<StagedBlob[]> {
+  const staged: StagedBlob[] = [];
+  const prefix = displayName(repository.prefix);
+  const add = (entry: Pick<StagedBlob, 'pathBytes' | 'id' | 'oldId' | 'added'>): void => {
+    const path = relativeToPrefix(displayName(entry.pathBytes), prefix);
+    if (include(path)) staged.push({ ...entry, path });
+  };
+  let unmerged = false;
+  for await (const entry of rawDiff(repository, [...indexDiff, headOrEmptyTree(repository)])) {
+    if (!('status' in entry) || entry.status === 'D') continue;
+    if (entry.status === 'U') unmerged = true;
+    else if (entry.newMode !== gitlink) add(stagedBlob(entry));
+  }
+  if (unmerged) for (const entry of listUnmerged(repository)) add(entry);
+  return staged;
+}
+
+/** `git add -N` only announces a file: its content is not in the next commit. */
+const indexDiff = ['diff-index', '--cached', ...rawOptions, '--ita-invisible-in-index'];
+
+function stagedBlob(entry: RawEntry): Pick<StagedBlob, 'pathBytes' | 'id' | 'oldId' | 'added'> {
+  const added = entry.status === 'A';
+  const replaced = !added && entry.oldModes[0] !== gitlink;
+  return { pathBytes: entry.path, id: entry.newId, oldId: replaced ? (entry.oldIds[0] ?? null) : null, added };
+}
+
+/** All three versions of each path in conflict; what stands in ours (stage 2) is HEAD's. */
+function listUnmerged(repository: Repository): Pick<StagedBlob, 'pathBytes' | 'id' | 'oldId' | 'added'>[] {
+  const found: Pick<StagedBlob, 'pathBytes' | 'id' | 'oldId' | 'added'>[] = [];
+  const ours = new Map<string, string>();
+  // --full-name, and from the top: paths in conflict outside the working directory count as well.
+  const place = repository.top === null ? repository : { cwd: repository.top, env: repository.env };
+  const listing = runGit(place, ['ls-files', '-z', '--unmerged', '--full-name']);
+  for (let start = 0, end = listing.indexOf(0); end !== -1; start = end + 1, end = listing.indexOf(0, start)) {
+    const tab = listing.indexOf(0x09, start);
+    const [mode, id, stage] = listing.toString('latin1', start, tab).split(' ');
+    const pathBytes = listing.subarray(tab + 1, end);
+    if (mode === gitlink || id === undefined) continue;
+    if (stage === '2') ours.set(pathBytes.toString('latin1'), id);
+    found.push({ pathBytes, id, oldId: null, added: false });
+  }
+  return found.map((entry) => ({ ...entry, oldId: ours.get(entry.pathBytes.toString('latin1')) ?? null }));
+}
+
+async function previousOf(repository: Repository, blob: StagedBlob, renames: Renames): Promise<Uint8Array[]> {
+  const id = blob.oldId ?? (blob.added ? await renames(blob.pathBytes) : null);
+  const [bytes] = id === null ? [] : await readWhole(repository, [id]);
+  return bytes === undefined || bytes === null ? [] : [bytes];
+}
+
+/** The blob that a path was renamed from; null when it is new. */
+type Renames = (path: Uint8Array) => Promise<string | null>;
+
+/** Looks for renames once, when first asked: they matter only for added files that hold a key. */
+function createRenames(repository: Repository): Renames {
+  let found: Promise<ReadonlyMap<string, string>> | undefined;
+  return async (path) => {
+    const args = [...indexDiff, '-M', '-l1000', '--diff-filter=R', headOrEmptyTree(repository)];
+    found ??= renamedFrom(repository, args);
+    return (await found).get(Buffer.from(path).toString('latin1')) ?? null;
+  };
+}
+
+/** New path (latin1) → the old blob's id. Where git cannot compare, nothing is taken for renamed, so every key is new. */
+async function renamedFrom(repository: Repository, args: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  try {
+    for await (const entry of rawDiff(repository, args)) {
+      if ('from' in entry) found.set(entry.path.toString('latin1'), entry.oldIds[0] ?? '');
+    }
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+  }
+  return found;
+}

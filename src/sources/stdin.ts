@@ -1,0 +1,44 @@
+import type { ScanLog, Source } from './source.ts';
+import { addChunk, Segments } from './segments.ts';
+
+/** Shown as the path: no file has that name by accident, and a lone `-` would look like a missing value. */
+export const stdinPath = '<stdin>';
+
+export interface StdinLimits {
+  /** Bytes; what goes beyond is not searched, and reported as incomplete. */
+  readonly maxFileSize?: number | undefined;
+}
+
+/** Reads a stream to its end. A stream that fails makes the scan incomplete; what came before is searched. */
+export function createStdinSource(
+  stream: AsyncIterable<Uint8Array | string>,
+  log: ScanLog,
+  limits: StdinLimits = {},
+): Source {
+  const origin = { path: stdinPath };
+  const limit = limits.maxFileSize ?? Infinity;
+  return {
+    mode: 'stdin',
+    async *blobs() {
+      const segments = new Segments();
+      let read = 0;
+      log.count('files');
+      try {
+        for await (const chunk of stream) {
+          const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+          const wanted = bytes.subarray(0, limit - read);
+          read += bytes.length;
+          for (const segment of addChunk(segments, wanted)) yield { ...segment, origin };
+          if (read > limit) {
+            log.incomplete({ what: stdinPath, why: `only the first ${limit} bytes were read (the limit)` });
+            break;
+          }
+        }
+      } catch (error) {
+        log.incomplete({ what: stdinPath, why: error instanceof Error ? error.message : 'cannot be read' });
+      }
+      const last = segments.end();
+      if (last !== null) yield { ...last, origin };
+    },
+  };
+}
