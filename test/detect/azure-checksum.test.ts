@@ -1,10 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  azureChecksum,
-  azureChecksumBase64,
-  hasAzureChecksum,
-  marvin,
-} from '../../src/detect/azure-checksum.ts';
+import { azureChecksum, azureChecksumBase64, hasAzureChecksum, marvin } from '../../src/detect/azure-checksum.ts';
 
 const TAIL = 'JQQJ99BAACYeBjFXJ3w3AAABACOG';
 

@@ -29,8 +29,7 @@ export const shapes: Readonly<Record<string, string>> = {
   'azure-openai-key/84': '{azure:AAAB}',
   'azure-ai-services-key/84': '{azure:AAAA}',
   'azure-other-key/84': '{azure:AAAb}',
-  'azure-openai-key-legacy/32':
-    'endpoint = "https://unit.openai.azure.com/"\napi_key = "{<}{hex:32}{>}"\n',
+  'azure-openai-key-legacy/32': 'endpoint = "https://unit.openai.azure.com/"\napi_key = "{<}{hex:32}{>}"\n',
   'openai-organization-id/24': 'OPENAI_ORG_ID={<}org-{62:24}{>}\n',
   'openai-project-id/24': 'OPENAI_PROJECT_ID={<}proj_{62:24}{>}\n',
 };

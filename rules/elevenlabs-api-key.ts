@@ -1,0 +1,17 @@
+import type { PatternRule } from '../src/detect/rule.ts';
+import { token } from './shared/token.ts';
+
+export const elevenlabsApiKey = {
+  kind: 'pattern',
+  id: 'elevenlabs-api-key',
+  title: 'ElevenLabs key',
+  description: 'A key of ElevenLabs; no OpenAI key, though it may stand where one is expected.',
+  severity: 'medium',
+  vendor: 'elevenlabs',
+  keywords: ['eleven', 'Eleven', 'ELEVEN', 'xi-api-key'],
+  pattern: token(/sk_[0-9a-f]{48}/),
+  confidence: 'high',
+  references: ['https://github.com/trufflesecurity/trufflehog'],
+  examples: ['ELEVENLABS_API_KEY={<}sk_{hex:48}{>}', '-H "xi-api-key: {<}sk_{hex:48}{>}"'],
+  counterExamples: ['sk_{hex:48}', 'ELEVEN=sk_{hex:47}', 'ELEVEN=sk_{hex:49}', 'ELEVEN=task_{hex:48}'],
+} satisfies PatternRule;

@@ -1,0 +1,28 @@
+import { hasOpenAiContext, openaiWords } from '../src/detect/openai-context.ts';
+import type { PatternRule } from '../src/detect/rule.ts';
+import { token } from './shared/token.ts';
+
+export const openaiOrganizationId = {
+  kind: 'pattern',
+  id: 'openai-organization-id',
+  title: 'OpenAI organization id',
+  description: 'Names an organization; not a secret, but some teams keep it out of public code.',
+  severity: 'info',
+  vendor: 'openai',
+  optIn: true,
+  entropy: 3.4,
+  keywords: openaiWords,
+  pattern: token(/org-[A-Za-z0-9]{24}/),
+  judge: (_secret, around) =>
+    hasOpenAiContext(around) ? { confidence: 'medium', reasons: ['OpenAI is named beside it'] } : null,
+  confidence: 'medium',
+  references: ['https://platform.openai.com/docs/api-reference/authentication'],
+  examples: ['OPENAI_ORG_ID={<}org-{62:24}{>}', 'OpenAI({{ id: "{<}org-{62:24}{>}" })'],
+  counterExamples: [
+    'ID=org-{62:24}',
+    'openai org-{62:23}',
+    'openai org-{62:25}',
+    'openai xorg-{62:24}',
+    'openai org-aaaaaaaaaaaaaaaaaaaaaaaa',
+  ],
+} satisfies PatternRule;

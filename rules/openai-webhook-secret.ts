@@ -1,0 +1,38 @@
+import { nameBefore, openaiWords } from '../src/detect/openai-context.ts';
+import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
+import { token } from './shared/token.ts';
+
+export const openaiWebhookSecret = {
+  kind: 'pattern',
+  id: 'openai-webhook-secret',
+  title: 'OpenAI webhook secret',
+  description: 'Signs webhook calls: whoever has it can forge events that the receiver believes to come from OpenAI.',
+  severity: 'medium',
+  vendor: 'openai',
+  keywords: openaiWords,
+  pattern: token(/whsec_[A-Za-z0-9+/]{43}=/),
+  judge: judge,
+  confidence: 'medium',
+  references: ['https://platform.openai.com/docs/guides/webhooks'],
+  examples: [
+    'OPENAI_WEBHOOK_SECRET={<}whsec_{b64:42}A={>}',
+    'new OpenAI({{ webhookSecret: "{<}whsec_{b64:42}g={>}" })',
+    "client = OpenAI(webhook_secret='{<}whsec_{b64:42}8={>}')",
+  ],
+  counterExamples: [
+    'STRIPE_WEBHOOK_SECRET=whsec_{62:32} # not OPENAI',
+    'OPENAI_WEBHOOK_SECRET=whsec_{62:32}',
+    'WEBHOOK_SECRET=whsec_{b64:42}A=',
+    'openai = 1\nSVIX_SECRET=whsec_{b64:42}A=',
+    'OPENAI_WEBHOOK_SECRET=whsec_{b64:42}A==',
+  ],
+} satisfies PatternRule;
+
+/** Svix, Clerk and Resend use the same form, so that OpenAI in the file is not enough. */
+function judge(_secret: string, around: Surroundings): Judgement | null {
+  const name = nameBefore(around);
+  if (/openai/i.test(name)) return { confidence: 'medium', reasons: ['its name says OpenAI'] };
+  const before = around.text.slice(Math.max(0, around.start - 400), around.start);
+  const inClient = /webhook_?secret$/i.test(name) && /OpenAI\s{0,4}\(/.test(before);
+  return inClient ? { confidence: 'medium', reasons: ['it is given to an OpenAI client'] } : null;
+}

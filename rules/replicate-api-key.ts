@@ -1,0 +1,17 @@
+import type { PatternRule } from '../src/detect/rule.ts';
+import { token } from './shared/token.ts';
+
+export const replicateApiKey = {
+  kind: 'pattern',
+  id: 'replicate-api-key',
+  title: 'Replicate key',
+  description: 'A key of Replicate; no OpenAI key, though it may stand where one is expected.',
+  severity: 'medium',
+  vendor: 'replicate',
+  keywords: ['replicate', 'Replicate', 'REPLICATE'],
+  pattern: token(/r8_[A-Za-z0-9]{37}/),
+  confidence: 'high',
+  references: ['https://github.com/betterleaks/betterleaks'],
+  examples: ['REPLICATE_API_TOKEN={<}r8_{62:37}{>}'],
+  counterExamples: ['r8_{62:37}', 'REPLICATE=r8_{62:36}', 'REPLICATE=r8_{62:38}'],
+} satisfies PatternRule;

@@ -1,0 +1,29 @@
+import { hasAzureChecksum } from '../../src/detect/azure-checksum.ts';
+import type { Judgement } from '../../src/detect/rule.ts';
+import { token } from './token.ts';
+
+/** Stands in every identifiable Azure key, before the kind of key. */
+export const azureKeywords: readonly string[] = ['JQQJ9'];
+
+/** Where the formats of the identifiable Azure keys are written down. */
+export const azureReferences: readonly string[] = [
+  'https://github.com/microsoft/security-utilities',
+  'https://learn.microsoft.com/azure/ai-services/rotate-keys',
+];
+
+/**
+ * The pattern of an 84-character Azure key (SEC101/206): 52 random characters, `JQQJ9`, the kind (9 key, D derived),
+ * year and month, 12 of platform data, then `service` (four of provider data, four of signature) and the checksum.
+ * Case counts: `AAAB` is Azure OpenAI, `AAAb` is Translator.
+ */
+export function azureKeyPattern(service: RegExp): RegExp {
+  const checksum = '[A-Za-z0-9+/]{4}';
+  return token(new RegExp(`[A-Za-z0-9]{52}JQQJ9[9D][A-Za-z0-9][A-L][A-Za-z0-9]{12}${service.source}${checksum}`));
+}
+
+/** A key that was issued has a valid checksum; one that has none was altered or made up, which is still worth a look. */
+export function judgeAzureKey(secret: string): Judgement {
+  return hasAzureChecksum(secret)
+    ? { confidence: 'high', reasons: ['the checksum in the key is valid'] }
+    : { confidence: 'medium', reasons: ['it has the shape, but its checksum is not valid'] };
+}
