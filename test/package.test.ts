@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { publint } from 'publint';
+import { plant } from './support/keys.ts';
+
+interface PackedFile {
+  readonly path: string;
+  readonly size: number;
+  readonly mode: number;
+}
+
+/** Bytes of all JavaScript and WebAssembly in dist. A jump means that a library came along by mistake. */
+const BUNDLE_CEILING = 700_000;
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>;
+let folder = '';
+let files: readonly PackedFile[] = [];
+let tarball = '';
+
+beforeAll(() => {
+  if (!existsSync('dist/cli.js')) throw new Error('dist/cli.js is not there: run `npm run build` (npm test does)');
+  folder = mkdtempSync(path.join(tmpdir(), 'tripkey-package-'));
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const { stdout, status, stderr } = spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32' });
+  if (status !== 0) throw new Error(`npm pack: ${stderr}`);
+  const [packed] = JSON.parse(stdout) as [{ filename: string; files: PackedFile[] }];
+  ({ files, filename: tarball } = packed);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('what npm would publish', () => {
+  test.each(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli.js', 'schema/report.schema.json'])(
+    'has %s',
+    (name) => {
+      expect(files.map((file) => file.path)).toContain(name);
+    },
+  );
+
+  test('has nothing else than the bundle, the schemas and the papers', () => {
+    const known =
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w.-]+\.(js|wasm|LEGAL\.txt)|schema\/[\w-]+\.schema\.json)$/;
+    expect(files.map((file) => file.path).filter((name) => !known.test(name))).toEqual([]);
+  });
+
+  test('has a program that systems can start', () => {
+    const program = files.find((file) => file.path === 'dist/cli.js');
+    expect((program?.mode ?? 0) & 0o111).toBe(0o111);
+    expect(readFileSync('dist/cli.js', 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  test('is small', () => {
+    const code = files.filter((file) => /^dist\/.*\.(js|wasm)$/.test(file.path));
+    expect(code.reduce((sum, file) => sum + file.size, 0)).toBeLessThan(BUNDLE_CEILING);
+  });
+
+  test('passes publint', async () => {
+    const { messages } = await publint({ pkgDir: '.', level: 'suggestion', strict: true, pack: false });
+    expect(messages).toEqual([]);
+  });
+});
+
+describe('nothing is needed beside the package', () => {
+  test.each(['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies'])('no %s', (field) => {
+    expect(manifest[field]).toBeUndefined();
+  });
+
+  test.each(['preinstall', 'install', 'postinstall'])('no %s script', (name) => {
+    expect(manifest['scripts']).not.toHaveProperty(name);
+  });
+
+  test('the bundle asks for built-in modules only', () => {
+    const asked = readdirSync('dist')
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => importsOf(path.join('dist', name)));
+    expect(asked).not.toEqual([]);
+    expect([...new Set(asked)].filter((name) => !isBuiltin(name) && !name.startsWith('./'))).toEqual([]);
+  });
+
+  test('unpacked alone, it finds a key', () => {
+    execFileSync('tar', ['-xzf', tarball], { cwd: folder });
+    writeFileSync(path.join(folder, 'clean.txt'), 'nothing here\n');
+    writeFileSync(path.join(folder, 'leak.txt'), `${plant('openai-project-key', 7).text}\n`);
+    const scan = (file: string) =>
+      spawnSync(process.execPath, ['package/dist/cli.js', 'scan', file], { cwd: folder }).status;
+    expect([scan('clean.txt'), scan('leak.txt')]).toEqual([0, 1]);
+  });
+});
+
+test('the lock file names every platform package, so that npm ci works on every system', () => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const absent = Object.entries(lock.packages).flatMap(([parent, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !(`node_modules/${name}` in lock.packages || `${parent}/node_modules/${name}` in lock.packages),
+    ),
+  );
+  expect(absent).toEqual([]);
+});
+
+/** The modules that a bundled file imports or requires, by any of the forms that esbuild writes. */
+function importsOf(file: string): string[] {
+  const code = readFileSync(file, 'utf8');
+  const forms = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"'\n]+)["']/g;
+  return [...code.matchAll(forms)].map((match) => match[1] ?? '');
+}
