@@ -1,0 +1,67 @@
+import { openaiSubject } from './assignment-context.ts';
+import { leadBefore } from './assignment-forms.ts';
+import { isKnownShape } from './assignment-shapes.ts';
+import { wordLikelihood } from './assignment-words.ts';
+import { alphabetOf, minimumEntropy, shannonEntropy } from './entropy.ts';
+import { hasAzureOpenAiContext } from './openai-context.ts';
+import { unmarkedPlaceholderReason } from './placeholder.ts';
+import type { Judgement, Surroundings } from './rule.ts';
+
+/**
+ * Judges a value that stands after a key-like name: null unless the name is OpenAI's, the value has no published shape, and it is as random
+ * as its length and alphabet ask. Low for placeholders, UUIDs and values under 20 characters, else medium.
+ */
+export function judgeAssignment(secret: string, around: Surroundings): Judgement | null {
+  const value = decodedValue(secret);
+  if (isKnownShape(value) || isAzureLegacy(value, around)) return null;
+  const body = bodyOf(value);
+  if (!isRandom(body)) return null;
+  const lead = leadBefore(around.text, around.start);
+  const subject = lead && openaiSubject(lead, around);
+  if (subject === undefined) return null;
+  const doubt = unmarkedPlaceholderReason(value) ?? doubtOf(body);
+  if (doubt !== undefined) return { confidence: 'low', reasons: [subject, doubt] };
+  return { confidence: 'medium', reasons: [subject, 'it is random and of no published format'] };
+}
+
+/** Fewer characters of a value are no key. */
+const SHORTEST = 16;
+/** Under this many, chance identifiers are too many for medium. */
+const SHORT = 20;
+/** `wordLikelihood` above which a value is words; 4 of 10,000 random values of 32 characters lie above (docs/design/classifier.md). */
+const WORDS = -3;
+
+function isRandom(body: string): boolean {
+  const alphabet = alphabetOf(body);
+  if (body.length < SHORTEST || alphabet === undefined) return false;
+  if (/^\d+$/.test(body) || /^[a-z_/-]+$/.test(body) || /^[A-Z_/-]+$/.test(body) || isConstantName(body)) return false;
+  return shannonEntropy(body) >= minimumEntropy(body.length, alphabet) && wordLikelihood(body) <= WORDS;
+}
+
+/** `MY_KEY_2`: no random value of an alphabet with `_` is without lower case. */
+function isConstantName(text: string): boolean {
+  return text.includes('_') && text === text.toUpperCase();
+}
+
+function doubtOf(body: string): string | undefined {
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(body)) return 'a UUID, which is often an identifier';
+  return body.length < SHORT ? 'short for a key' : undefined;
+}
+
+/** `sk-`, `sk-team-`, `key_`: the name of its kind is no part of the random text. */
+function bodyOf(value: string): string {
+  const body = value.replace(/^(?:[a-z]{2,8}[-_]){1,2}/, '').replace(/=+$/, '');
+  return body.length >= SHORTEST ? body : value;
+}
+
+/** 32 lower hexadecimal characters beside Azure OpenAI are for azure-openai-key-legacy to judge. */
+function isAzureLegacy(value: string, around: Surroundings): boolean {
+  return /^[0-9a-f]{32}$/.test(value) && hasAzureOpenAiContext(around);
+}
+
+/** Kubernetes keeps values in base64: the text inside is judged when it is text. A random value decodes to text once in 10¹⁰. */
+function decodedValue(secret: string): string {
+  if (secret.length % 4 !== 0 || !/^[A-Za-z0-9+/]{20,}={0,2}$/.test(secret)) return secret;
+  const text = Buffer.from(secret, 'base64').toString('latin1').trimEnd();
+  return /^[\x20-\x7e]{12,}$/.test(text) ? text : secret;
+}
