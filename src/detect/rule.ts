@@ -71,6 +71,16 @@ export interface PatternRule extends RuleBase {
   readonly confidence: Confidence;
   /** Shannon bits per character that the value must reach. */
   readonly entropy?: number;
+  /** For patterns of the configuration: runs `pattern` in the detector's stead, in bounded pieces and for a bounded time. */
+  readonly guard?: PatternGuard;
+}
+
+/** A runner that a hostile or unlucky pattern cannot hold up. */
+export interface PatternGuard {
+  /** Start and end of the value of every match in a text, in order; what a stopped run would have found is missing. */
+  readonly run: (text: string) => readonly (readonly [number, number])[];
+  /** How many runs were stopped so far. A scan in which it grows is incomplete. */
+  readonly stops: () => number;
 }
 
 export type Rule = MarkedRule | PatternRule;

@@ -1,0 +1,53 @@
+import type { Confidence, PatternRule, Severity } from '../detect/rule.ts';
+import { createGuard } from './guard.ts';
+import type { Flavour } from './pattern/tree.ts';
+import { PatternError } from './pattern/tree.ts';
+import { compileUserPattern } from './user-pattern.ts';
+
+/** A rule as the project writes it. */
+export interface UserRule {
+  readonly id: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  /** Case-sensitive, at least 4 bytes of printable ASCII each. */
+  readonly keywords?: readonly string[];
+  readonly pattern: string;
+  readonly entropy?: number;
+  readonly examples?: readonly string[];
+  readonly counterExamples?: readonly string[];
+}
+
+/** How a rule of another program's configuration differs from one of ours. */
+export interface Foreign {
+  readonly flavour: Flavour;
+  readonly secretGroup?: number | 'first';
+  readonly judge?: PatternRule['judge'];
+}
+
+/** Compiles a rule of the configuration. Throws PatternError. Matches are as sure as the project says: `high` unless told otherwise. */
+export function compileUserRule(rule: UserRule, foreign: Foreign = { flavour: 'js' }): PatternRule {
+  const { pattern, keywords: derived, linear } = compileUserPattern(rule.pattern, foreign.flavour, foreign.secretGroup);
+  const keywords = rule.keywords === undefined || rule.keywords.length === 0 ? derived : rule.keywords;
+  if (keywords === undefined) {
+    throw new PatternError('has no fixed text of 4 characters to search for: name one in `keywords`');
+  }
+  return {
+    kind: 'pattern',
+    id: rule.id,
+    title: rule.title ?? rule.id,
+    description: rule.description ?? '',
+    severity: rule.severity ?? 'high',
+    confidence: rule.confidence ?? 'high',
+    vendor: 'user',
+    references: [],
+    keywords,
+    pattern,
+    ...(rule.entropy !== undefined && { entropy: rule.entropy }),
+    ...(foreign.judge !== undefined && { judge: foreign.judge }),
+    guard: createGuard(pattern, keywords, linear),
+    examples: rule.examples ?? [],
+    counterExamples: rule.counterExamples ?? [],
+  };
+}
