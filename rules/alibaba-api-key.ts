@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk32, skVendor } from './shared/sk-vendors.ts';
 
 export const alibabaApiKey = {
@@ -23,10 +24,8 @@ export const alibabaApiKey = {
   ],
   pattern: sk32,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'alibaba'
-      ? { confidence: 'medium', reasons: ['Alibaba DashScope is named beside it'] }
-      : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'alibaba' ? judgement(secret, 'high', 'Alibaba DashScope is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'DASHSCOPE_API_KEY={<}sk-{hex:32}{>}',
@@ -37,6 +36,6 @@ export const alibabaApiKey = {
     'DASHSCOPE_API_KEY=sk-{hex:32}x',
     'DASHSCOPE_API_KEY=xsk-{hex:32}',
     'DASHSCOPE_API_KEY=sk-{hex:32}-x',
-    'MOONSHOT_API_KEY=sk-{hex:32}\n# alibaba',
+    'DEEPSEEK_API_KEY=sk-{hex:32}\n# alibaba',
   ],
 } satisfies PatternRule;

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const anthropicApiKey = {
@@ -10,6 +11,7 @@ export const anthropicApiKey = {
   vendor: 'anthropic',
   keywords: ['sk-ant-'],
   pattern: dashedToken(/sk-ant-(?:(?:api|admin)\d{2,4}-[\w-]{93}AA|(?:oat|ort|sid)\d{2}-[\w-]{40,200})/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Anthropic'),
   confidence: 'high',
   references: ['https://github.com/gitleaks/gitleaks'],
   examples: [

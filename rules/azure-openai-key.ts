@@ -18,7 +18,7 @@ export const azureOpenaiKey = {
     'AZURE_OPENAI_API_KEY={<}{azure:AAAB}{>}',
     '\\n{<}{azure:AAAB}{>}\\n',
     '{<}{azure:AAAB}{>}-old',
-    '{<}{62:52}JQQJ99BAACYe{62:3}FXJ3w3AAABACOG{62:4}{>}',
+    '{<}{62:52}JQQJ99BAACYe{62:2}FXJ3w3AAABACOG{62:4}{>}',
   ],
   counterExamples: [
     '{azure:AAAb}',

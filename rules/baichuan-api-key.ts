@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk32, skVendor } from './shared/sk-vendors.ts';
 
 export const baichuanApiKey = {
@@ -11,8 +12,8 @@ export const baichuanApiKey = {
   keywords: ['baichuan', 'Baichuan', 'BAICHUAN'],
   pattern: sk32,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'baichuan' ? { confidence: 'medium', reasons: ['Baichuan is named beside it'] } : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'baichuan' ? judgement(secret, 'high', 'Baichuan is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'BAICHUAN_API_KEY={<}sk-{hex:32}{>}',
@@ -23,6 +24,6 @@ export const baichuanApiKey = {
     'BAICHUAN_API_KEY=sk-{hex:32}x',
     'BAICHUAN_API_KEY=xsk-{hex:32}',
     'BAICHUAN_API_KEY=sk-{hex:32}-x',
-    'MOONSHOT_API_KEY=sk-{hex:32}\n# baichuan',
+    'DEEPSEEK_API_KEY=sk-{hex:32}\n# baichuan',
   ],
 } satisfies PatternRule;

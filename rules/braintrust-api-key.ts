@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk48, skVendor } from './shared/sk-vendors.ts';
 
 export const braintrustApiKey = {
@@ -11,10 +12,8 @@ export const braintrustApiKey = {
   keywords: ['braintrust', 'Braintrust', 'BRAINTRUST', 'BrainTrust'],
   pattern: sk48,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'braintrust'
-      ? { confidence: 'medium', reasons: ['Braintrust is named beside it'] }
-      : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'braintrust' ? judgement(secret, 'high', 'Braintrust is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'BRAINTRUST_API_KEY={<}sk-{62:48}{>}',

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const cerebrasApiKey = {
@@ -10,6 +11,7 @@ export const cerebrasApiKey = {
   vendor: 'cerebras',
   keywords: ['csk-'],
   pattern: token(/csk-[a-z0-9]{48}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Cerebras'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['CEREBRAS_API_KEY={<}csk-{hex:48}{>}'],

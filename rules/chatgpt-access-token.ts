@@ -1,4 +1,4 @@
-import { claimInBase64, codexAuthFile } from '../src/detect/openai-context.ts';
+import { codexAuthFile, loginTokenKeywords } from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule } from '../src/detect/rule.ts';
 import { dashedToken } from './shared/token.ts';
 
@@ -10,9 +10,10 @@ export const chatgptAccessToken = {
   severity: 'high',
   vendor: 'openai',
   path: codexAuthFile,
-  keywords: claimInBase64,
-  pattern: dashedToken(/eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{20,8000}\.[A-Za-z0-9_-]{20,1400}/),
-  judge: judge,
+  keywords: loginTokenKeywords,
+  // A long signature may end outside the window.
+  pattern: dashedToken(/eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{20,8000}(?:\.[A-Za-z0-9_-]{20,1400}|$)/),
+  judge,
   confidence: 'high',
   references: ['https://github.com/openai/codex/blob/main/docs/authentication.md'],
   examples: [

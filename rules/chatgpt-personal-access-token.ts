@@ -1,5 +1,6 @@
 import { codexAuthFile, codexWord, nameBefore, openaiWords } from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const chatgptPersonalAccessToken = {
@@ -12,7 +13,7 @@ export const chatgptPersonalAccessToken = {
   path: codexAuthFile,
   keywords: [codexWord, ...openaiWords],
   pattern: dashedToken(/at-[A-Za-z0-9_-]{24,256}/),
-  judge: judge,
+  judge,
   confidence: 'medium',
   references: ['https://github.com/openai/codex/blob/main/docs/authentication.md'],
   examples: [
@@ -36,5 +37,5 @@ function judge(secret: string, around: Surroundings): Judgement | null {
   const codex = /codex|openai/i.test(around.text + around.outer) || codexAuthFile.test(around.path ?? '');
   const named = /CODEX_\w{0,20}(?:TOKEN|KEY)$/.test(name) || (codex && /personal_?access_?token$/i.test(name));
   if (!named || !/[A-Z0-9]/.test(secret)) return null;
-  return { confidence: 'medium', reasons: ['it has the prefix, and its name is the one that Codex reads'] };
+  return judgement(secret, 'medium', 'it has the prefix, and its name is the one that Codex reads');
 }

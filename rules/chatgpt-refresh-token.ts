@@ -1,5 +1,6 @@
 import { chatgptLoginKeywords, codexAuthFile, hasChatgptLoginContext } from '../src/detect/openai-context.ts';
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const chatgptRefreshToken = {
@@ -12,9 +13,9 @@ export const chatgptRefreshToken = {
   path: codexAuthFile,
   keywords: chatgptLoginKeywords,
   pattern: dashedToken(/rt_[A-Za-z0-9_.-]{39,199}[A-Za-z0-9_-]/),
-  judge: (_secret, around) =>
+  judge: (secret, around) =>
     hasChatgptLoginContext(around)
-      ? { confidence: 'medium', reasons: ["it stands beside OpenAI's login service or in Codex's login file"] }
+      ? judgement(secret, 'medium', "it stands beside OpenAI's login service or in Codex's login file")
       : null,
   confidence: 'medium',
   references: ['https://github.com/openai/codex/blob/main/docs/authentication.md'],

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk32, skVendor } from './shared/sk-vendors.ts';
 
 export const deepseekApiKey = {
@@ -11,8 +12,8 @@ export const deepseekApiKey = {
   keywords: ['deepseek', 'DeepSeek', 'DEEPSEEK', 'Deepseek'],
   pattern: sk32,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'deepseek' ? { confidence: 'medium', reasons: ['DeepSeek is named beside it'] } : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'deepseek' ? judgement(secret, 'high', 'DeepSeek is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'DEEPSEEK_API_KEY={<}sk-{hex:32}{>}',
@@ -23,6 +24,6 @@ export const deepseekApiKey = {
     'DEEPSEEK_API_KEY=sk-{hex:32}x',
     'DEEPSEEK_API_KEY=xsk-{hex:32}',
     'DEEPSEEK_API_KEY=sk-{hex:32}-x',
-    'MOONSHOT_API_KEY=sk-{hex:32}\n# deepseek',
+    'DASHSCOPE_API_KEY=sk-{hex:32}\n# deepseek',
   ],
 } satisfies PatternRule;

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const elevenlabsApiKey = {
@@ -10,6 +11,7 @@ export const elevenlabsApiKey = {
   vendor: 'elevenlabs',
   keywords: ['eleven', 'Eleven', 'ELEVEN', 'xi-api-key'],
   pattern: token(/sk_[0-9a-f]{48}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of ElevenLabs'),
   confidence: 'high',
   references: ['https://github.com/trufflesecurity/trufflehog'],
   examples: ['ELEVENLABS_API_KEY={<}sk_{hex:48}{>}', '-H "xi-api-key: {<}sk_{hex:48}{>}"'],

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const googleApiKey = {
@@ -10,6 +11,7 @@ export const googleApiKey = {
   vendor: 'google',
   keywords: ['AIza', 'AQ.Ab8RN6'],
   pattern: dashedToken(/AIza[\w-]{35}|AQ\.Ab8RN6[\w-]{44}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Google'),
   confidence: 'high',
   references: ['https://github.com/gitleaks/gitleaks'],
   examples: ['GEMINI_API_KEY={<}AIza{64:34}-{>}', '?key={<}AIza{64:35}{>}&v=1', '{<}AQ.Ab8RN6{64:44}{>}'],

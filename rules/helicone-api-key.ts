@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const heliconeApiKey = {
@@ -10,6 +11,7 @@ export const heliconeApiKey = {
   vendor: 'helicone',
   keywords: ['sk-helicone-'],
   pattern: token(/sk-helicone-(?:[a-z2-7]{7}-){3}[a-z2-7]{7}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Helicone'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['HELICONE_API_KEY={<}sk-helicone-abc2xyz-q7w5ert-zx6cvb2-poi3uyt{>}'],

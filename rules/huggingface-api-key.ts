@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const huggingfaceApiKey = {
@@ -10,6 +11,7 @@ export const huggingfaceApiKey = {
   vendor: 'huggingface',
   keywords: ['hugging', 'Hugging', 'HUGGING', 'HF_TOKEN', 'HF_API', 'HF_KEY', 'hf_token', 'api_org_'],
   pattern: token(/(?:hf|api_org)_[A-Za-z]{34}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Hugging Face'),
   confidence: 'high',
   references: ['https://github.com/trufflesecurity/trufflehog'],
   examples: [

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk48, skVendor } from './shared/sk-vendors.ts';
 
 export const hunyuanApiKey = {
@@ -11,10 +12,8 @@ export const hunyuanApiKey = {
   keywords: ['hunyuan', 'Hunyuan', 'HUNYUAN', 'HunYuan'],
   pattern: sk48,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'hunyuan'
-      ? { confidence: 'medium', reasons: ['Tencent Hunyuan is named beside it'] }
-      : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'hunyuan' ? judgement(secret, 'high', 'Tencent Hunyuan is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'HUNYUAN_API_KEY={<}sk-{62:48}{>}',

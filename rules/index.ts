@@ -16,6 +16,7 @@ import { deepseekApiKey } from './deepseek-api-key.ts';
 import { elevenlabsApiKey } from './elevenlabs-api-key.ts';
 import { googleApiKey } from './google-api-key.ts';
 import { groqApiKey } from './groq-api-key.ts';
+import { hardcodedApiKey } from './hardcoded-api-key.ts';
 import { heliconeApiKey } from './helicone-api-key.ts';
 import { huggingfaceApiKey } from './huggingface-api-key.ts';
 import { hunyuanApiKey } from './hunyuan-api-key.ts';
@@ -68,6 +69,7 @@ export const builtInRules: readonly Rule[] = [
   openaiEphemeralClientSecret,
   openaiOrganizationId,
   openaiProjectId,
+  hardcodedApiKey,
   azureOtherKey,
   alibabaApiKey,
   anthropicApiKey,

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const langfuseApiKey = {
@@ -10,6 +11,7 @@ export const langfuseApiKey = {
   vendor: 'langfuse',
   keywords: ['sk-lf-'],
   pattern: token(/sk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Langfuse'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['LANGFUSE_SECRET_KEY={<}sk-lf-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}{>}'],

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const langsmithApiKey = {
@@ -10,6 +11,7 @@ export const langsmithApiKey = {
   vendor: 'langsmith',
   keywords: ['lsv2_'],
   pattern: token(/lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of LangSmith'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['LANGSMITH_API_KEY={<}lsv2_pt_{hex:32}_{hex:10}{>}'],

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const langwatchApiKey = {
@@ -10,6 +11,7 @@ export const langwatchApiKey = {
   vendor: 'langwatch',
   keywords: ['sk-lw-'],
   pattern: token(/sk-lw-[A-Za-z0-9]{40,64}/),
+  judge: (secret) => judgement(secret, 'medium', 'it has the shape of keys of LangWatch'),
   confidence: 'medium',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['LANGWATCH_API_KEY={<}sk-lw-{62:64}{>}', 'LANGWATCH_API_KEY={<}sk-lw-{62:48}{>}'],

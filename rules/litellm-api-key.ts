@@ -1,4 +1,5 @@
 import type { Judgement, PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const litellmApiKey = {
@@ -9,8 +10,8 @@ export const litellmApiKey = {
   severity: 'medium',
   vendor: 'litellm',
   keywords: ['litellm', 'LiteLLM', 'LITELLM', 'lite_llm'],
-  pattern: dashedToken(/sk-(?![\w-]{0,22}T3BlbkFJ)[\w-]{22}/),
-  judge: judge,
+  pattern: dashedToken(/sk-[\w-]{22}/),
+  judge,
   confidence: 'medium',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['LITELLM_MASTER_KEY={<}sk-{62:10}9Zq{64:8}x{>}', 'litellm --api_key {<}sk-{62:10}9Zq{64:8}x{>}'],
@@ -25,5 +26,5 @@ export const litellmApiKey = {
 /** 22 characters with dashes may be words (`sk-loading-animation-box`), but not with both cases and a digit. */
 function judge(secret: string): Judgement | null {
   const random = /[A-Z]/.test(secret) && /[a-z]/.test(secret.slice(3)) && /[0-9]/.test(secret);
-  return random ? { confidence: 'medium', reasons: ['LiteLLM is named beside it'] } : null;
+  return random ? judgement(secret, 'medium', 'LiteLLM is named beside it') : null;
 }

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const minimaxApiKey = {
@@ -9,7 +10,8 @@ export const minimaxApiKey = {
   severity: 'medium',
   vendor: 'minimax',
   keywords: ['sk-api-'],
-  pattern: dashedToken(/sk-api-(?![\w-]{0,119}T3BlbkFJ)[\w-]{119}/),
+  pattern: dashedToken(/sk-api-[\w-]{119}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of MiniMax'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['MINIMAX_API_KEY={<}sk-api-{64:118}x{>}'],

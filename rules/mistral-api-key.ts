@@ -1,5 +1,6 @@
 import { nameBefore } from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const mistralApiKey = {
@@ -11,7 +12,7 @@ export const mistralApiKey = {
   vendor: 'mistral',
   keywords: ['mistral', 'Mistral', 'MISTRAL'],
   pattern: token(/[A-Za-z0-9]{32}/),
-  judge: judge,
+  judge,
   confidence: 'medium',
   entropy: 3.5,
   references: ['https://github.com/betterleaks/betterleaks'],
@@ -26,8 +27,8 @@ export const mistralApiKey = {
 } satisfies PatternRule;
 
 /** The value has no mark of its own: the name must say whose key it is. */
-function judge(_secret: string, around: Surroundings): Judgement | null {
+function judge(secret: string, around: Surroundings): Judgement | null {
   const name = nameBefore(around);
   const named = /mistral/i.test(name) && /key|token|secret/i.test(name);
-  return named ? { confidence: 'medium', reasons: ['its name says Mistral'] } : null;
+  return named ? judgement(secret, 'medium', 'its name says Mistral') : null;
 }

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk48, skVendor } from './shared/sk-vendors.ts';
 
 export const moonshotApiKey = {
@@ -11,8 +12,8 @@ export const moonshotApiKey = {
   keywords: ['moonshot', 'Moonshot', 'MOONSHOT', 'kimi', 'Kimi', 'KIMI'],
   pattern: sk48,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'moonshot' ? { confidence: 'medium', reasons: ['Moonshot is named beside it'] } : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'moonshot' ? judgement(secret, 'high', 'Moonshot is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'MOONSHOT_API_KEY={<}sk-{62:48}{>}',

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const nvidiaApiKey = {
@@ -10,6 +11,7 @@ export const nvidiaApiKey = {
   vendor: 'nvidia',
   keywords: ['nvapi-'],
   pattern: dashedToken(/nvapi-[\w-]{60,70}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of NVIDIA'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['NVIDIA_API_KEY={<}nvapi-{64:64}{>}'],

@@ -1,5 +1,6 @@
 import { hasOpenAiContext, openaiWords } from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 const realtimeWords: readonly string[] = ['realtime', 'Realtime'];
@@ -13,7 +14,7 @@ export const openaiEphemeralClientSecret = {
   vendor: 'openai',
   keywords: [...openaiWords, ...realtimeWords],
   pattern: token(/ek_[0-9a-f]{32}/),
-  judge: judge,
+  judge,
   confidence: 'medium',
   references: ['https://platform.openai.com/docs/api-reference/realtime-sessions'],
   examples: [
@@ -30,7 +31,7 @@ export const openaiEphemeralClientSecret = {
   ],
 } satisfies PatternRule;
 
-function judge(_secret: string, around: Surroundings): Judgement | null {
+function judge(secret: string, around: Surroundings): Judgement | null {
   const named = hasOpenAiContext(around) || /realtime/i.test(around.text) || /realtime/i.test(around.outer);
-  return named ? { confidence: 'medium', reasons: ['OpenAI or a Realtime session is named beside it'] } : null;
+  return named ? judgement(secret, 'medium', 'OpenAI or a Realtime session is named beside it') : null;
 }

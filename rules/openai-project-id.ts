@@ -1,5 +1,6 @@
 import { hasOpenAiContext, openaiWords } from '../src/detect/openai-context.ts';
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const openaiProjectId = {
@@ -13,8 +14,8 @@ export const openaiProjectId = {
   entropy: 3.4,
   keywords: openaiWords,
   pattern: token(/proj_[A-Za-z0-9]{24}/),
-  judge: (_secret, around) =>
-    hasOpenAiContext(around) ? { confidence: 'medium', reasons: ['OpenAI is named beside it'] } : null,
+  judge: (secret, around) =>
+    hasOpenAiContext(around) ? judgement(secret, 'medium', 'OpenAI is named beside it') : null,
   confidence: 'medium',
   references: ['https://platform.openai.com/docs/api-reference/authentication'],
   examples: ['OPENAI_PROJECT_ID={<}proj_{62:24}{>}', 'OpenAI({{ id: "{<}proj_{62:24}{>}" })'],

@@ -1,5 +1,6 @@
 import { hasOpenAiContext, openaiWords } from '../src/detect/openai-context.ts';
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const openaiSessionKey = {
@@ -12,8 +13,8 @@ export const openaiSessionKey = {
   vendor: 'openai',
   keywords: openaiWords,
   pattern: token(/sess-[A-Za-z0-9]{40}/),
-  judge: (_secret, around) =>
-    hasOpenAiContext(around) ? { confidence: 'medium', reasons: ['OpenAI is named beside it'] } : null,
+  judge: (secret, around) =>
+    hasOpenAiContext(around) ? judgement(secret, 'medium', 'OpenAI is named beside it') : null,
   confidence: 'medium',
   references: ['https://github.com/binary-husky/gpt_academic/issues/1254'],
   examples: [

@@ -1,5 +1,6 @@
 import { nameBefore, openaiWords } from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const openaiWebhookSecret = {
@@ -10,8 +11,8 @@ export const openaiWebhookSecret = {
   severity: 'medium',
   vendor: 'openai',
   keywords: openaiWords,
-  pattern: token(/whsec_[A-Za-z0-9+/]{43}=/),
-  judge: judge,
+  pattern: token(/whsec_[A-Za-z0-9+/]{43}=(?!=)/),
+  judge,
   confidence: 'medium',
   references: ['https://platform.openai.com/docs/guides/webhooks'],
   examples: [
@@ -29,10 +30,10 @@ export const openaiWebhookSecret = {
 } satisfies PatternRule;
 
 /** Svix, Clerk and Resend use the same form, so that OpenAI in the file is not enough. */
-function judge(_secret: string, around: Surroundings): Judgement | null {
+function judge(secret: string, around: Surroundings): Judgement | null {
   const name = nameBefore(around);
-  if (/openai/i.test(name)) return { confidence: 'medium', reasons: ['its name says OpenAI'] };
+  if (/openai/i.test(name)) return judgement(secret, 'medium', 'its name says OpenAI');
   const before = around.text.slice(Math.max(0, around.start - 400), around.start);
   const inClient = /webhook_?secret$/i.test(name) && /OpenAI\s{0,4}\(/.test(before);
-  return inClient ? { confidence: 'medium', reasons: ['it is given to an OpenAI client'] } : null;
+  return inClient ? judgement(secret, 'medium', 'it is given to an OpenAI client') : null;
 }

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const openrouterApiKey = {
@@ -10,6 +11,7 @@ export const openrouterApiKey = {
   vendor: 'openrouter',
   keywords: ['sk-or-v1-'],
   pattern: token(/sk-or-v1-[0-9a-f]{64}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of OpenRouter'),
   confidence: 'high',
   references: ['https://github.com/trufflesecurity/trufflehog'],
   examples: ['OPENAI_API_KEY={<}sk-or-v1-{hex:64}{>}', 'x={<}sk-or-v1-{hex:64}{>}&y'],

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const perplexityApiKey = {
@@ -10,6 +11,7 @@ export const perplexityApiKey = {
   vendor: 'perplexity',
   keywords: ['pplx-'],
   pattern: token(/pplx-[A-Za-z0-9]{48}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Perplexity'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['PERPLEXITY_API_KEY={<}pplx-{62:48}{>}', '{<}pplx-{62:48}{>}_old'],

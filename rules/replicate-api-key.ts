@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const replicateApiKey = {
@@ -10,6 +11,7 @@ export const replicateApiKey = {
   vendor: 'replicate',
   keywords: ['replicate', 'Replicate', 'REPLICATE'],
   pattern: token(/r8_[A-Za-z0-9]{37}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Replicate'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['REPLICATE_API_TOKEN={<}r8_{62:37}{>}'],

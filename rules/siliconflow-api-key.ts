@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk48, skVendor } from './shared/sk-vendors.ts';
 
 export const siliconflowApiKey = {
@@ -11,10 +12,8 @@ export const siliconflowApiKey = {
   keywords: ['siliconflow', 'SiliconFlow', 'SILICONFLOW', 'Siliconflow', 'silicon_flow', 'SILICON_FLOW'],
   pattern: sk48,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'siliconflow'
-      ? { confidence: 'medium', reasons: ['SiliconFlow is named beside it'] }
-      : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'siliconflow' ? judgement(secret, 'high', 'SiliconFlow is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'SILICONFLOW_API_KEY={<}sk-{62:48}{>}',

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { sk48, skVendor } from './shared/sk-vendors.ts';
 
 export const stabilityApiKey = {
@@ -11,10 +12,8 @@ export const stabilityApiKey = {
   keywords: ['stability', 'Stability', 'STABILITY', 'stable-diffusion', 'dreamstudio'],
   pattern: sk48,
   judge: (secret, around) =>
-    skVendor(secret, around) === 'stability'
-      ? { confidence: 'medium', reasons: ['Stability AI is named beside it'] }
-      : null,
-  confidence: 'medium',
+    skVendor(secret, around) === 'stability' ? judgement(secret, 'high', 'Stability AI is named beside it') : null,
+  confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'STABILITY_API_KEY={<}sk-{62:48}{>}',

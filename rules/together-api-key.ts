@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const togetherApiKey = {
@@ -10,6 +11,7 @@ export const togetherApiKey = {
   vendor: 'together',
   keywords: ['tgp_v1_'],
   pattern: dashedToken(/tgp_v1_[\w-]{43}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Together AI'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['TOGETHER_API_KEY={<}tgp_v1_{64:43}{>}'],

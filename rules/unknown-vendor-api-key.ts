@@ -1,4 +1,5 @@
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { skVendor } from './shared/sk-vendors.ts';
 import { dashedToken } from './shared/token.ts';
 
@@ -18,7 +19,7 @@ export const unknownVendorApiKey = {
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: [
     'GATEWAY_KEY={<}sk-{62:48}{>}',
-    'OPENAI_API_KEY="{<}sk-{hex:32}{>}"',
+    'api_key: "{<}sk-{hex:32}{>}"',
     'key: {<}sk-{hex:64}{>}, next',
     'DEEPSEEK_API_KEY={<}sk-{62:48}{>}',
   ],
@@ -50,8 +51,8 @@ function judge(secret: string, around: Surroundings): Judgement | null {
   if (skVendor(secret, around) !== undefined) return null;
   if (!secret.slice(3).split(/[_-]/).some(isRandom)) return null;
   return KNOWN.test(secret)
-    ? { confidence: 'medium', reasons: ['several vendors make keys of this shape'] }
-    : { confidence: 'low', reasons: ['it starts with sk- and is random, but no vendor is known for this shape'] };
+    ? judgement(secret, 'medium', 'several vendors make keys of this shape')
+    : judgement(secret, 'low', 'it starts with sk- and is random, but no vendor is known for this shape');
 }
 
 /** Sixteen letters and digits in a row, with at least eight different ones: no class name, no words, no fill. */

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const vercelApiKey = {
@@ -10,6 +11,7 @@ export const vercelApiKey = {
   vendor: 'vercel',
   keywords: ['vck_'],
   pattern: dashedToken(/vck_[\w-]{56}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Vercel AI Gateway'),
   confidence: 'high',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['AI_GATEWAY_API_KEY={<}vck_{64:56}{>}'],

@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const xaiApiKey = {
@@ -10,6 +11,7 @@ export const xaiApiKey = {
   vendor: 'xai',
   keywords: ['xai-'],
   pattern: dashedToken(/xai-\w{80}/),
+  judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of xAI'),
   confidence: 'high',
   references: ['https://github.com/trufflesecurity/trufflehog'],
   examples: ['XAI_API_KEY={<}xai-{62:80}{>}'],

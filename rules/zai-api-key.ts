@@ -1,4 +1,5 @@
 import type { PatternRule } from '../src/detect/rule.ts';
+import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
 
 export const zaiApiKey = {
@@ -10,6 +11,7 @@ export const zaiApiKey = {
   vendor: 'zai',
   keywords: ['bigmodel', 'zhipu', 'Zhipu', 'ZHIPU', 'z.ai', 'ZAI_', 'GLM_'],
   pattern: token(/[0-9a-f]{32}\.[A-Za-z0-9]{16}/),
+  judge: (secret) => judgement(secret, 'medium', 'it has the shape of keys of Z.ai'),
   confidence: 'medium',
   references: ['https://github.com/betterleaks/betterleaks'],
   examples: ['ZAI_API_KEY={<}{hex:32}.{62:16}{>}', 'https://open.bigmodel.cn "{<}{hex:32}.{62:16}{>}"'],

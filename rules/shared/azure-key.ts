@@ -1,4 +1,5 @@
 import { hasAzureChecksum } from '../../src/detect/azure-checksum.ts';
+import { unmarkedPlaceholderReason } from '../../src/detect/placeholder.ts';
 import type { Judgement } from '../../src/detect/rule.ts';
 import { token } from './token.ts';
 
@@ -21,9 +22,14 @@ export function azureKeyPattern(service: RegExp): RegExp {
   return token(new RegExp(`[A-Za-z0-9]{52}JQQJ9[9D][A-Za-z0-9][A-L][A-Za-z0-9]{12}${service.source}${checksum}`));
 }
 
-/** A key that was issued has a valid checksum; one that has none was altered or made up, which is still worth a look. */
+/** Characters at the start of an Azure key that are random. */
+const RANDOM = 52;
+
+/** A key that was issued has a valid checksum; one that has none was altered or made up, and is still worth a look. */
 export function judgeAzureKey(secret: string): Judgement {
-  return hasAzureChecksum(secret)
-    ? { confidence: 'high', reasons: ['the checksum in the key is valid'] }
-    : { confidence: 'medium', reasons: ['it has the shape, but its checksum is not valid'] };
+  const placeholder = unmarkedPlaceholderReason(secret.slice(0, RANDOM));
+  const isValid = hasAzureChecksum(secret);
+  const reason = isValid ? 'the checksum in the key is valid' : 'it has the shape, but its checksum is not valid';
+  if (placeholder !== undefined) return { confidence: 'low', reasons: [reason, `placeholder: ${placeholder}`] };
+  return { confidence: isValid ? 'high' : 'medium', reasons: [reason] };
 }

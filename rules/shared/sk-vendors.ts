@@ -21,8 +21,8 @@ export type SkVendor = keyof typeof vendors;
 /** `sk-` and 32 lower hexadecimal characters. */
 export const sk32: RegExp = token(/sk-[0-9a-f]{32}(?![_-])/);
 
-/** `sk-` and 48 characters; not the start of a longer one, and never with OpenAI's marker. */
-export const sk48: RegExp = token(/sk-(?![A-Za-z0-9]{0,48}T3BlbkFJ)[A-Za-z0-9]{48}(?![_-])/);
+/** `sk-` and 48 characters, and not the start of a longer value. */
+export const sk48: RegExp = token(/sk-[A-Za-z0-9]{48}(?![_-])/);
 
 /**
  * Of the vendors that make keys of this length, the one whose name stands nearest: on the key's line, else within 400

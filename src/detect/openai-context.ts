@@ -12,11 +12,18 @@ export const codexWord = 'CODEX_';
 /** Codex's stored login; no other `auth.json`, and not `oauth.json`. Archive members count. */
 export const codexAuthFile: RegExp = /(?:^|[/!])\.codex\/auth\.json$/;
 
-/** "api.openai.com" as it stands in base64, once for each place in a group of three bytes where it may start. */
-export const claimInBase64: readonly string[] = [0, 1, 2].map((offset) => base64At('api.openai.com', offset));
+/**
+ * ".openai.com" as it stands in base64, once for each place in a group of three bytes where it may start: what the
+ * tokens of OpenAI's login hold in their issuer and in their claims.
+ */
+export const loginTokenKeywords: readonly string[] = [0, 1, 2].map((offset) => base64At('.openai.com', offset));
 
 /** Keywords of which one stands wherever `hasChatgptLoginContext` holds; few, for each is searched in every file. */
-export const chatgptLoginKeywords: readonly string[] = ['openai', 'app_EMoamEEZ73f0CkXaXp7hrann', ...claimInBase64];
+export const chatgptLoginKeywords: readonly string[] = [
+  'openai',
+  'app_EMoamEEZ73f0CkXaXp7hrann',
+  ...loginTokenKeywords,
+];
 
 const AZURE_OPENAI = /openai\.azure\.com|azure.?(?:chat.?|async.?)?openai|openai.?azure|\baoai/i;
 const AZURE_AI = /(?:cognitiveservices|services\.ai|cognitive\.microsoft)\.azure\.com|AzureKeyCredential/i;
@@ -43,7 +50,7 @@ export function hasAzureOpenAiContext(around: Surroundings): boolean {
 /** Whether a value stands in Codex's stored login, or beside OpenAI's login service or one of its tokens. */
 export function hasChatgptLoginContext(around: Surroundings): boolean {
   if (codexAuthFile.test(around.path ?? '')) return true;
-  const words = [...LOGIN_WORDS, ...claimInBase64];
+  const words = [...LOGIN_WORDS, ...loginTokenKeywords];
   return words.some((word) => around.text.includes(word) || around.outer.includes(word));
 }
 

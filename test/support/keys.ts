@@ -31,7 +31,7 @@ export interface Planted {
  *     {azure:AAAB}               a whole 84-character Azure key with that provider data and a valid checksum;
  *     {azure:AAAB:AZEG}          … with another signature than ACOG
  *     {jwt:openai} {jwt:other}   a JWT whose payload has, or has not, OpenAI's claim
- *     {<} {>}                    nothing: the secret stands between them (no pair: the whole text is the secret)
+ *     {<} {>}                    nothing: the secret stands between them
  *     {{                         {
  *
  * Everything else is literal. Throws on an unknown token.
@@ -40,19 +40,27 @@ export function expand(template: string, seed: number): string {
   return plantTemplate(template, seed).text;
 }
 
-/** Like `expand`, and says where the secret stands. Without `{<}` and `{>}` it is the whole text. */
+/**
+ * Like `expand`, and says where the secret stands. Without `{<}` and `{>}` it is the word around the first token: up to
+ * a space, a quote, a bracket or a comma, and from behind a `=`.
+ */
 export function plantTemplate(template: string, seed: number): Omit<Planted, 'ruleId'> {
   const random = generator(template, seed);
   let text = '';
-  let start = 0;
+  let first: number | undefined;
+  let start: number | undefined;
   let end: number | undefined;
   for (const part of template.match(/\{\{|\{[^{}]*\}|\{|[^{]+/g) ?? []) {
     if (part === '{<}') start = text.length;
     else if (part === '{>}') end = text.length;
     else if (part === '{{') text += '{';
-    else if (part.startsWith('{')) text += token(part, random);
-    else text += part;
+    else if (part.startsWith('{')) {
+      first ??= text.length;
+      text += token(part, random);
+    } else text += part;
   }
+  start ??= text.slice(0, first ?? 0).search(/[^\s"'`<>(),=]*$/);
+  end ??= start + text.slice(start).search(/[\s"'`<>(),]|$/);
   return { text, secret: text.slice(start, end), start };
 }
 
