@@ -30,7 +30,9 @@ export function createBudget(limits: Limits, packed: number): Budget {
   return {
     entry() {
       if (++entries > limits.maxArchiveEntries) {
-        throw new ArchiveLimitError(`holds more members than the limit (max_archive_entries = ${limits.maxArchiveEntries})`);
+        throw new ArchiveLimitError(
+          `holds more members than the limit (max_archive_entries = ${limits.maxArchiveEntries})`,
+        );
       }
     },
     room: () => most - taken,
@@ -39,7 +41,9 @@ export function createBudget(limits: Limits, packed: number): Budget {
     },
     exceed() {
       if (most === byRatio && byRatio < limits.maxArchiveSize) {
-        throw new ArchiveLimitError(`unpacks to more times its size than the limit (max_archive_ratio = ${limits.maxArchiveRatio})`);
+        throw new ArchiveLimitError(
+          `unpacks to more times its size than the limit (max_archive_ratio = ${limits.maxArchiveRatio})`,
+        );
       }
       throw new ArchiveLimitError(`unpacks to more than the limit (max_archive_size = ${limits.maxArchiveSize})`);
     },

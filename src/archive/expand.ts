@@ -1,5 +1,6 @@
 import type { Limits } from '../config/config.ts';
 import type { Blob, Origin } from '../detect/blob.ts';
+import { addChunk, segmentSize, Segments } from '../sources/segments.ts';
 import type { ScanLog } from '../sources/source.ts';
 import { ArchiveLimitError, createBudget, type Budget } from './budget.ts';
 import { gunzip } from './gzip.ts';
@@ -35,12 +36,22 @@ type Piece = Member & { readonly path: string };
  * Reads whole archives only: of a blob that is a piece of a longer file (`base` beyond 0), nothing. Whatever cannot be read and every limit
  * that is met goes to `log`; what was read up to there comes out. Never throws for what the bytes are, and never writes to disk.
  */
-export async function* expandArchive(blob: Blob, limits: Limits, log: Pick<ScanLog, 'incomplete'>): AsyncGenerator<Blob, void> {
+export async function* expandArchive(
+  blob: Blob,
+  limits: Limits,
+  log: Pick<ScanLog, 'incomplete'>,
+): AsyncGenerator<Blob, void> {
   const { bytes, origin } = blob;
   const kind = (blob.base?.offset ?? 0) === 0 ? archiveKind(bytes) : undefined;
   if (kind === undefined) return;
   const path = origin.path ?? origin.blob ?? '';
-  const shared = { origin, limits, budget: createBudget(limits, bytes.length), log, previous: membersOfPrevious(blob, limits) };
+  const shared = {
+    origin,
+    limits,
+    budget: createBudget(limits, bytes.length),
+    log,
+    previous: membersOfPrevious(blob, limits),
+  };
   try {
     yield* open({ bytes, kind, path, depth: 1, shared });
   } catch (error) {
@@ -59,7 +70,7 @@ async function* open(archive: Archive): AsyncGenerator<Blob> {
   for await (const { name, bytes, path: memberPath } of pieces(archive)) {
     if (name !== undefined && name.length > 0) yield nameBlob(name, shared);
     if (bytes.length === 0) continue;
-    yield contentBlob(bytes, memberPath, shared);
+    yield* contentBlobs(bytes, memberPath, shared);
     const kind = name === undefined ? undefined : archiveKind(bytes);
     if (kind !== undefined) yield* open({ bytes, kind, path: memberPath, depth: depth + 1, shared });
   }
@@ -72,7 +83,8 @@ async function* pieces(archive: Archive): AsyncGenerator<Piece> {
   else {
     // yauzl takes a while to load, and most archives in a repository are no zips, or there are none.
     const { zipMembers } = await import('./zip.ts');
-    for await (const member of zipMembers(archive.bytes, readingOf(archive))) yield { ...member, path: pathOf(archive, member) };
+    for await (const member of zipMembers(archive.bytes, readingOf(archive)))
+      yield { ...member, path: pathOf(archive, member) };
   }
 }
 
@@ -102,7 +114,8 @@ async function* tarPieces(bytes: Uint8Array, path: string, packed: boolean, arch
 function readingOf({ path, shared }: Archive): Reading {
   return {
     budget: shared.budget,
-    incomplete: (why, name) => shared.log.incomplete({ what: name === undefined ? path : `${path}!${memberName(name)}`, why }),
+    incomplete: (why, name) =>
+      shared.log.incomplete({ what: name === undefined ? path : `${path}!${memberName(name)}`, why }),
   };
 }
 
@@ -121,10 +134,20 @@ function contentName(path: string): string {
   return last.replace(/\.(?:gz|gzip|z)$/i, '').replace(/\.tgz$/i, '.tar') || 'content';
 }
 
-function contentBlob(bytes: Uint8Array, path: string, { origin, previous }: Shared): Blob {
+/** One blob, or for a long content overlapping segments, as every source hands them out. */
+function* contentBlobs(bytes: Uint8Array, path: string, { origin, previous }: Shared): Generator<Blob> {
   // Content is a file's, also where the archive itself is no file's content (a note): `in` says the contrary.
-  const { in: _place, ...rest } = origin;
-  return { bytes, origin: { ...rest, path }, ...(previous && { previous }) };
+  const { blob, commit } = origin;
+  const content = { path, ...(blob !== undefined && { blob }), ...(commit !== undefined && { commit }) };
+  const common = { origin: content, ...(previous && { previous }) };
+  if (bytes.length <= segmentSize) {
+    yield { bytes, ...common };
+    return;
+  }
+  const segments = new Segments();
+  for (const segment of addChunk(segments, bytes)) yield { ...segment, ...common };
+  const last = segments.end();
+  if (last !== null) yield { ...last, ...common };
 }
 
 function nameBlob(name: Uint8Array, { origin, previous }: Shared): Blob {
@@ -143,7 +166,8 @@ async function allMembers(versions: readonly Uint8Array[], limits: Limits): Prom
   // What cannot be read of an older version only makes keys count as new.
   const log = { incomplete: () => undefined };
   for (const bytes of versions) {
-    for await (const member of expandArchive({ bytes, origin: { path: null } }, limits, log)) members.push(member.bytes);
+    for await (const member of expandArchive({ bytes, origin: { path: null } }, limits, log))
+      members.push(member.bytes);
   }
   return members;
 }

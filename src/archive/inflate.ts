@@ -25,7 +25,7 @@ export async function inflate(packed: Uint8Array, cap: number): Promise<Inflated
   try {
     return trim(atOnce(packed, cap, constants.Z_FINISH), cap, 'whole');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (code === 'Z_BUF_ERROR') return trim(atOnce(packed, cap, constants.Z_SYNC_FLUSH), cap, 'cut');
     if (code === 'ERR_BUFFER_TOO_LARGE') return trim(await inSteps(packed, 0, 1 << 16, cap), cap, 'full');
     if (code === 'Z_DATA_ERROR' || code === 'Z_NEED_DICT') return trim(await upToDamage(packed, cap), cap, 'corrupt');
@@ -36,7 +36,10 @@ export async function inflate(packed: Uint8Array, cap: number): Promise<Inflated
 function atOnce(packed: Uint8Array, cap: number, finishFlush: number): Run {
   const options = { finishFlush, maxOutputLength: Math.max(1, cap), info: true };
   // The types do not know `info`, which adds the engine and its count of consumed bytes (Node's zlib documentation).
-  const { buffer, engine } = inflateRawSync(packed, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+  const { buffer, engine } = inflateRawSync(packed, options) as unknown as {
+    buffer: Buffer;
+    engine: { bytesWritten: number };
+  };
   return { chunks: [buffer], size: buffer.length, consumed: engine.bytesWritten };
 }
 

@@ -74,7 +74,8 @@ function endRecord(buffer: Buffer, at: number): ZipEnd | undefined {
   const size = buffer.readUInt32LE(at + 12);
   const offset = buffer.readUInt32LE(at + 16);
   const end = Math.min(at + endRecordSize + buffer.readUInt16LE(at + 20), buffer.length);
-  if (at >= 20 && buffer.readUInt32LE(at - 20) === 0x07_06_4b_50) return { at, end, base: zip64Base(buffer, at), entries: 1 };
+  if (at >= 20 && buffer.readUInt32LE(at - 20) === 0x07_06_4b_50)
+    return { at, end, base: zip64Base(buffer, at), entries: 1 };
   if (entries === 0 && size === 0) return at === 0 || at === offset ? { at, end, base: 0, entries } : undefined;
   const start = at - size;
   if (start < 0 || buffer.readUInt32LE(start) !== 0x02_01_4b_50) return undefined;

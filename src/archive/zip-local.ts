@@ -37,8 +37,10 @@ export function localHeader(bytes: Buffer, at: number): LocalHeader | undefined 
 export function nextLocalHeader(bytes: Buffer, from: number, end: number): number {
   for (let at = bytes.indexOf(signature, from); at !== -1 && at < end; at = bytes.indexOf(signature, at + 1)) {
     // Versions go up to 6.3 (4.4.3), methods up to 20 and from 93 to 99 (4.4.5).
-    const header = at + headerSize <= bytes.length ? { version: bytes[at + 4]!, method: bytes.readUInt16LE(at + 8) } : undefined;
-    if (header && header.version <= 63 && (header.method <= 20 || (header.method >= 93 && header.method <= 99))) return at;
+    const header =
+      at + headerSize <= bytes.length ? { version: bytes[at + 4]!, method: bytes.readUInt16LE(at + 8) } : undefined;
+    if (header && header.version <= 63 && (header.method <= 20 || (header.method >= 93 && header.method <= 99)))
+      return at;
   }
   return -1;
 }
@@ -55,10 +57,11 @@ export function nextSignature(bytes: Buffer, from: number): number {
 /** One description where both headers mean the same bytes, else both. */
 export function readings(central: Description, local: Description): readonly Description[] {
   const sameSize = local.packedSize === undefined || local.packedSize === central.packedSize;
-  const sameWay = local.method === central.method && ((local.flags ^ central.flags) & 1) === 0;
   // Deflate ends by itself, so its declared size decides nothing, unless it says that there are no data at all.
   const deflated = central.method === 8 && central.packedSize !== 0 && local.packedSize !== 0;
-  return sameWay && (sameSize || deflated) ? [central] : [central, { ...local, name: central.name }];
+  if (local.method === central.method && (sameSize || deflated))
+    return [{ ...central, flags: central.flags | local.flags }];
+  return [central, { ...local, name: central.name }];
 }
 
 function packedSize(declared: number, flags: number, extra: Buffer): number | undefined {

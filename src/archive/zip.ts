@@ -82,7 +82,12 @@ async function* localMembers(zip: Zip, gap: Range, quiet: boolean): AsyncGenerat
 }
 
 /** Returns where the member's data end. */
-async function* member(zip: Zip, start: number, description: Description, quiet: boolean): AsyncGenerator<Member, number> {
+async function* member(
+  zip: Zip,
+  start: number,
+  description: Description,
+  quiet: boolean,
+): AsyncGenerator<Member, number> {
   const { bytes, reading } = zip;
   const { name } = description;
   const out = await unpack(bytes, start, description, reading.budget.room());
