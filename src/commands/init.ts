@@ -1,0 +1,123 @@
+import { basename, dirname } from 'node:path';
+import { utimesSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import type { Config } from '../config/config.ts';
+import { UsageError, exitCodes } from '../errors.ts';
+import { applyChanges, readIfThere } from '../hook/files.ts';
+import type { Change } from '../hook/files.ts';
+import { withEnvEntries } from '../hook/gitignore.ts';
+import { findPlace } from '../hook/place.ts';
+import type { Manager, Place } from '../hook/place.ts';
+import { planInit, planRemoval } from '../hook/plan.ts';
+import type { Plan, Tool, Wanted } from '../hook/plan.ts';
+import { takeDefaults, withPrompt } from '../hook/prompt.ts';
+import type { Ask } from '../hook/prompt.ts';
+import type { HookName } from '../hook/script.ts';
+import { stampTime, writeStamp } from '../hook/stamp.ts';
+
+export interface InitOptions {
+  /** Ask nothing. */
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly uninstall: boolean;
+  /** What the hook is for; what the repository uses already when absent. */
+  readonly manager?: Manager;
+  readonly prePush: boolean;
+  readonly commitMsg: boolean;
+  /** Add `.env` to .gitignore. */
+  readonly gitignore: boolean;
+  /** Write into a core.hooksPath that other repositories use too. */
+  readonly globalHooks: boolean;
+  /** The rules that the hook's pattern is made from. */
+  readonly config: Pick<Config, 'rules' | 'file' | 'root'>;
+  readonly tool: Tool;
+}
+
+export interface InitIo {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly isTTY: boolean;
+  readonly cwd: string;
+}
+
+/**
+ * `tripkey init`: installs the hook where git will look for it, or takes it out again. Resolves to the exit status.
+ * Throws a UsageError for everything that people can mend: no repository, a folder that cannot be written, a file in the way.
+ */
+export const runInit = async (options: InitOptions, io: InitIo): Promise<number> => {
+  const place = await findPlace(io.cwd);
+  const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
+  if (options.dryRun) {
+    io.stdout.write(describe(plan, options.uninstall));
+    return exitCodes.clean;
+  }
+  carryOut(plan, place, options.uninstall);
+  io.stdout.write(summary(plan, options.uninstall));
+  return exitCodes.clean;
+};
+
+const planWith = async (place: Place, options: InitOptions, io: InitIo): Promise<Plan> => {
+  const plan = async (ask: Ask): Promise<Plan> => planInit(place, await wantedBy(place, options, ask), options.config, options.tool);
+  return io.isTTY && !options.yes ? withPrompt(io.stdin, io.stdout, plan) : plan(takeDefaults);
+};
+
+const wantedBy = async (place: Place, options: InitOptions, ask: Ask): Promise<Wanted> => {
+  const manager = options.manager ?? place.manager;
+  const scripts = manager === 'git' || manager === 'husky';
+  const commitMsg = options.commitMsg || (scripts && (await ask('Check commit messages as well?', false)));
+  const prePush = options.prePush || (scripts && (await ask('Check what is pushed as well?', false)));
+  const ignored = Buffer.from(withEnvEntries(textOf(place))).equals(Buffer.from(textOf(place)));
+  // Only an answer adds the entries: --yes alone leaves .gitignore as it is.
+  const asked = !options.gitignore && !ignored && ask !== takeDefaults;
+  const gitignore = options.gitignore || (asked && (await ask('Add .env to .gitignore?', true)));
+  const hooks: HookName[] = ['pre-commit'];
+  if (commitMsg) hooks.push('commit-msg');
+  if (prePush) hooks.push('pre-push');
+  return { manager, hooks, gitignore, globalHooks: options.globalHooks };
+};
+
+const textOf = ({ top }: Place): string => readIfThere(`${top}/.gitignore`)?.toString('latin1') ?? '';
+
+const carryOut = ({ changes }: Plan, place: Place, uninstall: boolean): void => {
+  try {
+    applyChanges(changes);
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    const what = path === undefined ? 'The hook' : /\.tripkey-\d+\.tmp$/.test(path) ? dirname(path) : path;
+    throw new UsageError(`${what} cannot be written (${code})`, 'Nothing after it was changed; mend it and run init again.', { cause: error });
+  }
+  if (!uninstall) for (const change of changes) stamp(change, place);
+};
+
+/** A hook fresh from init agrees with the rules: its first commit takes the fast path already. */
+const stamp = (change: Change, { gitDirectory }: Place): void => {
+  const name = change.kind === 'write' ? hookNames.find((hook) => hook === basename(change.path)) : undefined;
+  if (name === undefined) return;
+  const time = stampTime(Date.now());
+  utimesSync(change.path, time, time);
+  writeStamp(name, gitDirectory);
+};
+
+const hookNames = ['pre-commit', 'commit-msg', 'pre-push'] as const;
+
+/** Every file in full, as it would be. */
+const describe = ({ changes, notes }: Plan, uninstall: boolean): string => {
+  if (changes.length === 0) return summary({ changes, notes }, uninstall);
+  return changes
+    .map((change) => {
+      if (change.kind === 'move') return `would move ${change.path} to ${basename(change.to)}\n`;
+      if (change.kind === 'remove') return `would remove ${change.path}\n`;
+      return `would write ${change.path}:\n${change.content.toString()}\n`;
+    })
+    .join('');
+};
+
+const summary = ({ changes, notes }: Plan, uninstall: boolean): string => {
+  if (changes.length === 0) return uninstall ? 'Nothing of tripkey is installed here.\n' : 'Already installed; nothing to change.\n';
+  const lines = changes.map((change) => {
+    if (change.kind === 'move') return `moved ${change.path} to ${basename(change.to)}`;
+    return change.kind === 'remove' ? `removed ${change.path}` : `${change.was === undefined ? 'wrote' : 'changed'} ${change.path}`;
+  });
+  return [...lines, ...notes, ''].join('\n');
+};

@@ -1,0 +1,56 @@
+import { SETTINGS_MARK, beginMark, endMark } from './script.ts';
+import type { HookName, HookSettings } from './script.ts';
+
+/** tripkey's lines in a hook, and what stands around them, byte for byte. */
+export interface FoundBlock {
+  readonly before: Buffer;
+  readonly block: Buffer;
+  readonly after: Buffer;
+  readonly settings: HookSettings;
+}
+
+/** Finds the lines that `init` wrote; undefined when there are none, or when their end is gone. */
+export const findBlock = (name: HookName, file: Buffer): FoundBlock | undefined => {
+  const start = lineAt(file, beginMark(name), 0);
+  const end = start < 0 ? -1 : lineAt(file, endMark(name), start);
+  if (end < 0) return undefined;
+  const newline = file.indexOf('\n', end);
+  const after = newline < 0 ? file.length : newline + 1;
+  const block = file.subarray(start, after);
+  return { before: file.subarray(0, start), block, after: file.subarray(after), settings: settingsOf(block) };
+};
+
+/** The file with the block after its `#!` line, before everything that could end the hook early. */
+export const insertBlock = (file: Buffer, block: string): Buffer => {
+  const start = file.toString('latin1', 0, 2) === '#!' ? file.indexOf('\n') + 1 : 0;
+  // A lone `#!` line without its newline.
+  const line = start === 0 && file.length > 0 && file[0] === 0x23 && file[1] === 0x21 ? '\n' : '';
+  const at = line === '' ? start : file.length;
+  return Buffer.concat([file.subarray(0, at), Buffer.from(line + block), file.subarray(at)]);
+};
+
+/** Whether lines of POSIX sh may be put at a hook's top: it is a script of a shell that reads them, or of none that it names. */
+export const isShellScript = (file: Buffer): boolean => {
+  if (file.includes(0)) return false;
+  const newline = file.indexOf('\n');
+  const first = file.toString('latin1', 0, newline < 0 ? file.length : newline).trimEnd();
+  if (!first.startsWith('#!')) return true;
+  return /^#!\s*(?:\S*\/)?(?:env\s+(?:-S\s+)?)?(?:\S*\/)?(?:sh|bash|dash|ash|ksh|mksh|zsh)(?:\.exe)?(?:\s+-[a-z]+)*$/.test(first);
+};
+
+const lineAt = (file: Buffer, text: string, from: number): number => {
+  for (let at = file.indexOf(text, from); at >= 0; at = file.indexOf(text, at + 1)) {
+    if (at === 0 || file[at - 1] === 0x0a) return at;
+  }
+  return -1;
+};
+
+const settingsOf = (block: Buffer): HookSettings => {
+  const line = block.toString().split('\n').find((text) => text.startsWith(SETTINGS_MARK));
+  try {
+    return line === undefined ? {} : (JSON.parse(line.slice(SETTINGS_MARK.length)) as HookSettings);
+  } catch {
+    // Edited by hand: rendered again without settings.
+    return {};
+  }
+};

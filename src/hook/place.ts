@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { simpleGit } from 'simple-git';
+import type { SimpleGit } from 'simple-git';
+import { UsageError } from '../errors.ts';
+
+export type Manager = 'git' | 'husky' | 'pre-commit' | 'lefthook';
+
+/** Where hooks of a repository belong. All paths absolute. */
+export interface Place {
+  /** The working tree's top, where hooks run. */
+  readonly top: string;
+  /** This working tree's git directory: where the hook's stamps are. */
+  readonly gitDirectory: string;
+  /** The folder in which git will look for hooks, whatever decided that. */
+  readonly hooks: string;
+  /** `global (/home/me/.gitconfig)` when core.hooksPath names a folder outside of this repository. */
+  readonly sharedBy?: string;
+  /** husky's own folder (`.husky`): what is in there is committed, and run by the stubs in git's hooks folder. */
+  readonly husky?: string;
+  /** What the repository uses already. */
+  readonly manager: Manager;
+}
+
+/** Asks git where it looks for hooks from `cwd`. Throws a UsageError outside of a working tree. */
+export const findPlace = async (cwd: string): Promise<Place> => {
+  const git = simpleGit({ baseDir: cwd });
+  const top = await topLevel(git, cwd);
+  // From the top, because a relative core.hooksPath counts from where hooks run.
+  const atTop = simpleGit({ baseDir: top });
+  // One question each: a path may hold newlines.
+  const path = async (...question: string[]) => resolve(top, (await atTop.raw(['rev-parse', ...question])).replace(/\n$/, ''));
+  const [gitDirectory, common, hooks] = [await path('--git-dir'), await path('--git-common-dir'), await path('--git-path', 'hooks')];
+  const shared = isInside(hooks, common) || isInside(hooks, top) ? undefined : await hooksPathOrigin(atTop, hooks);
+  const husky = huskyFolder(top, hooks);
+  return {
+    top,
+    gitDirectory,
+    hooks,
+    manager: managerOf(top, husky),
+    ...(shared !== undefined && { sharedBy: shared }),
+    ...(husky !== undefined && { husky }),
+  };
+};
+
+/** Whether a path is the folder or below it, links resolved as far as there is something. */
+export const isInside = (path: string, folder: string): boolean => {
+  const way = relative(realPath(folder), realPath(path));
+  // Absolute on Windows, where there may be no way between two drives.
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+};
+
+const topLevel = async (git: SimpleGit, cwd: string): Promise<string> => {
+  try {
+    return (await git.raw(['rev-parse', '--show-toplevel'])).replace(/\n$/, '');
+  } catch (error) {
+    const words = error instanceof Error ? error.message : '';
+    if (/ENOENT/.test(words)) throw new UsageError('git cannot be started', 'Install git, or put it on the PATH.', { cause: error });
+    const why = /work tree/.test(words) ? 'has no working tree (a bare repository makes no commits)' : 'is in no git repository';
+    throw new UsageError(`${cwd} ${why}`, /dubious ownership/.test(words) ? words.trim() : 'Run this where you commit.', { cause: error });
+  }
+};
+
+const hooksPathOrigin = async (git: SimpleGit, hooks: string): Promise<string> => {
+  const answer = await git.raw(['config', '--show-scope', '--show-origin', '-z', '--get', 'core.hooksPath']);
+  const [scope, origin = hooks] = answer.split('\0');
+  return scope ? `${scope} (${origin.replace(/^file:/, '')})` : hooks;
+};
+
+/** husky 9 points git at `.husky/_`, older ones at `.husky`. */
+const huskyFolder = (top: string, hooks: string): string | undefined => {
+  if (basename(hooks) === '_' && existsSync(join(hooks, 'h'))) return dirname(hooks);
+  if (basename(hooks) === '.husky') return hooks;
+  // Cloned, not yet installed: `prepare` will point git there.
+  return existsSync(join(top, '.husky')) && /"husky"\s*:/.test(textOf(join(top, 'package.json'))) ? join(top, '.husky') : undefined;
+};
+
+const managerOf = (top: string, husky: string | undefined): Manager => {
+  if (husky !== undefined) return 'husky';
+  if (existsSync(join(top, '.pre-commit-config.yaml'))) return 'pre-commit';
+  return lefthookFile(top) === undefined ? 'git' : 'lefthook';
+};
+
+/** lefthook's configuration in YAML, by the names that it looks for; undefined when there is none. */
+export const lefthookFile = (top: string): string | undefined =>
+  ['lefthook.yml', 'lefthook.yaml', '.lefthook.yml', '.lefthook.yaml'].map((name) => join(top, name)).find(existsSync);
+
+const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+const realPath = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
+  }
+};

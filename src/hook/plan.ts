@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { prefilterLiterals } from '../detect/keywords.ts';
+import { UsageError } from '../errors.ts';
+import { readIfThere } from './files.ts';
+import type { Change } from './files.ts';
+import { withEnvEntries } from './gitignore.ts';
+import { planInstall, planUninstall } from './install.ts';
+import type { HookFile } from './install.ts';
+import { hookLiterals } from './literals.ts';
+import { withLefthookCommand, withPreCommitHook, withoutTripkey } from './managers.ts';
+import type { Inserted } from './managers.ts';
+import { lefthookFile } from './place.ts';
+import type { Manager, Place } from './place.ts';
+import { withConfig } from './refresh.ts';
+import type { HookName, HookSettings } from './script.ts';
+import { stampPath } from './stamp.ts';
+
+export interface Wanted {
+  readonly manager: Manager;
+  readonly hooks: readonly HookName[];
+  readonly gitignore: boolean;
+  /** Write into a hooks folder that other repositories use too. */
+  readonly globalHooks: boolean;
+}
+
+/** The program that init was started as: absolute paths of Node and of cli.js; and its version. */
+export interface Tool {
+  readonly node: string;
+  readonly cli: string;
+  readonly version: string;
+}
+
+export interface Plan {
+  readonly changes: readonly Change[];
+  /** What is left for people to do. */
+  readonly notes: readonly string[];
+}
+
+/** What init is to do. Throws a UsageError when the hook cannot go where it is wanted. */
+export const planInit = (place: Place, wanted: Wanted, config: Pick<Config, 'rules' | 'file' | 'root'>, tool: Tool): Plan => {
+  const plan = wanted.manager === 'pre-commit' || wanted.manager === 'lefthook'
+    ? planManager(place, wanted, tool)
+    : planHooks(place, wanted, config, tool);
+  return wanted.gitignore ? { ...plan, changes: [...plan.changes, ...planGitignore(place.top)] } : plan;
+};
+
+/** Takes out everything that init may have put in, whichever manager it was for. `.gitignore` stays as it is. */
+export const planRemoval = (place: Place): Plan => {
+  const folders = [place.hooks, ...(place.husky === undefined ? [] : [place.husky])];
+  const names: readonly HookName[] = ['pre-commit', 'commit-msg', 'pre-push'];
+  const hooks = [...new Set(folders)].flatMap((folder) =>
+    names.flatMap((name) => planUninstall({ name, folder, husky: folder === place.husky })),
+  );
+  const stamps = names.map((name) => stampPath(name, place.gitDirectory)).filter((path) => existsSync(path));
+  const files = [join(place.top, '.pre-commit-config.yaml'), lefthookFile(place.top)];
+  return {
+    changes: [
+      ...hooks,
+      ...stamps.map((path) => ({ kind: 'remove', path }) as const),
+      ...files.flatMap((path) => (path === undefined ? [] : planTextRemoval(path))),
+    ],
+    notes: [],
+  };
+};
+
+const planHooks = (place: Place, wanted: Wanted, config: Pick<Config, 'rules' | 'file' | 'root'>, tool: Tool): Plan => {
+  const husky = wanted.manager === 'husky';
+  const folder = husky ? huskyFolder(place) : gitFolder(place, wanted.globalHooks);
+  const literals = hookLiterals(prefilterLiterals(config.rules));
+  const settings = withConfig(settingsOf(place, husky, tool), config);
+  const changes = wanted.hooks.flatMap((name) => planInstall({ name, folder, husky } satisfies HookFile, literals, settings));
+  const pointed = !husky || place.hooks === folder || place.hooks === join(folder, '_');
+  return { changes, notes: pointed ? [] : ['Run "npx husky", so that git looks into .husky.'] };
+};
+
+/** Nothing of one machine goes into a file that is committed for all. */
+const settingsOf = (place: Place, husky: boolean, { node, cli }: Tool): HookSettings => {
+  if (husky) return {};
+  return place.sharedBy === undefined ? { node, cli } : { node, cli, shared: true };
+};
+
+const huskyFolder = ({ husky }: Place): string => {
+  if (husky === undefined) throw new UsageError('This repository does not use husky', 'Run "npx husky init" first, or leave --manager out.');
+  return husky;
+};
+
+const gitFolder = (place: Place, globalHooks: boolean): string => {
+  if (place.husky !== undefined && place.hooks.startsWith(place.husky)) {
+    throw new UsageError(`git runs the hooks in ${place.hooks}, which husky writes anew`, 'Use --manager husky.');
+  }
+  if (place.sharedBy === undefined || globalHooks) return place.hooks;
+  throw new UsageError(
+    `core.hooksPath is ${place.hooks}, set by ${place.sharedBy}: a hook there runs in other repositories too`,
+    'If that is what you want, add --global-hooks; for this repository alone run: git config core.hooksPath .git/hooks',
+  );
+};
+
+const planManager = ({ top }: Place, { manager, hooks }: Wanted, { version }: Tool): Plan => {
+  if (hooks.some((name) => name !== 'pre-commit')) {
+    throw new UsageError(`--pre-push and --commit-msg cannot be written for ${manager}`, 'Leave them out, or use --manager git.');
+  }
+  const preCommit = manager === 'pre-commit';
+  const path = preCommit ? join(top, '.pre-commit-config.yaml') : (lefthookFile(top) ?? join(top, 'lefthook.yml'));
+  const text = readIfThere(path)?.toString();
+  const inserted = preCommit ? withPreCommitHook(text, version) : withLefthookCommand(text);
+  const command = preCommit ? 'pre-commit install' : 'npx lefthook install';
+  return { changes: changesOf(path, text, inserted), notes: [`Run "${command}" once, if nobody did.`] };
+};
+
+const changesOf = (path: string, text: string | undefined, inserted: Inserted): readonly Change[] => {
+  if ('snippet' in inserted) {
+    throw new UsageError(`${path} is laid out in a way that tripkey does not edit`, `Put this in by hand:\n\n${inserted.snippet}`);
+  }
+  return inserted.text === text ? [] : [write(path, inserted.text, text)];
+};
+
+const planGitignore = (top: string): readonly Change[] => {
+  const path = join(top, '.gitignore');
+  const text = readIfThere(path)?.toString('latin1');
+  const changed = withEnvEntries(text ?? '');
+  if (changed === text) return [];
+  const was = text === undefined ? {} : { was: Buffer.from(text, 'latin1') };
+  return [{ kind: 'write', path, content: Buffer.from(changed, 'latin1'), ...was }];
+};
+
+const planTextRemoval = (path: string): readonly Change[] => {
+  const text = readIfThere(path)?.toString();
+  const rest = text === undefined ? text : withoutTripkey(text);
+  if (text === undefined || rest === undefined || rest === text) return [];
+  return rest === '' ? [{ kind: 'remove', path }] : [write(path, rest, text)];
+};
+
+const write = (path: string, text: string, was: string | undefined): Change => ({
+  kind: 'write',
+  path,
+  content: Buffer.from(text),
+  ...(was !== undefined && { was: Buffer.from(was) }),
+});

@@ -1,0 +1,22 @@
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
+
+/** A yes-or-no question; `fallback` is what Enter alone, an answer that is neither, and the end of the input mean. */
+export type Ask = (question: string, fallback: boolean) => Promise<boolean>;
+
+/** Takes every default without a word. */
+export const takeDefaults: Ask = (_question, fallback) => Promise.resolve(fallback);
+
+/** Runs `use` with questions on a terminal, and lets go of the terminal afterwards. */
+export const withPrompt = async <Result>(stdin: Readable, stdout: Writable, use: (ask: Ask) => Promise<Result>): Promise<Result> => {
+  const terminal = createInterface({ input: stdin, output: stdout });
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  try {
+    return await use(async (question, fallback) => {
+      const answer = await Promise.race([terminal.question(`${question} [${fallback ? 'Y/n' : 'y/N'}] `), closed]);
+      return /^\s*y/i.test(answer) ? true : /^\s*n/i.test(answer) ? false : fallback;
+    });
+  } finally {
+    terminal.close();
+  }
+};
