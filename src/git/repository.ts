@@ -63,10 +63,11 @@ export function headOrEmptyTree(repository: Repository): string {
 
 /** The id of the commit that a revision names. Throws UsageError, naming it, when it names none. */
 export function resolveCommit(repository: Repository, revision: string): string {
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  const valid = revision !== '' && !revision.startsWith('-') && !revision.includes('\0');
-  const id = valid ? commitId(askGit(repository, args).stdout.toString()) : null;
-  if (id !== null) return id;
+  // Asked on stdin: whatever the revision holds, it is no option, and no other process sees it in a list of arguments.
+  const valid = revision !== '' && !/[\0\n]/.test(revision);
+  const answer = valid ? askGit(repository, ['cat-file', '--batch-check'], `${revision}^{commit}\n`) : undefined;
+  const found = /^([0-9a-f]{40,64}) commit [0-9]+\n$/.exec(answer?.stdout.toString('latin1') ?? '');
+  if (found?.[1] !== undefined) return found[1];
   const hint = repository.shallow ? 'this clone is shallow: fetch more of the history (git fetch --unshallow)' : undefined;
   throw new UsageError(`unknown revision: ${revision}`, hint);
 }

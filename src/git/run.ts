@@ -88,12 +88,6 @@ export async function* streamGit(place: GitPlace, args: readonly string[], input
   }
 }
 
-/** A revision as an argument: one that begins with `-` would be read as an option. */
-export function revisionArgument(revision: string): string {
-  if (revision.startsWith('-') || revision.includes('\0')) throw new UsageError(`not a revision: ${revision}`);
-  return revision;
-}
-
 function commandLine(args: readonly string[]): string[] {
   return ['--no-pager', '--literal-pathspecs', ...settings, ...args];
 }

@@ -1,9 +1,9 @@
+import type { Blob } from '../detect/blob.ts';
 import { readWhole } from '../git/cat-file.ts';
 import { gitlink, rawDiff, rawOptions, type RawEntry } from '../git/raw-diff.ts';
+import { createRenames, type Renames } from '../git/renames.ts';
 import { headOrEmptyTree, type Repository } from '../git/repository.ts';
 import { runGit } from '../git/run.ts';
-import type { Blob } from '../detect/blob.ts';
-import { GitError } from '../errors.ts';
 import { readSegments } from './git-blobs.ts';
 import { displayName, relativeToPrefix } from './path.ts';
 import type { ScanLog, Source } from './source.ts';
@@ -47,7 +47,7 @@ async function* stagedBlobs(
     if (added) yield { bytes: pathBytes, origin: { path: null, in: 'path' } };
   }
   const ids = staged.map(({ id }) => id);
-  const renames = createRenames(repository);
+  const renames = createRenames(repository, indexDiff, headOrEmptyTree(repository));
   let counted = -1;
   for await (const part of readSegments(repository, ids, { maxSize: limits.maxFileSize })) {
     const blob = staged[part.index];
@@ -113,30 +113,4 @@ async function previousOf(repository: Repository, blob: StagedBlob, renames: Ren
   const id = blob.oldId ?? (blob.added ? await renames(blob.pathBytes) : null);
   const [bytes] = id === null ? [] : await readWhole(repository, [id]);
   return bytes === undefined || bytes === null ? [] : [bytes];
-}
-
-/** The blob that a path was renamed from; null when it is new. */
-type Renames = (path: Uint8Array) => Promise<string | null>;
-
-/** Looks for renames once, when first asked: they matter only for added files that hold a key. */
-function createRenames(repository: Repository): Renames {
-  let found: Promise<ReadonlyMap<string, string>> | undefined;
-  return async (path) => {
-    const args = [...indexDiff, '-M', '-l1000', '--diff-filter=R', headOrEmptyTree(repository)];
-    found ??= renamedFrom(repository, args);
-    return (await found).get(Buffer.from(path).toString('latin1')) ?? null;
-  };
-}
-
-/** New path (latin1) → the old blob's id. Where git cannot compare, nothing is taken for renamed, so every key is new. */
-async function renamedFrom(repository: Repository, args: readonly string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  try {
-    for await (const entry of rawDiff(repository, args)) {
-      if ('from' in entry) found.set(entry.path.toString('latin1'), entry.oldIds[0] ?? '');
-    }
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-  }
-  return found;
 }

@@ -1,0 +1,176 @@
+import { existsSync, readlinkSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { Blob } from '../detect/blob.ts';
+import { GitError } from '../errors.ts';
+import { environmentElsewhere } from '../git/environment.ts';
+import { findRepository, type Repository } from '../git/repository.ts';
+import { isIgnored, listedBatches, listFolder, type Listing } from './listing.ts';
+import { namedPath, realFolder, type NamedPath } from './named.ts';
+import { readFile, type FileProblem } from './read-file.ts';
+import { Segments } from './segments.ts';
+import type { ScanLog, Source } from './source.ts';
+import { joinPath, pathText, walk, type Batch, type FilePath } from './walk.ts';
+
+export interface FilesOptions {
+  /** Files and folders, relative to `cwd`; the working directory when there are none. */
+  readonly paths: readonly string[];
+  /** Absolute. Shown paths are relative to it. */
+  readonly cwd: string;
+  /** Reads what git ignores, too. */
+  readonly includeIgnored: boolean;
+  /** Asked about each file by its shown path. */
+  readonly include: (path: string) => boolean;
+  /** Bytes; longer files are not read, and reported as incomplete. */
+  readonly maxFileSize?: number | undefined;
+  /** `process.env` when absent. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * The files of folders, and files that are named. In a repository: what git tracks, and what is neither tracked nor
+ * ignored; also in each repository below. What is named itself is read, ignored or not; a named link is followed,
+ * a link met on the way is a text: its target. Throws UsageError at once for a path that is not there, and GitError,
+ * on reading, when git refuses a repository.
+ */
+export function createFilesSource(options: FilesOptions, log: ScanLog): Source {
+  const named = (options.paths.length === 0 ? ['.'] : options.paths).map((path) => namedPath(path, options.cwd));
+  return { mode: 'files', blobs: () => filesBlobs(options, named, log) };
+}
+
+/** What one scan of files knows on its way. */
+interface Job {
+  readonly options: FilesOptions;
+  readonly log: ScanLog;
+  readonly base: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The repository of the working directory, where the environment binds git to one (in a hook). */
+  readonly bound: Repository | null;
+  /** Folders that hold repositories of their own, met on the way. */
+  readonly repositories: FilePath[];
+  /** What was read already, where several paths may name the same. */
+  readonly seen: Set<string> | undefined;
+  readonly segments: Segments;
+}
+
+function* filesBlobs(options: FilesOptions, named: readonly NamedPath[], log: ScanLog): Generator<Blob> {
+  const env = options.env ?? process.env;
+  const isBound = env['GIT_DIR'] !== undefined || env['GIT_INDEX_FILE'] !== undefined;
+  const job: Job = {
+    options,
+    log,
+    // Short names are found faster than long ones.
+    base: options.cwd === process.cwd() ? '' : `${options.cwd}/`,
+    env,
+    bound: isBound ? findRepository(options.cwd, env) : null,
+    repositories: [],
+    seen: named.length > 1 ? new Set() : undefined,
+    segments: new Segments(),
+  };
+  for (const { kind, path } of named) {
+    if (kind === 'file') yield* fileBlobs(job, path, { named: true, tracked: false });
+    else yield* batchBlobs(job, folderBatches(job, path));
+    for (let nested = job.repositories.pop(); nested !== undefined; nested = job.repositories.pop()) {
+      yield* batchBlobs(job, nestedBatches(job, nested));
+    }
+  }
+}
+
+/** A named folder: as git lists it, or all of it where there is no repository, or git ignores it. */
+function* folderBatches(job: Job, path: string): Generator<Batch> {
+  const folder = realFolder(resolve(job.options.cwd, path));
+  const repository = job.options.includeIgnored ? null : repositoryOf(job, folder);
+  if (repository === null || repository.top === null) return yield* walkFolder(job, path);
+  const listing = listFolder(repository);
+  const isTop = folder === resolve(repository.top);
+  const empty = listing.tracked.length + listing.untracked.length + listing.nested.length === 0;
+  // `logs/` may be named by no pattern while `logs/*` names all that is in it.
+  if (!isTop && (empty || isIgnored(repository, folder))) yield* walkFolder(job, path);
+  else yield* listed(job, listing, path);
+}
+
+/** A repository below a named folder. Where git cannot list it, all of it is read: more than asked for, not less. */
+function* nestedBatches(job: Job, folder: FilePath): Generator<Batch> {
+  const cwd = typeof folder === 'string' ? realFolder(resolve(job.options.cwd, folder)) : undefined;
+  const repository = cwd === undefined ? null : askNested(job, cwd);
+  if (repository === null || cwd === undefined || resolve(repository.top ?? '') !== cwd) return yield* walkFolder(job, folder);
+  yield* listed(job, listFolder(repository), folder);
+}
+
+function listed(job: Job, listing: Listing, folder: FilePath): Generator<Batch> {
+  for (const path of listing.nested) nested(job, joinPath(folder, path));
+  return listedBatches(listing, folder, job.base);
+}
+
+function askNested(job: Job, cwd: string): Repository | null {
+  try {
+    return findRepository(cwd, environmentElsewhere(job.env));
+  } catch (error) {
+    if (error instanceof GitError) return null;
+    throw error;
+  }
+}
+
+function walkFolder(job: Job, folder: FilePath): Generator<Batch> {
+  const { base, log, repositories, options } = job;
+  const repository = (found: FilePath): boolean => !options.includeIgnored && repositories.push(found) > 0;
+  return walk(folder, { base, log, repository });
+}
+
+/** Asks git only where a `.git` stands above. What binds git to a repository (a hook's variables) holds for that one alone. */
+function repositoryOf(job: Job, folder: string): Repository | null {
+  const top = job.bound?.top ?? null;
+  const holder = repositoryFolder(folder);
+  if (job.bound !== null && top !== null && (folder === top || folder.startsWith(top + sep))) {
+    if (holder === null || holder.length <= top.length) return { ...job.bound, cwd: folder };
+  }
+  return holder === null ? null : findRepository(folder, environmentElsewhere(job.env));
+}
+
+function repositoryFolder(folder: string): string | null {
+  if (existsSync(join(folder, '.git'))) return folder;
+  return dirname(folder) === folder ? null : repositoryFolder(dirname(folder));
+}
+
+function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
+  for (const { paths, tracked } of batches) {
+    const how = { named: false, tracked: tracked === true };
+    for (const path of paths) yield* fileBlobs(job, path, how);
+  }
+}
+
+function* fileBlobs(job: Job, path: FilePath, how: { named: boolean; tracked: boolean }): Generator<Blob> {
+  const { options, segments, seen } = job;
+  const shown = pathText(path);
+  if (!options.include(shown) || seen?.has(shown) === true) return;
+  seen?.add(shown);
+  const origin = { path: shown };
+  const reading = readFile(joinPath(job.base, path), segments, { named: how.named, maxSize: options.maxFileSize });
+  for (let step = reading.next(); ; step = reading.next()) {
+    if (step.done !== true) yield { ...step.value, origin };
+    else if (step.value === null) return job.log.count('files');
+    else return yield* problemBlobs(job, path, step.value, how.tracked);
+  }
+}
+
+/** What to make of a file that could not be read as one. */
+function* problemBlobs(job: Job, path: FilePath, problem: FileProblem, tracked: boolean): Generator<Blob> {
+  const what = pathText(path);
+  if (problem.kind === 'link') {
+    job.log.count('files');
+    yield { bytes: readlinkSync(joinPath(job.base, path), 'buffer'), origin: { path: what } };
+  } else if (problem.kind === 'folder') {
+    // A tracked file that is a folder now: git lists what is in it.
+    if (!tracked) job.log.incomplete({ what, why: 'a folder where a file was' });
+  } else if (problem.kind === 'special') {
+    job.log.skipped({ what, why: problem.why });
+  } else if ('why' in problem && !(problem.kind === 'gone' && tracked)) {
+    job.log.incomplete({ what, why: problem.why });
+  }
+}
+
+/** A submodule, or a repository that git lists as one untracked name. */
+function nested(job: Job, path: FilePath): void {
+  const folder = pathText(path).endsWith('/') ? path : joinPath(path, '/');
+  if (existsSync(joinPath(joinPath(job.base, folder), '.git'))) job.repositories.push(folder);
+  else job.log.skipped({ what: pathText(path), why: 'a submodule that is not checked out' });
+}

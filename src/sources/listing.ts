@@ -1,0 +1,87 @@
+import { isUtf8 } from 'node:buffer';
+import { lstatSync } from 'node:fs';
+import { gitlink } from '../git/raw-diff.ts';
+import type { Repository } from '../git/repository.ts';
+import { askGit, runGit } from '../git/run.ts';
+import { joinPath, type Batch, type FilePath } from './walk.ts';
+
+/** Git's view of a folder: paths relative to it. */
+export interface Listing {
+  readonly tracked: readonly FilePath[];
+  /** Untracked and not ignored. */
+  readonly untracked: readonly FilePath[];
+  /** Submodules, checked out or not, and untracked repositories (with `/` at the end). */
+  readonly nested: readonly FilePath[];
+}
+
+/** The files of the repository's folder `cwd` that git tracks, or would. Throws GitError. */
+export function listFolder(repository: Repository): Listing {
+  const args = ['ls-files', '-z', '-t', '--stage', '--cached', '--others', '--exclude-standard'];
+  const output = runGit(repository, args);
+  const entries: FilePath[] = isUtf8(output) ? output.toString().split('\0') : splitBytes(output);
+  const [tracked, untracked, nested]: [FilePath[], FilePath[], FilePath[]] = [[], [], []];
+  // `? path`, or `H 100644 <id> <stage><tab>path`, once for each version of a path in conflict.
+  const start = '? '.length;
+  const trackedStart = 'H 100644  0\t'.length + (repository.objectFormat === 'sha1' ? 40 : 64);
+  let before: FilePath = '';
+  for (const entry of entries) {
+    const untrackedEntry = entry[0] === '?' || entry[0] === 0x3f;
+    const path = cut(entry, untrackedEntry ? start : trackedStart);
+    if (path.length === 0 || same(path, before)) continue;
+    before = path;
+    if (untrackedEntry) (String(path).endsWith('/') ? nested : untracked).push(path);
+    else (String(cut(entry, start, start + 6)) === gitlink ? nested : tracked).push(path);
+  }
+  return { tracked, untracked, nested };
+}
+
+function cut(path: FilePath, start: number, end?: number): FilePath {
+  return typeof path === 'string' ? path.slice(start, end) : path.subarray(start, end);
+}
+
+function same(one: FilePath, other: FilePath): boolean {
+  return one === other || (typeof one !== 'string' && one.equals(Buffer.from(other)));
+}
+
+/** Whether .gitignore and its kin name the folder `cwd`. */
+export function isIgnored(repository: Repository, folder: string): boolean {
+  const answer = askGit(repository, ['check-ignore', '--quiet', '--no-index', '-z', '--stdin'], `${folder}\0`);
+  return answer.status === 0;
+}
+
+/** What is tracked, without what stands behind a link: on the disk that is another file, perhaps outside. */
+export function* listedBatches(listing: Listing, folder: FilePath, base: string): Generator<Batch> {
+  const known = new Map<string, boolean>([['', true]]);
+  const present = (path: FilePath): boolean => isRealFolder(folderOf(path), joinPath(base, folder), known);
+  yield { paths: listing.tracked.filter(present).map((path) => joinPath(folder, path)), tracked: true };
+  yield { paths: listing.untracked.map((path) => joinPath(folder, path)) };
+}
+
+/** Neither the folder nor one above it is a link, or gone. A NUL keeps the keys of bytes apart from those of text. */
+function isRealFolder(folder: FilePath, base: FilePath, known: Map<string, boolean>): boolean {
+  const key = typeof folder === 'string' ? folder : `\0${folder.toString('latin1')}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const path = joinPath(base, folder);
+  const real =
+    isRealFolder(folderOf(folder), base, known) && lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  known.set(key, real);
+  return real;
+}
+
+function folderOf(path: FilePath): FilePath {
+  return typeof path === 'string'
+    ? path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    : path.subarray(0, Math.max(0, path.lastIndexOf(0x2f)));
+}
+
+function splitBytes(bytes: Buffer): FilePath[] {
+  const parts: FilePath[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0, start);
+    const part = bytes.subarray(start, end === -1 ? bytes.length : end);
+    parts.push(isUtf8(part) ? part.toString() : part);
+    start += part.length + 1;
+  }
+  return parts;
+}
