@@ -6,7 +6,7 @@ import { environmentElsewhere } from '../git/environment.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { isIgnored, listedBatches, listFolder, type Listing } from './listing.ts';
 import { namedPath, realFolder, type NamedPath } from './named.ts';
-import { readFile, type FileProblem } from './read-file.ts';
+import { readFile, type FileOptions, type FileProblem, type LongFile } from './read-file.ts';
 import { Segments } from './segments.ts';
 import type { ScanLog, Source } from './source.ts';
 import { joinPath, pathText, walk, type Batch, type FilePath } from './walk.ts';
@@ -67,7 +67,7 @@ function* filesBlobs(options: FilesOptions, named: readonly NamedPath[], log: Sc
     segments: new Segments(),
   };
   for (const { kind, path } of named) {
-    if (kind === 'file') yield* fileBlobs(job, path, { named: true, tracked: false });
+    if (kind === 'file') yield* batchBlobs(job, [{ paths: [path], named: true }]);
     else yield* batchBlobs(job, folderBatches(job, path));
     for (let nested = job.repositories.pop(); nested !== undefined; nested = job.repositories.pop()) {
       yield* batchBlobs(job, nestedBatches(job, nested));
@@ -132,23 +132,33 @@ function repositoryFolder(folder: string): string | null {
 }
 
 function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
-  for (const { paths, tracked } of batches) {
-    const how = { named: false, tracked: tracked === true };
-    for (const path of paths) yield* fileBlobs(job, path, how);
+  const { options, segments, seen, base, log } = job;
+  for (const { paths, tracked, named } of batches) {
+    const how: FileOptions = { named: named === true, maxSize: options.maxFileSize };
+    for (const path of paths) {
+      const shown = pathText(path);
+      if (!options.include(shown) || seen?.has(shown) === true) continue;
+      seen?.add(shown);
+      const read = readFile(joinPath(base, path), segments, how);
+      if (read === null || 'bytes' in read) log.count('files');
+      if (read === null) continue;
+      if ('bytes' in read) yield { bytes: read.bytes, origin: { path: shown } };
+      else if (read.kind === 'long') yield* longBlobs(job, path, read, tracked === true);
+      else yield* problemBlobs(job, path, read, tracked === true);
+    }
   }
 }
 
-function* fileBlobs(job: Job, path: FilePath, how: { named: boolean; tracked: boolean }): Generator<Blob> {
-  const { options, segments, seen } = job;
-  const shown = pathText(path);
-  if (!options.include(shown) || seen?.has(shown) === true) return;
-  seen?.add(shown);
-  const origin = { path: shown };
-  const reading = readFile(joinPath(job.base, path), segments, { named: how.named, maxSize: options.maxFileSize });
-  for (let step = reading.next(); ; step = reading.next()) {
-    if (step.done !== true) yield { ...step.value, origin };
-    else if (step.value === null) return job.log.count('files');
-    else return yield* problemBlobs(job, path, step.value, how.tracked);
+function* longBlobs(job: Job, path: FilePath, { segments }: LongFile, tracked: boolean): Generator<Blob> {
+  const origin = { path: pathText(path) };
+  job.log.count('files');
+  try {
+    let step = segments.next();
+    for (; step.done !== true; step = segments.next()) yield { ...step.value, origin };
+    if (step.value !== null) yield* problemBlobs(job, path, step.value, tracked);
+  } finally {
+    // Closes the file when nobody wants the rest.
+    segments.return(null);
   }
 }
 

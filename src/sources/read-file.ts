@@ -15,60 +15,92 @@ export type FileProblem =
   | { readonly kind: 'folder' | 'link' }
   | { readonly kind: 'gone' | 'special' | 'failed'; readonly why: string };
 
+/** More than one segment, or a problem after some bytes: what is left to be read. Has to be run to its end. */
+export interface LongFile {
+  readonly kind: 'long';
+  readonly segments: Generator<Segment, FileProblem | null>;
+}
+
 /** Absent on Windows, where links are looked for before. */
 const noFollow = constants.O_NOFOLLOW as number | undefined;
 // Never waits for a FIFO's writer, which may never come.
 const openFlags = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
 
 /**
- * Reads a file to its end, synchronously, through a buffer that is used again: each segment is valid until the next.
- * Returns a problem, or null. What was read before an error is yielded all the same.
+ * Reads a file to its end, synchronously, through a buffer that is used again: a segment is valid until the next.
+ * Most files are one segment, returned as it is, null when empty: a hundred thousand generators would cost as much as
+ * their files.
  */
-export function* readFile(
+export function readFile(
   path: PathLike,
   segments: Segments,
   options: FileOptions,
-): Generator<Segment, FileProblem | null> {
-  let problem: FileProblem | null = null;
+): Segment | null | FileProblem | LongFile {
   let file: number | undefined;
+  let full = false;
   try {
     if (!options.named && noFollow === undefined && lstatSync(path).isSymbolicLink()) return { kind: 'link' };
     file = openSync(path, options.named ? openFlags : openFlags | (noFollow ?? 0));
-    if (options.maxSize !== undefined) problem = tooLong(fstatSync(file), options);
-    problem ??= yield* readOpen(path, file, segments, options);
+    const problem = options.maxSize === undefined ? null : tooLong(fstatSync(file), options);
+    if (problem !== null) return problem;
+    const end = fill(path, file, segments, options);
+    if (end === null) return segments.end();
+    if (end !== 'full') return end;
+    full = true;
   } catch (error) {
-    problem = problemOf(error as NodeJS.ErrnoException, path);
+    const problem = problemOf(error as NodeJS.ErrnoException, path);
+    return segments.length === 0 ? problem : { kind: 'long', segments: brokenOff(segments, problem) };
   } finally {
-    if (file !== undefined) closeSync(file);
+    if (file !== undefined && !full) closeSync(file);
   }
-  const rest = segments.end();
-  if (rest !== null) yield rest;
-  return problem;
+  return { kind: 'long', segments: readOn(path, file, segments, options) };
 }
 
-function* readOpen(
-  path: PathLike,
-  file: number,
-  segments: Segments,
-  options: FileOptions,
-): Generator<Segment, FileProblem | null> {
-  for (let read = 0; ; ) {
+/** Reads until the buffer is full or the file ends (null). */
+function fill(path: PathLike, file: number, segments: Segments, options: FileOptions): 'full' | FileProblem | null {
+  for (;;) {
     const { buffer, length } = segments;
     const space = buffer.length - length;
     const count = options.named ? waitAndRead(file, buffer, length) : readSync(file, buffer, length, space, null);
     // Regular files need no further look, unless they seem to be empty or to have no end.
-    if (read === 0 && (count === 0 || count === space)) {
+    if (length === 0 && (count === 0 || count === space)) {
       const problem = special(path, fstatSync(file), count, options);
       if (problem !== null) return problem;
     }
     // A read that is shorter than the space is the end of most files, but not of one that grows or comes over a network.
     if (count === 0) return null;
-    read += count;
-    const full = segments.add(count);
-    if (full === null) continue;
-    yield full;
-    segments.next();
+    segments.length += count;
+    if (segments.length === buffer.length) return 'full';
   }
+}
+
+/** From the first full segment on. */
+function* readOn(
+  path: PathLike,
+  file: number,
+  segments: Segments,
+  options: FileOptions,
+): Generator<Segment, FileProblem | null> {
+  let problem: FileProblem | null = null;
+  try {
+    for (let end: ReturnType<typeof fill> = 'full'; end === 'full'; ) {
+      yield segments.segment();
+      segments.next();
+      end = fill(path, file, segments, options);
+      problem = end === 'full' ? null : end;
+    }
+  } catch (error) {
+    problem = problemOf(error as NodeJS.ErrnoException, path);
+  } finally {
+    closeSync(file);
+  }
+  return yield* brokenOff(segments, problem);
+}
+
+function* brokenOff(segments: Segments, problem: FileProblem | null): Generator<Segment, FileProblem | null> {
+  const rest = segments.end();
+  if (rest !== null) yield rest;
+  return problem;
 }
 
 /** A named FIFO may have a writer that has not written yet. */

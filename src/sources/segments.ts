@@ -17,29 +17,25 @@ export interface Segment {
  * and makes ready for the next file. What is shorter than a segment is one piece, returned by `end`.
  */
 export class Segments {
-  readonly #size: number;
   readonly #overlap: number;
   /** Aligned to 2 bytes, so that UTF-16 can be searched in place. */
-  buffer: Buffer;
+  readonly buffer: Buffer;
   /** Bytes of `buffer` in use. */
   length = 0;
   /** Bytes at the start of `buffer` that the segment before held too. */
   #shared = 0;
   #base: Base | undefined;
 
-  constructor(size = segmentSize, overlap = segmentOverlap, start = 1 << 20) {
-    this.#size = size;
+  constructor(size = segmentSize, overlap = segmentOverlap) {
     this.#overlap = overlap;
-    this.buffer = Buffer.allocUnsafeSlow(Math.min(size, start));
+    // Pages that no file reaches are never touched, so they cost no memory; a buffer that grows costs collections.
+    this.buffer = Buffer.allocUnsafeSlow(size);
   }
 
   /** Bytes have been read into the buffer. Returns a segment when one is full: search it, then call `next`. */
   add(count: number): Segment | null {
     this.length += count;
-    if (this.length < this.buffer.length) return null;
-    if (this.buffer.length === this.#size) return this.#segment();
-    this.#grow();
-    return null;
+    return this.length < this.buffer.length ? null : this.segment();
   }
 
   /** Makes room after a full segment: its last bytes become the first of the next one. */
@@ -53,22 +49,17 @@ export class Segments {
 
   /** The file ends: what no segment has shown yet, null when there is nothing left. */
   end(): Segment | null {
-    const last = this.length > this.#shared ? this.#segment() : null;
+    const last = this.length > this.#shared ? this.segment() : null;
     this.length = 0;
     this.#shared = 0;
     this.#base = undefined;
     return last;
   }
 
-  #segment(): Segment {
+  /** What stands in the buffer. */
+  segment(): Segment {
     const bytes = this.buffer.subarray(0, this.length);
     return this.#base === undefined ? { bytes } : { bytes, base: this.#base };
-  }
-
-  #grow(): void {
-    const larger = Buffer.allocUnsafeSlow(Math.min(this.#size, this.buffer.length * 2));
-    this.buffer.copy(larger, 0, 0, this.length);
-    this.buffer = larger;
   }
 }
 

@@ -11,6 +11,8 @@ export interface Batch {
   readonly paths: readonly FilePath[];
   /** Git's index names them: one that is not on the disk is deleted, not lost. */
   readonly tracked?: true;
+  /** Given by the user: links are followed, FIFOs read. */
+  readonly named?: true;
 }
 
 export interface Walk {
