@@ -11,8 +11,9 @@ export function openaiSubject(lead: Lead, around: Surroundings): string | undefi
   if (isNoSecretName(name)) return undefined;
   if (openai.test(name) && secretWord.test(name)) return 'its name says OpenAI';
   if (isCall(lead) && openai.test(lastPart(name))) return 'it is given to an OpenAI client';
+  if (/^["']?openai$/i.test(name)) return isAmongKeys(lead, around) ? 'it stands among keys, named OpenAI' : undefined;
   const bearer = /(?:bearer|token)\s[^\w]*$/i.test(lead.link);
-  if (!bearer && !isGenericKeyName(name) && !/^["']?openai$/i.test(name)) return undefined;
+  if (!bearer && !isGenericKeyName(name)) return undefined;
   if (otherVendor.test(name)) return undefined;
   return contextReason(lead, around);
 }
@@ -36,6 +37,12 @@ function isGenericKeyName(name: string): boolean {
   );
 }
 
+/** `keys: { openai: "…" }`, `llm keys set openai --value …`, a file `keys.json`. */
+function isAmongKeys(lead: Lead, around: Surroundings): boolean {
+  const before = around.text.slice(Math.max(0, lead.start - 120), lead.start);
+  return /key|secret|token|credential/i.test(before) || /(?:keys|secrets|credentials)[^/]*$/i.test(around.path ?? '');
+}
+
 function isCall(lead: Lead): boolean {
   return /^["'\])]{0,3}\(/.test(lead.link);
 }
@@ -46,7 +53,8 @@ function lastPart(name: string): string {
 
 function contextReason(lead: Lead, around: Surroundings): string | undefined {
   const { text } = around;
-  if (openaiAddress.test(text.slice(Math.max(0, lead.start - 300), around.end + 300))) return 'an OpenAI address stands beside it';
+  if (openaiAddress.test(text.slice(Math.max(0, lead.start - 300), around.end + 300)))
+    return 'an OpenAI address stands beside it';
   if (isInOpenaiBlock(text, lead)) return 'it is given to an OpenAI client';
   if (isInOpenaiSection(text, lead)) return 'it stands in a section for OpenAI';
   const line = text.slice(Math.max(text.lastIndexOf('\n', lead.start - 1) + 1, lead.start - 200), lead.start);
@@ -63,9 +71,10 @@ function isInOpenaiBlock(text: string, lead: Lead): boolean {
   for (let level = 0; level < 4; level++) {
     const opener = openerBefore(text, at);
     if (opener < 0) return false;
-    const head = /(?:([\w.$-]+)["'\]]{0,2}\s{0,3}(?:[:=]|=>|:=)?\s{0,3}(?:new\s{1,3})?(?:<[^<>]{0,60}>)?\s{0,3}(?:\(\s{0,40})?)$/.exec(
-      text.slice(Math.max(0, opener - 100), opener),
-    )?.[1];
+    const head =
+      /(?:([\w.$-]+)["'\]]{0,2}\s{0,3}(?:[:=]|=>|:=)?\s{0,3}(?:new\s{1,3})?(?:<[^<>]{0,60}>)?\s{0,3}(?:\(\s{0,40})?)$/.exec(
+        text.slice(Math.max(0, opener - 100), opener),
+      )?.[1];
     if (head !== undefined && openai.test(head)) return true;
     if (head !== undefined && otherVendor.test(head)) return false;
     if (level === 0 && neighbourOpenai.test(text.slice(Math.max(opener, lead.start - 400), lead.start))) return true;
@@ -74,7 +83,8 @@ function isInOpenaiBlock(text: string, lead: Lead): boolean {
   return false;
 }
 
-const neighbourOpenai = /["'`]openai(?:["'`/]|-compat)|(?:provider|type|vendor|service|name)["']?\s{0,3}[:=]\s{0,3}["']?(?:azure[-_ ]?)?openai/i;
+const neighbourOpenai =
+  /["'`]openai(?:["'`/]|-compat)|(?:provider|type|vendor|service|name)["']?\s{0,3}[:=]\s{0,3}["']?(?:azure[-_ ]?)?openai/i;
 
 /** The nearest bracket before `at` that is still open there; -1 when there is none within 1,500 characters. */
 function openerBefore(text: string, at: number): number {
@@ -98,7 +108,11 @@ function isInOpenaiSection(text: string, lead: Lead): boolean {
     if (section !== undefined) return openai.test(section);
     const depth = /^\s*(?:-\s+)?/.exec(line)?.[0].length ?? 0;
     if (line.trim() === '' || depth > indent) continue;
-    if (depth === indent && /^\s*(?:-\s+)?(?:provider|type|vendor|service|name|model)["']?\s*[:=]\s*["']?(?:azure[-_ ]?)?openai/i.test(line)) return true;
+    if (
+      depth === indent &&
+      /^\s*(?:-\s+)?(?:provider|type|vendor|service|name|model)["']?\s*[:=]\s*["']?(?:azure[-_ ]?)?openai/i.test(line)
+    )
+      return true;
     if (depth === indent) continue;
     if (/^\s*(?:-\s+)?["']?[\w.-]+["']?\s*:\s*$/.test(line) && openai.test(line)) return true;
     indent = depth;
@@ -114,7 +128,12 @@ function isPassedOn(text: string, lead: Lead): boolean {
   for (let at = text.indexOf(name); at >= 0 && seen < 50; at = text.indexOf(name, at + 1), seen++) {
     if (at >= lead.start && at <= lead.start + lead.name.length) continue;
     const before = text.slice(Math.max(0, at - 80), at);
-    if (/(?:open_?ai\w*(?:\.api_?key\s{0,3}=\s{0,3}|\.NewClient\(|\s{0,3}\((?:\{?\s{0,20}|[^()]{0,60}[,\s])(?:api_?key\s{0,3}[:=]\s{0,3})?))$/i.test(before)) return true;
+    if (
+      /(?:open_?ai\w*(?:\.api_?key\s{0,3}=\s{0,3}|\.NewClient\(|\s{0,3}\((?:\{?\s{0,20}|[^()]{0,60}[,\s])(?:api_?key\s{0,3}[:=]\s{0,3})?))$/i.test(
+        before,
+      )
+    )
+      return true;
   }
   return false;
 }

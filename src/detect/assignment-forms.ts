@@ -13,17 +13,18 @@ const nameEnd =
   '(?:key|token|secret|credentials?|bearer|pass(?:word)?|auth(?:orization)?|open[-_. ]?ai|client|service|chatgpt|codex)s?\\w{0,24}';
 
 /** What closes the name where it is a string, a subscript or the argument of a call. */
-const close = `${quote}?[\\])]{0,2}`;
+const close = `!?${quote}?[\\])]{0,2}`;
 
-const typeNote = String.raw`(?:\s{0,3}:\s{0,3}(?:&(?:'\w{1,8}\s)?)?[\w.<>?|]{1,30})?|\s{1,3}(?:string|str)`;
+const typeNote = String.raw`(?:[ \t]{0,3}:[ \t]{0,3}(?:&(?:'\w{1,8} )?)?[\w.<>?|]{1,30})?|\s{1,3}(?:string|str)`;
 const operator = String.raw`(?::=|=>|={1,3}|::?-?|\|\|=?|\?\?=?|\?:|\bor\b|->|<-|\{)`;
 
 const links = [
   String.raw`(?:${typeNote})\s{0,20}${operator}\s{0,60}(?:[>|][-+]?\s{1,40})?`,
   String.raw`\s{0,2},\s{0,60}(?:default\s{0,3}=\s{0,3})?`,
-  String.raw`\s{0,3}[,;]?\s{0,60}(?:-\s)?${quote}?value${quote}?\s{0,4}[:=]\s{0,8}`,
+  String.raw`\s{0,3}[,;]?\s{0,60}(?:-\s)?${quote}?(?:value|content)${quote}?\s{0,4}[:=]\s{0,8}`,
   String.raw`<\/\w{1,12}>\s{0,40}<\w{1,12}>\s{0,10}`,
   String.raw`\s{0,2}\/?>\s{0,40}(?:<\w{1,12}>\s{0,10})?`,
+  String.raw`\s{0,3}\{[^{}]{0,160}?\bdefault\s{0,3}[=:]\s{0,3}`,
   String.raw`\(\s{0,60}`,
   String.raw`\s{1,4}--?(?:value|body|b|v|text)[ =]\s{0,2}`,
   String.raw`[ \t]{1,8}`,
@@ -35,11 +36,11 @@ const opening = String.raw`(?:(?:new\s{1,3})?[\w.:]{0,40}\(\s{0,60}){0,2}(?:[bru
 const lead = `${nameEnd}${close}(?:${links.join('|')})${opening}`;
 
 /** Not in the middle of a longer text, a call, an index, a dotted name, a template or an address. */
-const valueEnd = String.raw`(?![\w+/=-]|\.\w|[([{$%*@<]|:\/\/)`;
+const valueEnd = String.raw`(?![\w+/=-]|\.\w|[([{$%*@]|<(?!\/)|:\/\/)`;
 
 /** Finds candidates in a text. Case is ignored. */
 export const assignmentPattern: RegExp = new RegExp(
-  `${lead}(?<![A-Za-z0-9+/_-])(?=(?<secret>[\\w+/-]{16,300}={0,2}))\\k<secret>${valueEnd}`,
+  `${lead}(?<![A-Za-z0-9+/_])(?=(?<secret>[\\w+/-]{16,300}={0,2}))\\k<secret>${valueEnd}`,
   'i',
 );
 
@@ -59,14 +60,26 @@ export interface Lead {
 /** Characters that the longest lead takes, and a name's start before it. */
 const LEAD = 420;
 
-/** Reads the name and the link before a value that starts at `start`; undefined when there is no name. */
-export function leadBefore(text: string, start: number): Lead | undefined {
-  const from = Math.max(0, start - LEAD);
-  const found = leadToEnd.exec(text.slice(from, start));
-  if (found === null) return undefined;
-  const before = text.slice(Math.max(0, from + found.index - 80), from + found.index);
-  const rest = /(?:[\w.$:-]|->|\?\.)*$/.exec(before)?.[0] ?? '';
-  // The `n` of a written-out `\n` is no part of the name.
-  const head = before.endsWith(`\\${rest}`) ? rest.replace(/^[nrt]/, '') : rest;
-  return { name: head + (found.groups?.['name'] ?? ''), start: from + found.index - head.length, link: found.groups?.['link'] ?? '' };
+/**
+ * Reads the names before a value that starts at `start`, nearest first: `openai_client = OpenAI("` has two, `SecretStr("` is one only in
+ * passing. Empty when there is none.
+ */
+export function leadsBefore(text: string, start: number): readonly Lead[] {
+  const leads: Lead[] = [];
+  for (let from = Math.max(0, start - LEAD); leads.length < 4;) {
+    const found = leadToEnd.exec(text.slice(from, start));
+    const { name = '', link = '' } = found?.groups ?? {};
+    if (found === null) break;
+    const at = from + found.index;
+    const head = nameHead(text.slice(Math.max(0, at - 80), at));
+    leads.unshift({ name: head + name, start: at - head.length, link });
+    from = at + name.length;
+  }
+  return leads;
+}
+
+/** The part of a name before its telling end. The `n` of a written-out `\n` is no part of it. */
+function nameHead(before: string): string {
+  const head = /(?:[\w.$:-]|->|\?\.)*$/.exec(before)?.[0] ?? '';
+  return before.endsWith(`\\${head}`) ? head.replace(/^[nrt]/, '') : head;
 }

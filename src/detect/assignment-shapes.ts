@@ -24,7 +24,7 @@ const vendorShape = new RegExp(
     'xai-',
     'AIza[\\w-]{35}',
     'AQ\\.Ab8',
-    'hf_[A-Za-z]{30}',
+    'hf_\\w{30}',
     'api_org_',
     'r8_\\w{37}',
     'tgp_v1_',

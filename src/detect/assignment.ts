@@ -1,5 +1,5 @@
 import { openaiSubject } from './assignment-context.ts';
-import { leadBefore } from './assignment-forms.ts';
+import { leadsBefore } from './assignment-forms.ts';
 import { isKnownShape } from './assignment-shapes.ts';
 import { wordLikelihood } from './assignment-words.ts';
 import { alphabetOf, minimumEntropy, shannonEntropy } from './entropy.ts';
@@ -16,12 +16,19 @@ export function judgeAssignment(secret: string, around: Surroundings): Judgement
   if (isKnownShape(value) || isAzureLegacy(value, around)) return null;
   const body = bodyOf(value);
   if (!isRandom(body)) return null;
-  const lead = leadBefore(around.text, around.start);
-  const subject = lead && openaiSubject(lead, around);
+  const subject = subjectOf(around);
   if (subject === undefined) return null;
-  const doubt = unmarkedPlaceholderReason(value) ?? doubtOf(body);
+  const doubt = unmarkedPlaceholderReason(value) ?? doubtOf(value, body);
   if (doubt !== undefined) return { confidence: 'low', reasons: [subject, doubt] };
   return { confidence: 'medium', reasons: [subject, 'it is random and of no published format'] };
+}
+
+function subjectOf(around: Surroundings): string | undefined {
+  for (const lead of leadsBefore(around.text, around.start)) {
+    const subject = openaiSubject(lead, around);
+    if (subject !== undefined) return subject;
+  }
+  return undefined;
 }
 
 /** Fewer characters of a value are no key. */
@@ -43,13 +50,16 @@ function isConstantName(text: string): boolean {
   return text.includes('_') && text === text.toUpperCase();
 }
 
-function doubtOf(body: string): string | undefined {
-  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(body)) return 'a UUID, which is often an identifier';
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function doubtOf(value: string, body: string): string | undefined {
+  if (uuid.test(value)) return 'a UUID, which is often an identifier';
   return body.length < SHORT ? 'short for a key' : undefined;
 }
 
-/** `sk-`, `sk-team-`, `key_`: the name of its kind is no part of the random text. */
+/** `sk-`, `sk-team-`, `key_`: the name of its kind is no part of the random text, nor are the dashes of a UUID. */
 function bodyOf(value: string): string {
+  if (uuid.test(value)) return value.replaceAll('-', '');
   const body = value.replace(/^(?:[a-z]{2,8}[-_]){1,2}/, '').replace(/=+$/, '');
   return body.length >= SHORTEST ? body : value;
 }

@@ -25,7 +25,7 @@ interface Runs {
 /** 0: equal, 1: next, -1: previous, anything else: no step. */
 type Step = (from: number, to: number) => number;
 
-function measureRuns(codes: Uint16Array, stepOf: Step, shortest = 4): Runs {
+function measureRuns(codes: Uint16Array, stepOf: Step): Runs {
   let longestEqual = codes.length > 0 ? 1 : 0;
   let longestStep = longestEqual;
   let covered = 0;
@@ -39,7 +39,7 @@ function measureRuns(codes: Uint16Array, stepOf: Step, shortest = 4): Runs {
     }
     if (current === 0) longestEqual = Math.max(longestEqual, length);
     else if (current !== NONE) longestStep = Math.max(longestStep, length);
-    if (current !== NONE && length >= shortest) covered += length;
+    if (current !== NONE && length >= 4) covered += length;
     current = step;
     length = step === NONE ? 1 : 2;
   }
@@ -76,16 +76,33 @@ const keyboard: Uint8Array = (() => {
  * of three: random bodies have one such run at most.
  */
 function isInterleaved(codes: Uint16Array): boolean {
-  const letters = withoutRepeats(codes.filter((code) => code >= 97 && code <= 122));
-  const digits = withoutRepeats(codes.filter((code) => code >= 48 && code <= 57));
-  const size = letters.length + digits.length;
-  if (size < 8) return false;
-  const covered = measureRuns(letters, alphabeticStep, 3).covered + measureRuns(digits, alphabeticStep, 3).covered;
-  return covered >= size / 2;
+  const letters = measureApart(codes, 97, 122);
+  const digits = measureApart(codes, 48, 57);
+  const size = letters.size + digits.size;
+  return size >= 8 && letters.covered + digits.covered >= size / 2;
 }
 
-function withoutRepeats(codes: Uint16Array): Uint16Array {
-  return codes.filter((code, i) => i === 0 || code !== codes[i - 1]);
+/** The codes from `low` to `high`, each once where it repeats: how many, and how many of them in steps of three or more. */
+function measureApart(
+  codes: Uint16Array,
+  low: number,
+  high: number,
+): { readonly size: number; readonly covered: number } {
+  let [size, covered, length, current, last] = [0, 0, 1, NONE, -1];
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] ?? 0;
+    if (code < low || code > high || code === last) continue;
+    const step = size === 0 ? NONE : alphabeticStep(last, code);
+    if (step !== current || step === NONE) {
+      if (length >= 3) covered += length;
+      length = 1;
+    }
+    if (step !== NONE) length++;
+    current = step;
+    last = code;
+    size++;
+  }
+  return { size, covered: length >= 3 ? covered + length : covered };
 }
 
 /** Nine tenths of the characters equal the one a period earlier, for a period of at most half the length. A random text fails after a few. */

@@ -11,7 +11,10 @@ const longestRead = 400;
 
 const references: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/\$[{(]|\{\{|\}\}|<[^<>]{1,80}>|<%|%>|#\{|\{[A-Za-z_]\w{0,80}\}|\[[A-Za-z _-]{3,80}\]/, 'a template reference'],
-  [/^\$(?:env:)?[A-Za-z_]\w*$|^%[A-Za-z_]\w{0,80}%$|^!(?:Ref|Sub|ENV|env|vault)\b|^@[A-Za-z]/, 'a reference to a variable'],
+  [
+    /^\$(?:env:)?[A-Za-z_]\w*$|^%[A-Za-z_]\w{0,80}%$|^!(?:Ref|Sub|ENV|env|vault)\b|^@[A-Za-z]/,
+    'a reference to a variable',
+  ],
   [
     /\b(?:process\.env|import\.meta\.env|os\.environ|os\.getenv|getenv|secrets\.[A-Za-z]|ENV\[|Deno\.env|env\.[A-Z_]{3}|st\.secrets)/,
     'read from the environment',
@@ -23,8 +26,14 @@ const references: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^(?:arn:aws|projects\/[\w-]+\/secrets\/|ENC\[|AQICAH|encrypted:|\$ANSIBLE_VAULT)/, 'a reference to a vault'],
   [/\*{2}|\u2022|\u2026|\.{3}|\u00b7{2}|\u25cf|\u00e2\u0080[\u00a2\u00a6]|#{4}|_{5}|-{5}/, 'a mask'],
   [/^[a-z][a-z0-9+.-]{1,20}:\/\//i, 'a URL'],
-  [/^(?:www\.|api\.|localhost\b)|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|ai|dev|cn|local)(?:[:/]|$)/i, 'a host name'],
+  [
+    /^(?:www\.|api\.|localhost\b)|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|ai|dev|cn|local)(?:[:/]|$)/i,
+    'a host name',
+  ],
   [/^[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$/i, 'an e-mail address'],
-  [/^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|\/(?:run|etc|var|home|usr|opt|mnt|secrets)\/)/, 'a path'],
+  [
+    /^(?:\.{1,2}\/|~\/|[A-Za-z]:\\|\/(?:[a-z._-]+\/)+[\w.-]*$|\/(?:run|etc|var|home|Users|usr|opt|mnt|tmp|secrets)\/)/,
+    'a path',
+  ],
   [/\.(?:txt|json|ya?ml|toml|ini|env|key|pem|crt|cfg|conf|md|py|[cm]?[jt]sx?|sh|log|csv|html?|pdf)$/i, 'a file name'],
 ];

@@ -19,25 +19,41 @@ export function countSentenceWords(text: string): number {
 
 /** One list a language; what a person writes where a key should go. Diacritics do not occur in values that look like keys. */
 const strongWords: readonly string[] = [
-  ...'your yours example sample dummy fake mock mocked placeholder insert replace change changeme changeit redacted removed'.split(' '),
-  ...'todo fixme notreal notakey none null undefined invalid nonexistent nothing empty missing hidden masked paste enter'.split(' '),
+  ...'your yours example sample dummy fake mock mocked placeholder insert replace change changeme changeit redacted removed'.split(
+    ' ',
+  ),
+  ...'todo fixme notreal notakey none null undefined invalid nonexistent nothing empty missing hidden masked paste enter'.split(
+    ' ',
+  ),
   ...'lorem ipsum foobar deadbeef cafebabe badc0ffee'.split(' '),
   ...'votre exemple inserez remplacez remplacer changez factice cle_ici cleici collez'.split(' '),
-  ...'tu-clave tuclave clave_aqui clave-aqui claveaqui ejemplo reemplaza reemplazar inserta cambiar cambiame ficticia falsa'.split(' '),
-  ...'sua-chave suachave chave_aqui chave-aqui chaveaqui exemplo substitua substituir insira troque ficticio'.split(' '),
+  ...'tu-clave tuclave clave_aqui clave-aqui claveaqui ejemplo reemplaza reemplazar inserta cambiar cambiame ficticia falsa'.split(
+    ' ',
+  ),
+  ...'sua-chave suachave chave_aqui chave-aqui chaveaqui exemplo substitua substituir insira troque ficticio'.split(
+    ' ',
+  ),
   ...'dein deine ihr-schluessel schluessel_hier schluessel beispiel ersetzen einfuegen platzhalter geheim'.split(' '),
   ...'nide ni-de tihuan qingshuru shuru miyao shili zhanweifu wode'.split(' '),
   ...'xxx foo bar baz abc real not'.split(' '),
 ];
 const weakWords: readonly string[] = [
-  ...'my key api test tests testing local demo secret token here this that openai azure chatgpt apikey mykey sandbox'.split(' '),
+  ...'my key api test tests testing local demo secret token here this that openai azure chatgpt apikey mykey sandbox'.split(
+    ' ',
+  ),
   ...'model gpt password default value string stub some any user proxy staging'.split(' '),
   ...'mi tu mon ici aqui clave chave cle mein hier'.split(' '),
 ];
 const sentenceWords: ReadonlySet<string> = new Set([
-  ...'a an and are as at be by can do for from go has have if in is it my no not of on or our so the this that to use we with you'.split(' '),
-  ...'your key keys api real fake test example sample dummy mock secret token here insert replace change just only value place put'.split(' '),
-  ...'openai project admin service account leaked revoked never ever used please dont nothing see random string text docs demo'.split(' '),
+  ...'a an and are as at be by can do for from go has have if in is it my no not of on or our so the this that to use we with you'.split(
+    ' ',
+  ),
+  ...'your key keys api real fake test example sample dummy mock secret token here insert replace change just only value place put'.split(
+    ' ',
+  ),
+  ...'openai project admin service account leaked revoked never ever used please dont nothing see random string text docs demo'.split(
+    ' ',
+  ),
 ]);
 
 /**
@@ -60,7 +76,10 @@ function edgesNeeded(word: string): number {
 }
 
 function edgesOf(text: string, start: number, end: number): number {
-  return Number(start === 0 || isSign(text.charCodeAt(start - 1))) + Number(end === text.length || isSign(text.charCodeAt(end)));
+  return (
+    Number(start === 0 || isSign(text.charCodeAt(start - 1))) +
+    Number(end === text.length || isSign(text.charCodeAt(end)))
+  );
 }
 
 function isSign(code: number): boolean {

@@ -30,7 +30,11 @@ export function unmarkedPlaceholderReason(value: string): string | undefined {
   const bare = body.replace(/^sk-(?:proj-|svcacct-|admin-|None-)?/, '');
   // Five equal characters are 27 times likelier in 32 hexadecimal digits than in a base62 body.
   const longestEqual = /^[0-9a-f-]+$/i.test(bare) ? 6 : 5;
-  return wordReason(body) ?? patternReason(bare, longestEqual) ?? (isPublishedExample(bare) ? 'a published example' : undefined);
+  return (
+    wordReason(body) ??
+    patternReason(bare, longestEqual) ??
+    (isPublishedExample(bare) ? 'a published example' : undefined)
+  );
 }
 
 const longestJudged = 400;
