@@ -84,7 +84,10 @@ export async function* streamGit(place: GitPlace, args: readonly string[], input
     child.stdout.destroy();
     child.stdin.destroy();
     // Nothing is left running or unread when a consumer stops in the middle.
-    if (child.exitCode === null && child.signalCode === null) child.kill();
+    if (child.exitCode === null && child.signalCode === null) {
+      const exit = new Promise((resolve) => child.once('exit', resolve));
+      if (child.kill()) await exit;
+    }
   }
 }
 
