@@ -11,6 +11,7 @@ export interface ZipEnd {
   readonly entries: number;
 }
 
+const endSignature = Buffer.from('PK\x05\x06', 'latin1');
 const endRecordSize = 22;
 const maxCommentSize = 0xff_ff;
 const tarBlockSize = 512;
@@ -36,10 +37,8 @@ export function archiveKind(bytes: Uint8Array): ArchiveKind | undefined {
 export function zipEnd(bytes: Uint8Array, reach: number): ZipEnd | undefined {
   const buffer = asBuffer(bytes);
   const first = Math.max(0, buffer.length - reach);
-  // 0x05 hardly occurs in text, so this is one fast pass over the tail; `PK` would stop at every capital P.
-  for (let five = buffer.lastIndexOf(5); five >= first + 2; five = buffer.lastIndexOf(5, five - 1)) {
-    const at = five - 2;
-    if (at + endRecordSize > buffer.length || buffer.readUInt32LE(at) !== 0x06_05_4b_50) continue;
+  for (let at = last(buffer, buffer.length); at >= first; at = last(buffer, at)) {
+    if (at + endRecordSize > buffer.length) continue;
     const found = endRecord(buffer, at);
     if (found !== undefined) return found;
   }
@@ -60,6 +59,10 @@ export function isTarHeader(bytes: Uint8Array, at: number): boolean {
 /** A Buffer over the same memory. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function last(buffer: Buffer, before: number): number {
+  return before === 0 ? -1 : buffer.lastIndexOf(endSignature, before - 1);
 }
 
 function startsZip(bytes: Uint8Array): boolean {

@@ -13,7 +13,7 @@ interface Entry {
 const blockSize = 512;
 const zeros = Buffer.alloc(blockSize);
 /** Each resumption may read the whole rest again, so a hostile archive gets only a few. */
-const maxResumptions = 16;
+const maxResumptions = 4;
 
 /**
  * The members of a tar of any flavour, as views into it; of links, the target. With `structure`, what stands between and

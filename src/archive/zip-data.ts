@@ -8,6 +8,8 @@ export interface Unpacked {
   readonly end: number;
   /** The room is used up: there was more. */
   readonly full: boolean;
+  /** What was unpacked in vain. */
+  readonly wasted?: number;
   /** Why not all of it could be read. */
   readonly why?: string;
 }
@@ -65,7 +67,7 @@ async function encrypted(bytes: Buffer, start: number, member: Description, room
   if (member.method !== 8 || member.packedSize === 0) return locked;
   const out = await inflate(bytes.subarray(start), room);
   const plain = out.end === 'whole' && out.bytes.length > 0 && crc32(out.bytes) === member.crc;
-  return plain ? { bytes: out.bytes, end: start + out.consumed, full: false } : locked;
+  return plain ? { bytes: out.bytes, end: start + out.consumed, full: false } : { ...locked, wasted: out.bytes.length };
 }
 
 function nothing(bytes: Buffer, start: number, member: Description, why: string): Unpacked {

@@ -91,7 +91,7 @@ async function* member(
   const { bytes, reading } = zip;
   const { name } = description;
   const out = await unpack(bytes, start, description, reading.budget.room());
-  reading.budget.take(out.bytes.length);
+  reading.budget.take(out.bytes.length + (out.wasted ?? 0));
   yield { name, bytes: out.bytes };
   if (out.full) reading.budget.exceed();
   if (out.why !== undefined && !quiet) reading.incomplete(out.why, name);

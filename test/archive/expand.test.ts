@@ -146,6 +146,14 @@ describe('limits', () => {
     expect(incomplete).toEqual([{ what: 'a', why: expect.stringContaining('overlap') }]);
   });
 
+  test('what unpacks under a flag of encryption, but is not told, counts', async () => {
+    const packed = deflateRawSync(Buffer.alloc(10 << 20));
+    const flags = { flags: 1, crc: 1 };
+    const locked = Array.from({ length: 9 }, () => ({ name: 'f', packed, local: flags, central: flags }));
+    const { incomplete } = await collect(zip([...locked, { name: 'g', content: text }]), { maxArchiveRatio: 1e6 });
+    expect(incomplete.at(-1)).toEqual({ what: 'a', why: expect.stringContaining('max_archive_size') });
+  });
+
   test('an archive in itself ends at the depth', async () => {
     // No quine is needed: nesting deeper than the limit looks the same to the reader.
     let bytes = gzip(text);

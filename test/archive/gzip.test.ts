@@ -70,6 +70,11 @@ describe('what cannot be read is said, and the rest is read', () => {
     expect(contents[0]?.[1].startsWith(text)).toBe(true);
   });
 
+  test('a file of nothing but headers is given up, and said once', async () => {
+    const { incomplete } = await collect(Buffer.alloc(1 << 20, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 7])));
+    expect(incomplete).toEqual([{ what: 'a', why: expect.stringMatching(/damaged/) }]);
+  });
+
   test('goes on after the damage', async () => {
     const { contents } = await collect(Buffer.concat([damaged, gzip('more')]));
     expect(contents[0]?.[1].endsWith('more')).toBe(true);

@@ -166,7 +166,7 @@ function markExtended(header: Buffer): void {
 
 test('a hostile tar of headers that never lead to a member ends soon', async () => {
   const meta = tar([{ name: 'x', type: 'x' }]).subarray(0, 512);
-  const bytes = Buffer.concat([...Array.from({ length: 5000 }, () => meta), Buffer.alloc(512, 1)]);
+  const bytes = Buffer.concat([...Array.from({ length: 1000 }, () => meta), Buffer.alloc(512, 1)]);
   const { incomplete } = await collect(bytes);
   expect(incomplete.map(({ why }) => why)).toContain('is damaged in too many places');
 });
