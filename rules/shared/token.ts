@@ -5,10 +5,10 @@ const UNMARKED = '(?<!T3BlbkFJ[A-Za-z0-9_-]{0,200})';
 
 /** The pattern of a value of letters and digits: `-old` or `_v2` may follow it. The value is the group `secret`. */
 export function token(value: RegExp): RegExp {
-  return new RegExp(`${tokenStart}(?<secret>${value.source})${UNMARKED}(?![A-Za-z0-9])`);
+  return new RegExp(`${tokenStart}(?<secret>${value.source})(?![A-Za-z0-9])${UNMARKED}`);
 }
 
 /** The pattern of a value that may itself hold `-` and `_`, so that only something else ends it. */
 export function dashedToken(value: RegExp): RegExp {
-  return new RegExp(`${tokenStart}(?<secret>${value.source})${UNMARKED}(?![A-Za-z0-9_-])`);
+  return new RegExp(`${tokenStart}(?<secret>${value.source})(?![A-Za-z0-9_-])${UNMARKED}`);
 }
