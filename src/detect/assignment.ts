@@ -35,7 +35,7 @@ function subjectOf(around: Surroundings): string | undefined {
 const SHORTEST = 16;
 /** Under this many, chance identifiers are too many for medium. */
 const SHORT = 20;
-/** `wordLikelihood` above which a value is words; 4 of 10,000 random values of 32 characters lie above (docs/design/classifier.md). */
+/** `wordLikelihood` above which a value is words: 1 in 100,000 random base62 values of 32 characters, 1 in 800 of base64url (docs/design/classifier.md). */
 const WORDS = -3;
 
 function isRandom(body: string): boolean {
@@ -69,9 +69,12 @@ function isAzureLegacy(value: string, around: Surroundings): boolean {
   return /^[0-9a-f]{32}$/.test(value) && hasAzureOpenAiContext(around);
 }
 
-/** Kubernetes keeps values in base64: the text inside is judged when it is text. A random value decodes to text once in 10¹⁰. */
+/**
+ * Kubernetes keeps values in base64: the text inside is judged when it is text. A random value decodes to text once in 10⁷. Whatever
+ * stands behind it does not count: quoted-printable takes a padding `=` at a line's end for a continuation.
+ */
 function decodedValue(secret: string): string {
-  if (secret.length % 4 !== 0 || !/^[A-Za-z0-9+/]{20,}={0,2}$/.test(secret)) return secret;
-  const text = Buffer.from(secret, 'base64').toString('latin1').trimEnd();
-  return /^[\x20-\x7e]{12,}$/.test(text) ? text : secret;
+  const encoded = /^[A-Za-z0-9+/]{24,}/.exec(secret)?.[0] ?? '';
+  const text = Buffer.from(encoded, 'base64').toString('latin1').trimEnd();
+  return /^[\x20-\x7e]{16,}$/.test(text) ? text : secret;
 }

@@ -181,6 +181,17 @@ describe('a random value is found', () => {
   });
 });
 
+test.each([
+  'sk-proj-{64:74}{marker}{64:72}{z}',
+  'sk-{62:20}{marker}{62:20}',
+  'sk-or-v1-{hex:64}',
+  'change-me-to-your-openai-api-key',
+])('base64 of %s at the end of a YAML document is not reported as a hardcoded key', (template) => {
+  const encoded = Buffer.from(expand(template, 1)).toString('base64');
+  expect(confidences(`data:\n  OPENAI_API_KEY: ${encoded}\n---\nkind: Deployment\n`)).not.toContain('medium');
+  expect(confidences(`data:\n  OPENAI_API_KEY: ${encoded}=\n---\nkind: Deployment\n`)).not.toContain('medium');
+});
+
 describe('low confidence with a reason', () => {
   test.each([
     ['a UUID', 'OPENAI_API_KEY={hex:8}-{hex:4}-4{hex:3}-a{hex:3}-{hex:12}', 'UUID'],
