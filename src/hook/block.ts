@@ -21,12 +21,12 @@ export const findBlock = (name: HookName, file: Buffer): FoundBlock | undefined 
 };
 
 /** The file with the block after its `#!` line, before everything that could end the hook early. */
-export const insertBlock = (file: Buffer, block: string): Buffer => {
+export const insertBlock = (file: Buffer, block: Buffer): Buffer => {
   const start = file.toString('latin1', 0, 2) === '#!' ? file.indexOf('\n') + 1 : 0;
   // A lone `#!` line without its newline.
   const line = start === 0 && file.length > 0 && file[0] === 0x23 && file[1] === 0x21 ? '\n' : '';
   const at = line === '' ? start : file.length;
-  return Buffer.concat([file.subarray(0, at), Buffer.from(line + block), file.subarray(at)]);
+  return Buffer.concat([file.subarray(0, at), Buffer.from(line), block, file.subarray(at)]);
 };
 
 /** Whether lines of POSIX sh may be put at a hook's top: it is a script of a shell that reads them, or of none that it names. */

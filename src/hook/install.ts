@@ -25,7 +25,7 @@ export const planInstall = (hook: HookFile, literals: HookLiterals, settings: Ho
   if (file && found) {
     const { created: made, moved } = found.settings;
     const kept = { ...settings, ...(made && { created: made }), ...(moved && { moved }) };
-    const content = Buffer.concat([found.before, Buffer.from(renderBlock(hook.name, literals, kept)), found.after]);
+    const content = Buffer.concat([found.before, renderBlock(hook.name, literals, kept), found.after]);
     const mode = hook.husky ? entry.mode : entry.mode | 0o111;
     return content.equals(file) && mode === entry.mode ? [] : [{ kind: 'write', path, content, mode, was: file }];
   }
@@ -52,7 +52,7 @@ export const planUninstall = (hook: HookFile): readonly Change[] => {
 
 const created = (path: string, { name }: HookFile, literals: HookLiterals, settings: HookSettings): Change => {
   const block = renderBlock(name, literals, { ...settings, created: true });
-  return { kind: 'write', path, content: Buffer.from(SHEBANG + block), mode: 0o755 };
+  return { kind: 'write', path, content: Buffer.concat([Buffer.from(SHEBANG), block]), mode: 0o755 };
 };
 
 /** A hook that is not executable is one that git passes over: with a block in it, it would come to life. */

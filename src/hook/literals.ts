@@ -1,3 +1,6 @@
+import { archiveLiterals, prefilterLiterals } from '../detect/keywords.ts';
+import type { Rule } from '../detect/rule.ts';
+
 /** What the hook's grep searches for, made safe for a shell script. */
 export interface HookLiterals {
   /** Printable ASCII, sorted. */
@@ -12,21 +15,35 @@ const SELECTIVE = 6;
 /** Bytes of source code, the most frequent first (JavaScript, declarations and Markdown of this project's dependencies). */
 const FREQUENT = ' \netnrsoialcduph*mf.`g:()b,vy/;\'=wTSkEx"I_R}{PAOC0>NL1jD-|M@B2[]HF?Uq<WKG84365&zY9V!J7+#\\$XZQ^%~';
 
+/** What a change must hold for `scan --staged` to have anything to report by these rules. */
+export const hookLiteralsOf = (rules: readonly Rule[]): HookLiterals => hookLiterals([...prefilterLiterals(rules), ...archiveLiterals]);
+
 /**
  * Reduces the prefilter's literals to fewer and faster ones, of which at least one still occurs wherever one of them did once NUL bytes are
  * deleted and the text is read line by line. Latin1 strings in and out; throws a RangeError on one that would match every line.
  */
 export const hookLiterals = (literals: readonly string[]): HookLiterals => {
-  const lines = covering(literals.map(longestLine));
+  const lines = covering(withoutNul(literals).map(longestLine));
   const reduced = covering(rareFirst(lines)).toSorted();
   return { printable: reduced.filter(isPrintable), bytes: reduced.filter((literal) => !isPrintable(literal)) };
 };
 
 const isPrintable = (literal: string): boolean => /^[ -~]*$/.test(literal);
 
-/** grep works by the line, and `tr` has deleted the NUL bytes of UTF-16. */
+/**
+ * `tr` has deleted the NUL bytes, so UTF-16 stands there as the text that it encodes, whose own literals are in the list. The UTF-16 forms would
+ * be cut to half their length and stop every commit; only one that no other literal has anything of is kept.
+ */
+const withoutNul = (literals: readonly string[]): string[] => {
+  const plain = literals.filter((literal) => !literal.includes('\0'));
+  const all = plain.join('\0');
+  const stripped = literals.filter((literal) => literal.includes('\0')).map((literal) => literal.replaceAll('\0', ''));
+  return [...plain, ...stripped.filter((literal) => !all.includes(literal))];
+};
+
+/** grep works by the line. */
 const longestLine = (literal: string): string => {
-  const lines = literal.replaceAll('\0', '').split('\n');
+  const lines = literal.split('\n');
   const longest = lines.reduce((best, line) => (line.length > best.length ? line : best));
   if (longest.length < 2) throw new RangeError('A literal of the hook has at least 2 bytes');
   return longest;
@@ -56,8 +73,11 @@ const rareFirst = (literals: readonly string[]): string[] => {
   for (const byte of FREQUENT) {
     if (firsts.delete(byte) && literals.some((literal) => startOf(literal, firsts) < 0)) firsts.add(byte);
   }
-  return literals.map((literal) => literal.slice(startOf(literal, firsts)));
+  return literals.map((literal) => shortened(literal.slice(startOf(literal, firsts))));
 };
+
+/** Six characters of base64 are rare, six hex digits are in every list of hashes. A shorter list costs grep less to begin with. */
+const shortened = (literal: string): string => (/^[0-9A-Fa-f ,:%x]*$/.test(literal) ? literal : literal.slice(0, SELECTIVE));
 
 /** The first place at which a literal may begin and still be selective; −1 when there is none. */
 const startOf = (literal: string, firsts: ReadonlySet<string>): number => {

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { prefilterLiterals } from '../detect/keywords.ts';
 import { UsageError } from '../errors.ts';
 import { readIfThere } from './files.ts';
 import type { Change } from './files.ts';
 import { withEnvEntries } from './gitignore.ts';
 import { planInstall, planUninstall } from './install.ts';
 import type { HookFile } from './install.ts';
-import { hookLiterals } from './literals.ts';
+import { hookLiteralsOf } from './literals.ts';
 import { withLefthookCommand, withPreCommitHook, withoutTripkey } from './managers.ts';
 import type { Inserted } from './managers.ts';
 import { lefthookFile } from './place.ts';
@@ -68,7 +67,7 @@ export const planRemoval = (place: Place): Plan => {
 const planHooks = (place: Place, wanted: Wanted, config: Pick<Config, 'rules' | 'file' | 'root'>, tool: Tool): Plan => {
   const husky = wanted.manager === 'husky';
   const folder = husky ? huskyFolder(place) : gitFolder(place, wanted.globalHooks);
-  const literals = hookLiterals(prefilterLiterals(config.rules));
+  const literals = hookLiteralsOf(config.rules);
   const settings = withConfig(settingsOf(place, husky, tool), config);
   const changes = wanted.hooks.flatMap((name) => planInstall({ name, folder, husky } satisfies HookFile, literals, settings));
   const pointed = !husky || place.hooks === folder || place.hooks === join(folder, '_');
@@ -77,7 +76,7 @@ const planHooks = (place: Place, wanted: Wanted, config: Pick<Config, 'rules' | 
 
 /** Nothing of one machine goes into a file that is committed for all. */
 const settingsOf = (place: Place, husky: boolean, { node, cli }: Tool): HookSettings => {
-  if (husky) return {};
+  if (husky) return { committed: true };
   return place.sharedBy === undefined ? { node, cli } : { node, cli, shared: true };
 };
 

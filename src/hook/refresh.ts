@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { basename, relative, resolve, sep } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { prefilterLiterals } from '../detect/keywords.ts';
 import { findBlock } from './block.ts';
 import { readIfThere, writeAtomically } from './files.ts';
-import { hookLiterals } from './literals.ts';
+import { hookLiteralsOf } from './literals.ts';
 import { renderBlock } from './script.ts';
 import type { HookName, HookSettings } from './script.ts';
 import { stampTime, writeStamp } from './stamp.ts';
@@ -22,11 +21,11 @@ export const refreshHook = (path: string, config: Pick<Config, 'rules' | 'file' 
   const file = readIfThere(path);
   const found = name === undefined || file === undefined ? undefined : findBlock(name, file);
   if (name === undefined || found === undefined) return 'tracked';
-  const block = renderBlock(name, hookLiterals(prefilterLiterals(config.rules)), withConfig(found.settings, config));
-  const current = found.block.equals(Buffer.from(block));
+  const block = renderBlock(name, hookLiteralsOf(config.rules), withConfig(found.settings, config));
+  const current = found.block.equals(block);
   if (!current && (found.settings.shared || isTracked(path))) return 'tracked';
   try {
-    if (!current) rewrite(path, Buffer.concat([found.before, Buffer.from(block), found.after]));
+    if (!current) rewrite(path, Buffer.concat([found.before, block, found.after]));
     writeStamp(name, process.env['GIT_DIR'] ?? '.git');
   } catch {
     return current ? 'current' : 'tracked';

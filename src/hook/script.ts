@@ -14,6 +14,8 @@ export interface HookSettings {
   readonly created?: true;
   /** The hook that stood here before was moved to `<name>.before-tripkey` and is run afterwards. */
   readonly moved?: true;
+  /** Lives in the working tree, where editors and reviewers meet it: no byte in it but printable ones. */
+  readonly committed?: true;
   /** Serves every repository of the machine: runs nothing out of the repository's own node_modules. */
   readonly shared?: true;
 }
@@ -27,19 +29,28 @@ export const SETTINGS_MARK = '# settings: ';
 
 /**
  * The lines that `init` puts into a hook: POSIX sh that runs in dash, bash, busybox ash, ksh and zsh, and hands on to whatever follows it
- * when the commit may pass. ASCII but for recorded paths; ends in a newline.
+ * when the commit may pass. ASCII but for recorded paths and, unless it is committed, archives' magic numbers; ends in a newline.
  */
-export const renderBlock = (name: HookName, literals: HookLiterals, settings: HookSettings): string =>
-  [
+export const renderBlock = (name: HookName, literals: HookLiterals, settings: HookSettings): Buffer =>
+  Buffer.from(lines(name, literals, settings).join('\n'), 'latin1');
+
+/** Latin1 strings, so that a literal's bytes and the UTF-8 of paths stand side by side. */
+const lines = (name: HookName, literals: HookLiterals, settings: HookSettings): readonly string[] => {
+  const { node, cli, config } = settings;
+  const latin1 = { ...settings, ...(node && { node: utf8(node) }), ...(cli && { cli: utf8(cli) }), ...(config && { config: utf8(config) }) };
+  return [
     `${beginMark(name)} (written by "tripkey init", taken out by "tripkey init --uninstall")`,
-    SETTINGS_MARK + JSON.stringify(settings),
-    runner(settings),
-    ...(name === 'pre-push' ? [] : [fastPath(name, literals, settings)]),
+    SETTINGS_MARK + JSON.stringify(latin1),
+    runner(latin1),
+    ...(name === 'pre-push' ? [] : [fastPath(name, literals, latin1)]),
     checks[name],
     ...(settings.moved ? [chain(name)] : []),
     endMark(name),
     '',
-  ].join('\n');
+  ];
+};
+
+const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** A string as one word of a POSIX shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
@@ -72,8 +83,8 @@ ${shared ? '  if false; then :' : `  if [ -f node_modules/tripkey/dist/cli.js ] 
 const fastPath = (name: HookName, literals: HookLiterals, settings: HookSettings): string => `\
 tripkey_hook=$0
 tripkey_stamp=\${GIT_DIR:-.git}/tripkey-${name}
-tripkey_literals=${quoted(['=tripkey: read=', ...literals.printable].join('\n'))}
-${withBytes(literals)}tripkey_clean() {
+tripkey_literals=${quoted(['=tripkey: read=', ...literals.printable, ...(settings.committed ? [] : literals.bytes)].join('\n'))}
+${settings.committed ? inOctal(literals) : ''}tripkey_clean() {
   { export LC_ALL=C GIT_DIFF_OPTS= && "$@" 2>/dev/null && echo '=tripkey: read='; } |
     LC_ALL=C tr -d '\\000' |
     LC_ALL=C GREP_OPTIONS= grep -aoF -m 1 -e "$tripkey_literals" 2>/dev/null |
@@ -89,12 +100,12 @@ ${settings.config === undefined ? '' : `  [ -f ${quoted(settings.config)} ] || r
 tripkey_compare=
 tripkey_current || tripkey_compare=--hook=$tripkey_hook`;
 
-/** Bytes that an editor or a terminal would spoil are written in octal; the substitution is a fork, no program. */
-const withBytes = ({ bytes }: HookLiterals): string => {
+/** For what an editor would spoil. The substitution is a fork, which costs a tenth of the fast path: nothing for a hook that nobody edits. */
+const inOctal = ({ bytes }: HookLiterals): string => {
   if (bytes.length === 0) return '';
   const octal = (byte: string): string => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`;
-  const lines = bytes.map((literal) => literal.replaceAll(/[^A-Za-z0-9]/g, octal)).join('\\n');
-  return `tripkey_literals="$tripkey_literals\n$(printf '${lines}')"\n`;
+  const escaped = bytes.map((literal) => literal.replaceAll(/[^A-Za-z0-9]/g, octal)).join('\\n');
+  return `tripkey_literals="$tripkey_literals\n$(printf '${escaped}')"\n`;
 };
 
 /** What a change of rules or of tripkey touches: configuration, the folders of npm, pnpm and yarn, the installation that wrote the hook. */
