@@ -25,6 +25,8 @@ const otherVendor =
 
 /** Names of what is not the key itself: its file, variable, digest, limits. */
 function isNoSecretName(name: string): boolean {
+  if (/(?:cache|storage|public|primary|foreign|sort|partition|idempotency|translation|index)[-_]?key$/i.test(name))
+    return true;
   return /(?:file|path|name|env|var|variable|ur[li]|limit|count|hash|sha\d*|md5|digest|checksum|izer|header|prefix|suffix|type|arn|ref|id|scope|usage|length|size|max|min|version|field|label|hint|message|error|title|model|hashed|encrypted|fingerprint|vault|endpoint|host|base|org|organization|project|region|deployment|provider)s?$/i.test(
     name,
   );

@@ -229,6 +229,7 @@ describe('nothing is reported', () => {
     'OPENAI_DEPLOYMENT_ID={62:40}',
     'OPENAI_API_KEY_HASH={hex:64}',
     'OPENAI_KEY_FILE={62:40}',
+    'openai_cache_key="{hex:64}"',
     'openai_token_limit={62:40}',
     'OPENAI_API_KEY_SHA256={hex:64}',
     'openai.files.retrieve("{62:40}")',
