@@ -33,6 +33,8 @@ export interface Config {
   readonly root: string;
   /** The rules in force, the project's own included, severities applied. */
   readonly rules: readonly Rule[];
+  /** The other rules that are known: turned off, not asked for, other vendors'. */
+  readonly inactiveRules: readonly Rule[];
   readonly minConfidence: Confidence;
   readonly allVendors: boolean;
   /** Foreign allow comments (`gitleaks:allow`, `pragma: allowlist secret`) do not count. */
@@ -41,6 +43,8 @@ export interface Config {
   readonly exclude: readonly string[];
   readonly allowlist: readonly AllowEntry[];
   readonly limits: Limits;
+  /** What was understood but not as it was meant, e.g. parts of an imported configuration. For stderr; no values in it. */
+  readonly warnings: readonly string[];
 }
 
 export type { Confidence, Rule, Severity };

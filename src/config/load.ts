@@ -1,0 +1,130 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { globProblem } from '../policies/paths.ts';
+import type { Confidence, Config, Limits } from './config.ts';
+import { knownRules, type ReadInside } from './known-rules.ts';
+import { chooseRules } from './ruleset.ts';
+import { configSchema } from './schema.ts';
+import { readSettings } from './settings.ts';
+import { parseSize } from './size.ts';
+import { parseToml, type TomlFile } from './toml.ts';
+import { validate } from './validate.ts';
+
+/** What the command line says. It wins over the file; `exclude` adds to the file's, `include` takes its place. */
+export interface Overrides {
+  readonly minConfidence?: Confidence | undefined;
+  readonly allVendors?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  /** Bytes, or a text such as `10MB`. */
+  readonly maxFileSize?: number | string | undefined;
+}
+
+export interface LoadOptions {
+  /** Where the command runs: an explicit file is relative to it. Absolute. */
+  readonly cwd: string;
+  /** The repository's top, else `cwd`. Absolute. */
+  readonly root: string;
+  /** The argument of `--config`. */
+  readonly explicit?: string | undefined;
+  /** Text of a file by absolute path, undefined when there is none. In CI it reads from the base revision. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly overrides?: Overrides | undefined;
+}
+
+/** Reads and checks the configuration. Throws UsageError, with file and line where one is to blame. */
+export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: LoadOptions): Config {
+  const read = (path: string): string | undefined => readOrFail(readFile, path, nameIn(root, path));
+  const file = findFile(cwd, root, explicit, read);
+  const toml = file === undefined ? noFile : parseToml(file.text, nameIn(root, file.path));
+  const settings = readSettings(toml);
+  const { known, warnings } = knownRules(settings, toml, readInside(root, read));
+  const { enable = [], disable = [], severity = {} } = settings;
+  const allVendors = overrides.allVendors ?? settings.all_vendors ?? false;
+  const { rules, inactiveRules } = chooseRules(known, { allVendors, enable, disable, severity });
+  const include = checkGlobs(overrides.include, '--include') ?? settings.include ?? [];
+  const exclude = [...(settings.exclude ?? []), ...(checkGlobs(overrides.exclude, '--exclude') ?? [])];
+  return Object.freeze({
+    file: file?.path,
+    root,
+    rules: Object.freeze(rules),
+    inactiveRules: Object.freeze(inactiveRules),
+    minConfidence: overrides.minConfidence ?? settings.min_confidence ?? 'medium',
+    allVendors,
+    strict: overrides.strict ?? settings.strict ?? false,
+    include: Object.freeze([...include]),
+    exclude: Object.freeze(exclude),
+    allowlist: Object.freeze((settings.allow ?? []).map((entry) => Object.freeze({ ...entry }))),
+    limits: Object.freeze(limitsOf(settings.limits ?? {}, overrides.maxFileSize)),
+    warnings: Object.freeze([...warnings]),
+  });
+}
+
+const noFile: TomlFile = { table: {}, where: () => '' };
+const defaultFiles = ['tripkey.toml', '.config/tripkey.toml'];
+
+type Read = (path: string) => string | undefined;
+
+function findFile(cwd: string, root: string, explicit: string | undefined, read: Read): { path: string; text: string } | undefined {
+  const paths = explicit === undefined ? defaultFiles.map((name) => resolve(root, name)) : [resolve(cwd, explicit)];
+  const found = paths.flatMap((path) => {
+    const text = read(path);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  if (explicit !== undefined && found.length === 0) throw new UsageError(`configuration file not found: ${explicit}`);
+  if (found.length > 1) {
+    throw new UsageError(`both ${defaultFiles.join(' and ')} exist`, 'Move the settings into one of them and delete the other.');
+  }
+  return found[0];
+}
+
+function readOrFail(readFile: Read, path: string, name: string): string | undefined {
+  try {
+    return readFile(path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? 'it is not readable';
+    throw new UsageError(`cannot read ${name}: ${code}`, undefined, { cause: error });
+  }
+}
+
+function readInside(root: string, read: Read): ReadInside {
+  return (path) => {
+    const full = resolve(root, path);
+    const name = nameIn(root, full);
+    if (name === full) return 'outside';
+    const text = read(full);
+    return text === undefined ? undefined : { name, text };
+  };
+}
+
+/** A path as messages name it: relative to the root, with `/`, when it is inside. */
+function nameIn(root: string, path: string): string {
+  const name = relative(root, path);
+  const isInside = name !== '' && name !== '..' && !name.startsWith(`..${sep}`) && !isAbsolute(name);
+  return isInside ? name.replaceAll(sep, '/') : path;
+}
+
+function checkGlobs(globs: readonly string[] | undefined, option: string): readonly string[] | undefined {
+  for (const glob of globs ?? []) {
+    const problem = globProblem(glob);
+    if (problem !== undefined) throw new UsageError(`the glob of ${option} ${problem}`);
+  }
+  return globs;
+}
+
+function limitsOf(limits: Readonly<Record<string, number | string>>, override: number | string | undefined): Limits {
+  const { max_file_size: sizeSchema } = configSchema.properties.limits.properties ?? {};
+  if (override !== undefined && sizeSchema !== undefined && validate(override, sizeSchema).length > 0) {
+    throw new UsageError(`--max-file-size must be ${sizeSchema.title}`);
+  }
+  const maxFileSize = override ?? limits['max_file_size'];
+  return {
+    ...(maxFileSize !== undefined && { maxFileSize: parseSize(maxFileSize) }),
+    maxArchiveDepth: Number(limits['max_archive_depth'] ?? 4),
+    maxArchiveSize: parseSize(limits['max_archive_size'] ?? '1GB'),
+    maxArchiveRatio: Number(limits['max_archive_ratio'] ?? 250),
+    maxArchiveEntries: Number(limits['max_archive_entries'] ?? 100_000),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Confidence, Severity } from '../detect/rule.ts';
+import { UsageError } from '../errors.ts';
+import { globProblem } from '../policies/paths.ts';
+import type { AllowEntry } from './config.ts';
+import { configSchema } from './schema.ts';
+import type { TomlFile } from './toml.ts';
+import type { UserRule } from './user-rule.ts';
+import { type KeyPath, nameOf, type Problem, validate } from './validate.ts';
+
+/** A configuration file as the schema lets it be. */
+export interface Settings {
+  readonly min_confidence?: Confidence;
+  readonly all_vendors?: boolean;
+  readonly strict?: boolean;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly enable?: readonly string[];
+  readonly disable?: readonly string[];
+  readonly severity?: Readonly<Record<string, Severity>>;
+  readonly limits?: Readonly<Record<string, number | string>>;
+  readonly rules?: readonly (Omit<UserRule, 'counterExamples'> & { readonly counter_examples?: readonly string[] })[];
+  readonly allow?: readonly AllowEntry[];
+  readonly import?: { readonly gitleaks?: string };
+}
+
+/** Checks a file against the schema, then what a schema cannot say: globs and dates. Throws UsageError with file and line. */
+export function readSettings(toml: TomlFile): Settings {
+  failOn(validate(toml.table, configSchema), toml);
+  const settings = toml.table as Settings;
+  failOn([...globProblems(settings), ...dateProblems(settings)], toml);
+  return settings;
+}
+
+/** Throws the first problem and says how many more there are. */
+export function failOn(problems: readonly Problem[], toml: TomlFile): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  throw new UsageError(`${toml.where(first.path)}: ${first.message}${more}`, 'docs/configuration.md lists every key.');
+}
+
+function globProblems({ include = [], exclude = [], allow = [] }: Settings): Problem[] {
+  const globs: [KeyPath, string | undefined][] = [
+    ...include.map((glob, index): [KeyPath, string] => [['include', index], glob]),
+    ...exclude.map((glob, index): [KeyPath, string] => [['exclude', index], glob]),
+    ...allow.map(({ path }, index): [KeyPath, string | undefined] => [['allow', index, 'path'], path]),
+  ];
+  return globs.flatMap(([path, glob]) => {
+    const problem = glob === undefined ? undefined : globProblem(glob);
+    return problem === undefined ? [] : [{ path, message: `the glob \`${nameOf(path)}\` ${problem}` }];
+  });
+}
+
+function dateProblems({ allow = [] }: Settings): Problem[] {
+  return allow.flatMap(({ expires }, index): Problem[] => {
+    if (expires === undefined || isDate(expires)) return [];
+    const path = ['allow', index, 'expires'];
+    return [{ path, message: `\`${nameOf(path)}\` is no date of the calendar` }];
+  });
+}
+
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,72 @@
+import { posix } from 'node:path';
+import picomatch from 'picomatch';
+
+/** Matching takes time by this power of the path's length: 3 stars take 50 ms on the worst name of 255 bytes, 4 take 2 s. */
+const MAX_WILDCARDS = 3;
+
+/**
+ * Whether a path is scanned: when there are include globs, one must cover it, and no exclude glob may.
+ * Paths are relative to the root, with `/`. Compiles once.
+ */
+export function pathFilter(globs: {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}): (path: string) => boolean {
+  const included = globs.include.length === 0 ? () => true : globMatcher(globs.include);
+  const excluded = globMatcher(globs.exclude);
+  return (path) => included(path) && !excluded(path);
+}
+
+/**
+ * Whether a list of globs covers a path, as .gitignore would have it: a glob without a slash inside holds at any depth,
+ * any other one from the root; one that ends in a slash is a folder; what it names covers everything below;
+ * `!` takes out again, the last glob that matches decides. `*` and `?` match leading dots; a backslash takes the next
+ * character literally. Unlike git, `!` also reaches into a folder that an earlier glob covers.
+ */
+export function globMatcher(globs: readonly string[]): (path: string) => boolean {
+  const rules = globs.map((glob) => {
+    const takesOut = glob.startsWith('!');
+    const matches = picomatch(expandGlob(takesOut ? glob.slice(1) : glob), {
+      dot: true,
+      noextglob: true,
+      nonegate: true,
+      windows: false,
+    });
+    return { takesOut, matches };
+  });
+  return (path) => !(rules.findLast((rule) => rule.matches(path))?.takesOut ?? true);
+}
+
+/** Why a glob cannot be used, in words that follow its name; undefined when it can. */
+export function globProblem(glob: string): string | undefined {
+  const body = glob.replace(/^!/, '');
+  if (/^[./]*$/.test(body)) return 'names nothing: use `**` for everything';
+  if (/(^|\/)\.\.(\/|$)/.test(body)) return 'leaves the root with `..`';
+  if (/^[A-Za-z]:[\\/]/.test(body)) return 'must be relative to the root';
+  const parts = body.split('/');
+  if (parts.filter((part) => part === '**').length > MAX_WILDCARDS) return `has more than ${MAX_WILDCARDS} \`**\``;
+  const crowded = parts.some((part) => (part.match(/\*+/g)?.length ?? 0) > MAX_WILDCARDS);
+  return crowded ? `has more than ${MAX_WILDCARDS} \`*\` between slashes` : undefined;
+}
+
+/** The glob that covers one file and nothing else. */
+export function exactGlob(path: string): string {
+  return `/${path.replaceAll(/[\\*?[\]{}()!+@|]/g, '\\$&')}`;
+}
+
+/**
+ * A path relative to where the command ran, made relative to the root.
+ * `prefix` is where the command ran, relative to the root with `/`; empty at the root.
+ */
+export function fromRoot(prefix: string, path: string): string {
+  return prefix === '' ? path : posix.join(prefix, path);
+}
+
+/** The picomatch globs for one of ours: the thing itself, unless it must be a folder, and what is below it. */
+function expandGlob(glob: string): string[] {
+  const isFolder = glob.endsWith('/');
+  const body = glob.replace(/\/+$/, '').replace(/^(?:\.\/)+/, '');
+  const anchored = body.includes('/') ? body.replace(/^\//, '') : `**/${body}`;
+  const below = `${anchored}/**/*`;
+  return isFolder ? [below] : [anchored, below];
+}
