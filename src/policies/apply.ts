@@ -1,0 +1,65 @@
+import type { AllowEntry } from '../config/config.ts';
+import type { Finding, Location, Status } from '../detect/finding.ts';
+import { splitExpired } from './allowlist.ts';
+import type { BaselineEntry } from './baseline.ts';
+import { createCover, type Cover } from './cover.ts';
+
+/** What the project has accepted. */
+export interface Policies {
+  readonly allowlist: readonly AllowEntry[];
+  readonly baseline: readonly BaselineEntry[];
+  /** `YYYY-MM-DD`, UTC. */
+  readonly today: string;
+  /** Where the command ran, relative to the root, `/` on every system; empty at the root. Locations are relative to it. */
+  readonly prefix: string;
+}
+
+/** `unused…` says something about a scan of everything only: a partial one does not meet every finding. */
+export interface Applied {
+  readonly findings: Finding[];
+  readonly unusedBaseline: BaselineEntry[];
+  readonly unusedAllow: AllowEntry[];
+  /** Allowlist entries whose last day is over: they no longer hold. */
+  readonly expired: readonly AllowEntry[];
+}
+
+/**
+ * Gives every finding its status: `new` when any of its places is covered by nothing; else `known` when all stood there before;
+ * else `allowed` when inline comments and the allowlist cover the rest; else `baseline`.
+ */
+export function applyPolicies(findings: readonly Finding[], policies: Policies): Applied {
+  const { valid, expired } = splitExpired(policies.allowlist, policies.today);
+  const allow = createCover(valid, policies.prefix);
+  const baseline = createCover(policies.baseline, policies.prefix);
+  const judged = findings.map((finding) => {
+    const places = finding.locations.map((location) => judgePlace(finding, location, allow, baseline));
+    return withStatus(finding, places);
+  });
+  return { findings: judged, unusedBaseline: baseline.unused(), unusedAllow: allow.unused(), expired };
+}
+
+interface Place {
+  readonly status: Status;
+  readonly reason?: string | undefined;
+}
+
+/** Entries are looked up for known and allowed places too: else they would look unused. */
+function judgePlace(finding: Finding, location: Location, allow: Cover<AllowEntry>, baseline: Cover<BaselineEntry>): Place {
+  const allowEntry = allow.find(finding, location);
+  const baselineEntry = baseline.find(finding, location);
+  if (location.known) return { status: 'known', reason: 'stood there before' };
+  if (location.allowed !== undefined) return { status: 'allowed', reason: location.allowed };
+  if (allowEntry !== undefined) return { status: 'allowed', reason: allowEntry.reason };
+  if (baselineEntry !== undefined) return { status: 'baseline', reason: baselineEntry.reason };
+  return { status: 'new' };
+}
+
+/** A finding's status is that of the place that needs the most attention. */
+const order: readonly Status[] = ['new', 'baseline', 'allowed', 'known'];
+
+function withStatus(finding: Finding, places: readonly Place[]): Finding {
+  const { statusReason: _, ...plain } = finding;
+  const status = order.find((candidate) => places.some((place) => place.status === candidate)) ?? 'new';
+  const reasons = new Set(places.flatMap((place) => (place.status === status ? (place.reason ?? []) : [])));
+  return { ...plain, status, ...(reasons.size > 0 && { statusReason: [...reasons].join('; ') }) };
+}
