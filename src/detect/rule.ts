@@ -14,7 +14,7 @@ interface RuleBase {
   /** Off until the configuration names it (identifiers that are no secrets). */
   readonly optIn?: true;
   readonly references: readonly string[];
-  /** Templates: each expands (test/support/keys.ts) to text in which the rule matches exactly once. */
+  /** Templates: each expands (template.ts) to text in which the rule matches exactly once. */
   readonly examples: readonly string[];
   /** Templates in which it must not match. */
   readonly counterExamples: readonly string[];
