@@ -92,7 +92,7 @@ export async function* streamGit(place: GitPlace, args: readonly string[], input
 }
 
 function commandLine(args: readonly string[]): string[] {
-  return ['--no-pager', '--literal-pathspecs', ...settings, ...args];
+  return ['--no-pager', ...settings, ...args];
 }
 
 interface Feeding {

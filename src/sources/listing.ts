@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync } from 'node:fs';
+import { GitError } from '../errors.ts';
 import { gitlink } from '../git/raw-diff.ts';
 import type { Repository } from '../git/repository.ts';
 import { askGit, runGit } from '../git/run.ts';
@@ -45,13 +46,17 @@ function same(one: FilePath, other: FilePath): boolean {
 
 /** Whether .gitignore and its kin name the folder `cwd`. */
 export function isIgnored(repository: Repository, folder: string): boolean {
-  const answer = askGit(repository, ['check-ignore', '--quiet', '--no-index', '-z', '--stdin'], `${folder}\0`);
+  const answer = askGit(repository, ['check-ignore', '--no-index', '-z', '--stdin'], `${folder}\0`);
+  if (answer.status > 1) throw new GitError(`git check-ignore: ${answer.stderr.trim()}`, answer.stderr.trim());
   return answer.status === 0;
 }
 
 /** What is tracked, without what stands behind a link: on the disk that is another file, perhaps outside. */
 export function* listedBatches(listing: Listing, folder: FilePath, base: string): Generator<Batch> {
-  const known = new Map<string, boolean>([['', true]]);
+  const known = new Map<string, boolean>([
+    ['', true],
+    ['\0', true],
+  ]);
   const present = (path: FilePath): boolean => isRealFolder(folderOf(path), joinPath(base, folder), known);
   yield { paths: listing.tracked.filter(present).map((path) => joinPath(folder, path)), tracked: true };
   yield { paths: listing.untracked.map((path) => joinPath(folder, path)) };
