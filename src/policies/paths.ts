@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { posix, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 
 /** Matching takes time by this power of the path's length: 3 stars take 50 ms on the worst name of 255 bytes, 4 take 2 s. */
@@ -35,6 +35,22 @@ export function globMatcher(globs: readonly string[]): (path: string) => boolean
     return { takesOut, matches };
   });
   return (path) => !(rules.findLast((rule) => rule.matches(path))?.takesOut ?? true);
+}
+
+/** `pathFilter` for paths that are relative to where the command runs. `root` and `cwd` are absolute. */
+export function createInclude(
+  config: { readonly root: string; readonly include: readonly string[]; readonly exclude: readonly string[] },
+  cwd: string,
+): (path: string) => boolean {
+  if (config.include.length === 0 && config.exclude.length === 0) return () => true;
+  const prefix = prefixOf(config.root, cwd);
+  const isWanted = pathFilter(config);
+  return (path) => isWanted(fromRoot(prefix, path));
+}
+
+/** Where the command runs, relative to the root, with `/`; empty at the root. */
+export function prefixOf(root: string, cwd: string): string {
+  return relative(root, cwd).split(sep).join('/');
 }
 
 /** Why a glob cannot be used, in words that follow its name; undefined when it can. */
