@@ -36,7 +36,7 @@ export class ByteReader {
   }
 
   async skip(count: number): Promise<void> {
-    for (let left = count; left > 0; ) left -= (await this.some(left)).length;
+    for (let left = count; left > 0;) left -= (await this.some(left)).length;
   }
 
   async close(): Promise<void> {

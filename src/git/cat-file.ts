@@ -43,7 +43,7 @@ export async function* readObjects(
 ): AsyncGenerator<ObjectPart | MissingObject> {
   const queue = createNameQueue(names);
   try {
-    for (let finished = false; !finished; ) {
+    for (let finished = false; !finished;) {
       try {
         yield* readBatch(place, queue, options);
         finished = true;
@@ -101,12 +101,9 @@ async function* readBatch(
   }
 }
 
-async function* readContent(
-  reader: ByteReader,
-  head: Omit<ObjectPart, 'bytes' | 'last'>,
-): AsyncGenerator<ObjectPart> {
+async function* readContent(reader: ByteReader, head: Omit<ObjectPart, 'bytes' | 'last'>): AsyncGenerator<ObjectPart> {
   if (head.size === 0) yield { ...head, bytes: Buffer.alloc(0), last: true };
-  for (let left = head.size; left > 0; ) {
+  for (let left = head.size; left > 0;) {
     const bytes = await reader.some(left);
     left -= bytes.length;
     yield { ...head, bytes, last: left === 0 };

@@ -21,7 +21,7 @@ export async function* commitChanges(
 ): AsyncGenerator<Change | BrokenCommit> {
   // --always: each commit's id is printed, changes or not, so that the one that git dies over is known.
   const args = [...treeDiff, '--stdin', '--root', '-c', '--always'];
-  for (let done = 0; done < commits.length; ) {
+  for (let done = 0; done < commits.length;) {
     const rest = commits.slice(done);
     try {
       for await (const entry of rawDiff(place, args, lines(rest))) {

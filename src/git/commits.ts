@@ -65,7 +65,7 @@ function parseCommit(id: string, bytes: Buffer): CommitText {
   const parents: string[] = [];
   const found: { author: Buffer; committer: Buffer } = { author: Buffer.alloc(0), committer: Buffer.alloc(0) };
   let at = 0;
-  for (; at < head.length; ) {
+  for (; at < head.length;) {
     const end = head.indexOf(0x0a, at) + 1 || head.length;
     const space = head.indexOf(0x20, at);
     const name = head.toString('latin1', at, space);
@@ -75,5 +75,11 @@ function parseCommit(id: string, bytes: Buffer): CommitText {
     if (name === 'author' || name === 'committer') found[name] = value;
     at = end;
   }
-  return { id, parents, ...found, extra: head.subarray(at), message: bytes.subarray(blank === -1 ? bytes.length : blank + 2) };
+  return {
+    id,
+    parents,
+    ...found,
+    extra: head.subarray(at),
+    message: bytes.subarray(blank === -1 ? bytes.length : blank + 2),
+  };
 }

@@ -30,7 +30,7 @@ export function createNameQueue(names: Iterable<string> | AsyncIterable<string>)
   };
   return {
     async *lines() {
-      for (let written = taken; ; ) {
+      for (let written = taken; ;) {
         const next = waiting.slice(head + written - taken);
         written += next.length;
         if (next.length > 0) yield `${next.join('\n')}\n`;

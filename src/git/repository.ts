@@ -63,13 +63,21 @@ export function headOrEmptyTree(repository: Repository): string {
 
 /** The id of the commit that a revision names. Throws UsageError, naming it, when it names none. */
 export function resolveCommit(repository: Repository, revision: string): string {
-  // Asked on stdin: whatever the revision holds, it is no option, and no other process sees it in a list of arguments.
-  const valid = revision !== '' && !/[\0\n]/.test(revision);
-  const answer = valid ? askGit(repository, ['cat-file', '--batch-check'], `${revision}^{commit}\n`) : undefined;
-  const found = /^([0-9a-f]{40,64}) commit [0-9]+\n$/.exec(answer?.stdout.toString('latin1') ?? '');
-  if (found?.[1] !== undefined) return found[1];
-  const hint = repository.shallow ? 'this clone is shallow: fetch more of the history (git fetch --unshallow)' : undefined;
+  const named = objectOf(repository, revision);
+  const commit = named?.type === 'tag' ? objectOf(repository, `${named.id}^{commit}`) : named;
+  if (commit?.type === 'commit') return commit.id;
+  const hint = repository.shallow
+    ? 'this clone is shallow: fetch more of the history (git fetch --unshallow)'
+    : undefined;
   throw new UsageError(`unknown revision: ${revision}`, hint);
+}
+
+/** Asked on stdin: whatever the revision holds, it is no option, and no other process sees it in a list of arguments. */
+function objectOf(repository: Repository, revision: string): { id: string; type: string } | null {
+  if (revision === '' || /[\0\n]/.test(revision)) return null;
+  const answer = askGit(repository, ['cat-file', '--batch-check'], `${revision}\n`);
+  const found = /^([0-9a-f]{40,64}) ([a-z]+) [0-9]+\n$/.exec(answer.stdout.toString('latin1'));
+  return found === null ? null : { id: found[1] ?? '', type: found[2] ?? '' };
 }
 
 const separator = '--tripkey-separator';

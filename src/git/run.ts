@@ -55,7 +55,11 @@ export function askGit(place: GitPlace, args: readonly string[], input?: string 
   });
   // A git that ends before it has read its input (EPIPE) is judged by its exit status.
   if (error !== undefined && status === null && signal === null) throw startError(error, place.cwd);
-  return { status: status ?? 128, stdout, stderr: signal === null ? stderr.toString() : `${stderr}killed by ${signal}` };
+  return {
+    status: status ?? 128,
+    stdout,
+    stderr: signal === null ? stderr.toString() : `${stderr.toString()}killed by ${signal}`,
+  };
 }
 
 /**
@@ -98,7 +102,7 @@ function commandLine(args: readonly string[]): string[] {
 interface Feeding {
   done: Promise<void>;
   /** What the input itself threw. A git that has stopped reading shows in its exit status instead. */
-  thrown: unknown;
+  thrown: Error | undefined;
 }
 
 function feed(stdin: Writable, input: GitInput | undefined): Feeding {
@@ -108,7 +112,7 @@ function feed(stdin: Writable, input: GitInput | undefined): Feeding {
       if (typeof input === 'string' || input instanceof Uint8Array) yield input;
       else if (input !== undefined) yield* input;
     } catch (error) {
-      state.thrown = error ?? new Error('the input failed');
+      state.thrown = error instanceof Error ? error : new Error('the input failed', { cause: error });
     }
   };
   state.done = pipeline(guarded, stdin).catch(() => {});

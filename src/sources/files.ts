@@ -92,7 +92,8 @@ function* folderBatches(job: Job, path: string): Generator<Batch> {
 function* nestedBatches(job: Job, folder: FilePath): Generator<Batch> {
   const cwd = typeof folder === 'string' ? realFolder(resolve(job.options.cwd, folder)) : undefined;
   const repository = cwd === undefined ? null : askNested(job, cwd);
-  if (repository === null || cwd === undefined || resolve(repository.top ?? '') !== cwd) return yield* walkFolder(job, folder);
+  if (repository === null || cwd === undefined || resolve(repository.top ?? '') !== cwd)
+    return yield* walkFolder(job, folder);
   yield* listed(job, listFolder(repository), folder);
 }
 

@@ -82,7 +82,7 @@ function folderOf(path: FilePath): FilePath {
 
 function splitBytes(bytes: Buffer): FilePath[] {
   const parts: FilePath[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf(0, start);
     const part = bytes.subarray(start, end === -1 ? bytes.length : end);
     parts.push(isUtf8(part) ? part.toString() : part);

@@ -4,7 +4,7 @@ import { isUtf8 } from 'node:buffer';
 export function displayName(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = characterLength(bytes, at);
     const part = bytes.subarray(at, at + Math.max(length, 1));
     text += length === 0 ? `\\x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}` : Buffer.from(part).toString();

@@ -101,11 +101,7 @@ interface Added {
   readonly renames: Renames;
 }
 
-async function* addedBlobs(
-  job: Job,
-  listed: readonly ListedCommit[],
-  cut: ReadonlySet<string>,
-): AsyncGenerator<Blob> {
+async function* addedBlobs(job: Job, listed: readonly ListedCommit[], cut: ReadonlySet<string>): AsyncGenerator<Blob> {
   const { repository, log } = job;
   const waiting: (Added | undefined)[] = [];
   const names: Blob[] = [];

@@ -12,8 +12,7 @@ export interface FileOptions {
 /** Why there are no bytes, or not all. */
 export type FileProblem =
   /** A folder, or a link, that stands where a file was expected. */
-  | { readonly kind: 'folder' | 'link' }
-  | { readonly kind: 'gone' | 'special' | 'failed'; readonly why: string };
+  { readonly kind: 'folder' | 'link' } | { readonly kind: 'gone' | 'special' | 'failed'; readonly why: string };
 
 /** More than one segment, or a problem after some bytes: what is left to be read. Has to be run to its end. */
 export interface LongFile {
@@ -83,7 +82,7 @@ function* readOn(
 ): Generator<Segment, FileProblem | null> {
   let problem: FileProblem | null = null;
   try {
-    for (let end: ReturnType<typeof fill> = 'full'; end === 'full'; ) {
+    for (let end: ReturnType<typeof fill> = 'full'; end === 'full';) {
       yield segments.segment();
       segments.next();
       end = fill(path, file, segments, options);

@@ -65,7 +65,7 @@ export class Segments {
 
 /** Bytes in chunks of any size → segments. For short inputs that are one chunk, too. */
 export function* addChunk(segments: Segments, chunk: Uint8Array): Generator<Segment, void> {
-  for (let taken = 0; taken < chunk.length; ) {
+  for (let taken = 0; taken < chunk.length;) {
     const count = Math.min(chunk.length - taken, segments.buffer.length - segments.length);
     segments.buffer.set(chunk.subarray(taken, taken + count), segments.length);
     taken += count;

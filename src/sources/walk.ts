@@ -55,7 +55,7 @@ export function joinPath(path: FilePath, rest: FilePath): FilePath {
   return Buffer.concat([Buffer.from(path), Buffer.from(rest)]);
 }
 
-type Entry = Dirent<string> | Dirent<Buffer>;
+type Entry = Dirent | Dirent<Buffer>;
 
 function readFolder(folder: FilePath, base: string, log: ScanLog): readonly Entry[] {
   const path = joinPath(base, folder);

@@ -19,20 +19,23 @@ function versions(blobs: readonly ReadBlob[]): unknown[] {
 
 const lines = (word: string): string => `${word}\n`.repeat(30);
 
-test.each(['sha1', 'sha256'] as const)('every version that the commits of a %s repository add, oldest first', async (objectFormat) => {
-  const made = repository({ objectFormat }).write('a', '0').stage().commit();
-  const ids = ['1', '2', '3'].map((text) => made.write('a', text).stage().commit(`commit ${text}`).id());
-  const log = told();
-  const blobs = await range(made, 'HEAD~3..HEAD', log);
-  expect(versions(blobs)).toEqual([
-    ['a', '1', ['0'], ids[0]],
-    ['a', '2', ['1'], ids[1]],
-    ['a', '3', ['2'], ids[2]],
-  ]);
-  expect(textsIn(blobs, 'message')).toEqual(['commit 1\n', 'commit 2\n', 'commit 3\n']);
-  expect(log.counts).toEqual({ commits: 3, files: 3 });
-  expect(log.incompletes).toEqual([]);
-});
+test.each(['sha1', 'sha256'] as const)(
+  'every version that the commits of a %s repository add, oldest first',
+  async (objectFormat) => {
+    const made = repository({ objectFormat }).write('a', '0').stage().commit();
+    const ids = ['1', '2', '3'].map((text) => made.write('a', text).stage().commit(`commit ${text}`).id());
+    const log = told();
+    const blobs = await range(made, 'HEAD~3..HEAD', log);
+    expect(versions(blobs)).toEqual([
+      ['a', '1', ['0'], ids[0]],
+      ['a', '2', ['1'], ids[1]],
+      ['a', '3', ['2'], ids[2]],
+    ]);
+    expect(textsIn(blobs, 'message')).toEqual(['commit 1\n', 'commit 2\n', 'commit 3\n']);
+    expect(log.counts).toEqual({ commits: 3, files: 3 });
+    expect(log.incompletes).toEqual([]);
+  },
+);
 
 test('messages, authors, committers and names of added files are texts with their commit', async () => {
   const made = repository().commit('start');
@@ -112,10 +115,16 @@ test('an octopus', async () => {
 });
 
 test('a renamed file comes with the version that it was, edited or not', async () => {
-  const made = repository().write({ 'old.txt': lines('same'), 'pure.txt': lines('pure') }).stage().commit();
+  const made = repository()
+    .write({ 'old.txt': lines('same'), 'pure.txt': lines('pure') })
+    .stage()
+    .commit();
   made.git('mv', 'old.txt', 'new.txt');
   made.git('mv', 'pure.txt', 'moved.txt');
-  made.write('new.txt', `${lines('same')}edited`).stage().commit();
+  made
+    .write('new.txt', `${lines('same')}edited`)
+    .stage()
+    .commit();
   const blobs = await range(made, 'HEAD^..HEAD');
   const previous = Object.fromEntries(blobs.map(({ origin, previous: before }) => [origin.path, before]));
   expect(previous['new.txt']).toEqual([lines('same')]);
@@ -133,7 +142,10 @@ test('links are their targets, submodules are nothing', async () => {
 test('from a subdirectory, all paths, seen from there; names of any bytes', async () => {
   const made = repository().write('sub/x', '').stage().commit();
   made.write(Buffer.from('top\n\xff', 'latin1'), '1').write('sub/y', '2').stage().commit();
-  expect(contents(await range(made, 'HEAD^..HEAD', told(), join(made.path, 'sub')))).toEqual({ '../top\n\\xff': '1', y: '2' });
+  expect(contents(await range(made, 'HEAD^..HEAD', told(), join(made.path, 'sub')))).toEqual({
+    '../top\n\\xff': '1',
+    y: '2',
+  });
 });
 
 test('a bare repository', async () => {
@@ -190,7 +202,9 @@ describe('ranges', () => {
 
   test('in a repository without commits', () => {
     const empty = repository();
-    expect(() => createRangeSource(openRepository(empty.path, empty.env), 'HEAD..', told(), () => true)).toThrow(UsageError);
+    expect(() => createRangeSource(openRepository(empty.path, empty.env), 'HEAD..', told(), () => true)).toThrow(
+      UsageError,
+    );
   });
 });
 
@@ -213,13 +227,22 @@ test('a shallow boundary inside the range: incomplete, and what differs from the
   expect(contents(blobs)['s']).toBe('3');
   expect(blobs.map(({ text }) => text)).toContain('2');
   expect(blobs.map(({ text }) => text)).not.toContain('old');
-  expect(() => createRangeSource(openRepository(path, made.env), `${made.id('side~2')}..HEAD`, told(), () => true)).toThrow(
-    expect.objectContaining({ hint: expect.stringContaining('shallow') }),
-  );
+  expect(() =>
+    createRangeSource(openRepository(path, made.env), `${made.id('side~2')}..HEAD`, told(), () => true),
+  ).toThrow(expect.objectContaining({ hint: expect.stringContaining('shallow') }));
 });
 
 test('a shallow clone whose boundary is not in the range is complete', async () => {
-  const made = repository().write('a', '1').stage().commit().write('a', '2').stage().commit().write('a', '3').stage().commit();
+  const made = repository()
+    .write('a', '1')
+    .stage()
+    .commit()
+    .write('a', '2')
+    .stage()
+    .commit()
+    .write('a', '3')
+    .stage()
+    .commit();
   const path = join(temporaryFolder(), 'shallow');
   made.git('clone', '-q', '--depth=2', `file://${made.path}`, path);
   const log = told();
@@ -244,7 +267,16 @@ test('a partial clone: what is not there is told, nothing is fetched', async () 
 
 test('a tree that is not there: that commit is told, the others are read', async () => {
   const made = repository().commit();
-  made.write('a/x', '1').stage().commit('one').write('b/x', '2').stage().commit('two').write('c/x', '3').stage().commit('three');
+  made
+    .write('a/x', '1')
+    .stage()
+    .commit('one')
+    .write('b/x', '2')
+    .stage()
+    .commit('two')
+    .write('c/x', '3')
+    .stage()
+    .commit('three');
   const tree = made.id('HEAD~1:b');
   made.remove(`.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`);
   const log = told();
@@ -260,22 +292,37 @@ test('a parent that is not there: the range is told to be incomplete', async () 
   made.remove(`.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`);
   const log = told();
   expect(await range(made, `${base}..HEAD`, log)).toEqual([]);
-  expect(log.incompletes).toEqual([{ what: expect.stringContaining(base), why: expect.stringContaining('git rev-list') }]);
+  expect(log.incompletes).toEqual([
+    { what: expect.stringContaining(base), why: expect.stringContaining('git rev-list') },
+  ]);
 });
 
 test('extra headers of a commit are read: a signed tag that was merged brings its message', async () => {
   const made = repository().commit();
   const raw = made.git('cat-file', 'commit', 'HEAD').replace('\n\n', '\nmergetag object x\n its message\n\n');
-  const id = made.raw(['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], { input: raw }).toString().trim();
+  const id = made
+    .raw(['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], { input: raw })
+    .toString()
+    .trim();
   const child = made.git('commit-tree', `${id}^{tree}`, '-p', id, '-m', 'child');
   const texts = textsIn(await range(made, `HEAD..${child}`), 'message');
   expect(texts).toContain('mergetag object x\n its message\n');
 });
 
 test('hostile settings and grafts change nothing', async () => {
-  const made = repository().write('a', '1').stage().commit().write('a', '2').stage().commit().write('a', '3').stage().commit();
+  const made = repository()
+    .write('a', '1')
+    .stage()
+    .commit()
+    .write('a', '2')
+    .stage()
+    .commit()
+    .write('a', '3')
+    .stage()
+    .commit();
   const before = await range(made, 'HEAD~2..HEAD');
-  const config = '[log]\n\tshowSignature = true\n\tdate = x\n[diff]\n\trenames = copies\n\torderFile = /nowhere\n[color]\n\tui = always\n';
+  const config =
+    '[log]\n\tshowSignature = true\n\tdate = x\n[diff]\n\trenames = copies\n\torderFile = /nowhere\n[color]\n\tui = always\n';
   writeFileSync(join(made.path, '.git/config'), config, { flag: 'a' });
   writeFileSync(join(made.path, '.gitattributes'), '* -diff\n');
   const start = made.id('HEAD~2');

@@ -18,21 +18,32 @@ async function staged(
 
 const lines = (word: string): string => `${word}\n`.repeat(30);
 
-test.each(['sha1', 'sha256'] as const)('the first commit of a %s repository: all of the index is new', async (objectFormat) => {
-  const made = repository({ objectFormat }).write({ 'a.txt': 'one', 'b/c.txt': 'two' }).stage();
-  const blobs = await staged(made);
-  expect(contents(blobs)).toEqual({ 'a.txt': 'one', 'b/c.txt': 'two' });
-  expect(textsIn(blobs, 'path')).toEqual(['a.txt', 'b/c.txt']);
-  const file = blobs.find(({ origin }) => origin.path === 'a.txt');
-  expect(file?.previous).toEqual([]);
-  expect(file?.origin.blob).toBe(made.git('rev-parse', ':a.txt'));
-});
+test.each(['sha1', 'sha256'] as const)(
+  'the first commit of a %s repository: all of the index is new',
+  async (objectFormat) => {
+    const made = repository({ objectFormat }).write({ 'a.txt': 'one', 'b/c.txt': 'two' }).stage();
+    const blobs = await staged(made);
+    expect(contents(blobs)).toEqual({ 'a.txt': 'one', 'b/c.txt': 'two' });
+    expect(textsIn(blobs, 'path')).toEqual(['a.txt', 'b/c.txt']);
+    const file = blobs.find(({ origin }) => origin.path === 'a.txt');
+    expect(file?.previous).toEqual([]);
+    expect(file?.origin.blob).toBe(made.git('rev-parse', ':a.txt'));
+  },
+);
 
-test.each(['sha1', 'sha256'] as const)('a changed file of a %s repository comes with what HEAD has', async (objectFormat) => {
-  const made = repository({ objectFormat }).write({ a: 'old', same: 'same' }).stage().commit().write('a', 'new').stage();
-  const blobs = await staged(made);
-  expect(blobs.map(({ text, previous }) => [text, previous])).toEqual([['new', ['old']]]);
-});
+test.each(['sha1', 'sha256'] as const)(
+  'a changed file of a %s repository comes with what HEAD has',
+  async (objectFormat) => {
+    const made = repository({ objectFormat })
+      .write({ a: 'old', same: 'same' })
+      .stage()
+      .commit()
+      .write('a', 'new')
+      .stage();
+    const blobs = await staged(made);
+    expect(blobs.map(({ text, previous }) => [text, previous])).toEqual([['new', ['old']]]);
+  },
+);
 
 test('the index is read, not the disk', async () => {
   const made = repository().write('a', 'staged').stage().write({ a: 'on the disk', untracked: 'x' });
@@ -157,7 +168,9 @@ test('a relative GIT_DIR with GIT_WORK_TREE', async () => {
   const made = repository().write('a', 'x').stage();
   expect(contents(await staged(made, { env: { GIT_DIR: '.git', GIT_WORK_TREE: '.' } }))).toEqual({ a: 'x' });
   const git = join(made.path, '.git');
-  expect(contents(await staged(made, { cwd: git, env: { GIT_DIR: '.', GIT_WORK_TREE: '..' } }))).toEqual({ '../a': 'x' });
+  expect(contents(await staged(made, { cwd: git, env: { GIT_DIR: '.', GIT_WORK_TREE: '..' } }))).toEqual({
+    '../a': 'x',
+  });
 });
 
 test('from a subdirectory: all staged paths, seen from there', async () => {
@@ -193,7 +206,9 @@ test.each([
   const made = repository().write(name, 'before').stage();
   expect(contents(await staged(made))).toEqual({ [shown]: 'before' });
   const blobs = await staged(made.commit().write(name, 'after').stage());
-  expect(blobs.map(({ origin, text, previous }) => [origin.path, text, previous])).toEqual([[shown, 'after', ['before']]]);
+  expect(blobs.map(({ origin, text, previous }) => [origin.path, text, previous])).toEqual([
+    [shown, 'after', ['before']],
+  ]);
 });
 
 const hostile = `
@@ -224,7 +239,7 @@ const hostile = `
 `;
 
 test('no attribute and no setting of any level changes what is seen, and no program of theirs runs', async () => {
-  const made = repository().write({ '.gitattributes': '* binary -diff diff=hide\n', 'clé': 'old' }).stage().commit();
+  const made = repository().write({ '.gitattributes': '* binary -diff diff=hide\n', clé: 'old' }).stage().commit();
   made.write('clé', 'new\0bytes').write('sub/b', 'b').stage();
   const before = await staged(made);
   for (const file of ['.git/config', made.env['GIT_CONFIG_GLOBAL'] ?? '']) {
@@ -238,7 +253,7 @@ test('no attribute and no setting of any level changes what is seen, and no prog
     GIT_PAGER: 'false',
   };
   expect(await staged(made, { env })).toEqual(before);
-  expect(contents(before)).toEqual({ 'clé': 'new\0bytes', 'sub/b': 'b' });
+  expect(contents(before)).toEqual({ clé: 'new\0bytes', 'sub/b': 'b' });
   expect(readdirSync(made.path)).not.toContain('FSMONITOR-RAN');
 });
 
@@ -258,7 +273,9 @@ test('an object that is not there makes the scan incomplete, and the rest is rea
 });
 
 test('a corrupt object, too', async () => {
-  const made = repository().write({ a: lines('corrupt'), b: 'kept', c: 'kept too' }).stage();
+  const made = repository()
+    .write({ a: lines('corrupt'), b: 'kept', c: 'kept too' })
+    .stage();
   const id = made.git('rev-parse', ':a');
   const object = join(made.path, '.git/objects', id.slice(0, 2), id.slice(2));
   chmodSync(object, 0o644);
@@ -277,7 +294,9 @@ test('a limit is said, not kept silent', async () => {
 });
 
 test('a long file comes in segments, an empty one is counted', async () => {
-  const made = repository().write({ big: Buffer.alloc(segmentSize + 1000, 'x\n'), empty: '' }).stage();
+  const made = repository()
+    .write({ big: Buffer.alloc(segmentSize + 1000, 'x\n'), empty: '' })
+    .stage();
   const log = told();
   const source = createStagedSource(openRepository(made.path, made.env), log, () => true);
   const seen: unknown[] = [];
@@ -316,7 +335,9 @@ test('10 000 files', async () => {
 test('a consumer that stops in the middle leaves no git behind', async () => {
   const processes = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'ProcessWrap').length;
   const before = processes();
-  const made = repository().write({ a: 'x'.repeat(1 << 20), b: 'y'.repeat(1 << 20) }).stage();
+  const made = repository()
+    .write({ a: 'x'.repeat(1 << 20), b: 'y'.repeat(1 << 20) })
+    .stage();
   for await (const { origin } of createStagedSource(openRepository(made.path, made.env), told(), () => true).blobs()) {
     if (origin.path !== 'a') continue;
     expect(processes()).toBe(before + 1);
