@@ -18,7 +18,7 @@ export function namedPath(path: string, cwd: string): NamedPath {
 }
 
 /** A path as it is shown: seen from the working directory, with `/` on every system. */
-export function shownPath(path: string, cwd: string): string {
+function shownPath(path: string, cwd: string): string {
   const shown = relative(cwd, resolve(cwd, path));
   return sep === '/' ? shown : shown.replaceAll(sep, '/');
 }

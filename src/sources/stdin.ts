@@ -2,7 +2,7 @@ import type { ScanLog, Source } from './source.ts';
 import { addChunk, Segments } from './segments.ts';
 
 /** Shown as the path: no file has that name by accident, and a lone `-` would look like a missing value. */
-export const stdinPath = '<stdin>';
+const stdinPath = '<stdin>';
 
 export interface StdinLimits {
   /** Bytes; what goes beyond is not searched, and reported as incomplete. */
