@@ -47,14 +47,22 @@ export interface InitIo {
  */
 export const runInit = async (options: InitOptions, io: InitIo): Promise<number> => {
   const place = await findPlace(io.cwd);
-  const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
-  if (options.dryRun) {
-    io.stdout.write(describe(plan, options.uninstall));
+  try {
+    const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
+    if (!options.dryRun) carryOut(plan, place, options.uninstall);
+    io.stdout.write(options.dryRun ? describe(plan, options.uninstall) : summary(plan, options.uninstall));
     return exitCodes.clean;
+  } catch (error) {
+    throw asUsageError(error);
   }
-  carryOut(plan, place, options.uninstall);
-  io.stdout.write(summary(plan, options.uninstall));
-  return exitCodes.clean;
+};
+
+/** What the disk refuses, people can mend. */
+const asUsageError = (error: unknown): unknown => {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || path === undefined) return error;
+  const what = /\.tripkey-\d+\.tmp$/.test(path) ? dirname(path) : path;
+  return new UsageError(`${what} cannot be read or written (${code})`, 'Mend it and run init again.', { cause: error });
 };
 
 const planWith = async (place: Place, options: InitOptions, io: InitIo): Promise<Plan> => {
@@ -80,13 +88,7 @@ const wantedBy = async (place: Place, options: InitOptions, ask: Ask): Promise<W
 const textOf = ({ top }: Place): string => readIfThere(`${top}/.gitignore`)?.toString('latin1') ?? '';
 
 const carryOut = ({ changes }: Plan, place: Place, uninstall: boolean): void => {
-  try {
-    applyChanges(changes);
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    const what = path === undefined ? 'The hook' : /\.tripkey-\d+\.tmp$/.test(path) ? dirname(path) : path;
-    throw new UsageError(`${what} cannot be written (${code})`, 'Nothing after it was changed; mend it and run init again.', { cause: error });
-  }
+  applyChanges(changes);
   if (!uninstall) for (const change of changes) stamp(change, place);
 };
 

@@ -26,7 +26,7 @@ export const planInstall = (hook: HookFile, literals: HookLiterals, settings: Ho
     const { created: made, moved } = found.settings;
     const kept = { ...settings, ...(made && { created: made }), ...(moved && { moved }) };
     const content = Buffer.concat([found.before, renderBlock(hook.name, literals, kept), found.after]);
-    const mode = hook.husky ? entry.mode : entry.mode | 0o111;
+    const mode = hook.husky || (entry.mode & 0o111) !== 0 ? entry.mode : entry.mode | 0o111;
     return content.equals(file) && mode === entry.mode ? [] : [{ kind: 'write', path, content, mode, was: file }];
   }
   if (file && canHoldBlock(file, entry, hook)) {

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
 /** A yes-or-no question; `fallback` is what Enter alone, an answer that is neither, and the end of the input mean. */
@@ -10,10 +10,14 @@ export const takeDefaults: Ask = (_question, fallback) => Promise.resolve(fallba
 /** Runs `use` with questions on a terminal, and lets go of the terminal afterwards. */
 export const withPrompt = async <Result>(stdin: Readable, stdout: Writable, use: (ask: Ask) => Promise<Result>): Promise<Result> => {
   const terminal = createInterface({ input: stdin, output: stdout });
-  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  // Read as a stream of lines: `question` loses what was typed ahead.
+  const answers = terminal[Symbol.asyncIterator]();
   try {
     return await use(async (question, fallback) => {
-      const answer = await Promise.race([terminal.question(`${question} [${fallback ? 'Y/n' : 'y/N'}] `), closed]);
+      terminal.setPrompt(`${question} [${fallback ? 'Y/n' : 'y/N'}] `);
+      terminal.prompt();
+      const { value, done } = await answers.next();
+      const answer = done === true ? '' : value;
       return /^\s*y/i.test(answer) ? true : /^\s*n/i.test(answer) ? false : fallback;
     });
   } finally {

@@ -36,8 +36,7 @@ export const renderBlock = (name: HookName, literals: HookLiterals, settings: Ho
 
 /** Latin1 strings, so that a literal's bytes and the UTF-8 of paths stand side by side. */
 const lines = (name: HookName, literals: HookLiterals, settings: HookSettings): readonly string[] => {
-  const { node, cli, config } = settings;
-  const latin1 = { ...settings, ...(node && { node: utf8(node) }), ...(cli && { cli: utf8(cli) }), ...(config && { config: utf8(config) }) };
+  const latin1 = inOrder(settings);
   return [
     `${beginMark(name)} (written by "tripkey init", taken out by "tripkey init --uninstall")`,
     SETTINGS_MARK + JSON.stringify(latin1),
@@ -50,6 +49,17 @@ const lines = (name: HookName, literals: HookLiterals, settings: HookSettings): 
   ];
 };
 
+/** In one order whoever made them: hooks are compared byte for byte. */
+const inOrder = ({ node, cli, config, created, moved, committed, shared }: HookSettings): HookSettings => ({
+  ...(node && { node: utf8(node) }),
+  ...(cli && { cli: utf8(cli) }),
+  ...(config && { config: utf8(config) }),
+  ...(created && { created }),
+  ...(moved && { moved }),
+  ...(committed && { committed }),
+  ...(shared && { shared }),
+});
+
 const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
 
 /** A string as one word of a POSIX shell. */
@@ -59,6 +69,7 @@ const checks = { 'pre-commit': preCommitCheck, 'commit-msg': commitMessageCheck,
 
 /** `tripkey_run`: the project's tripkey, else that of PATH, else the one that wrote the hook. */
 const runner = ({ node = '', cli = '', shared }: HookSettings): string => `\
+tripkey_hook=$0
 tripkey_run() {
   tripkey_node=node
   command -v node >/dev/null 2>&1 || tripkey_node=${quoted(node)}
@@ -76,19 +87,18 @@ ${shared ? '  if false; then :' : `  if [ -f node_modules/tripkey/dist/cli.js ] 
 }`;
 
 /**
- * `tripkey_clean`: whether a program's output, read to its end, holds none of the literals. It takes evidence for that: the last line that
- * grep is given, and no other one of its matches. A program that fails, is missing or is killed anywhere in the pipe leaves no such line.
+ * `tripkey_clean`: whether a program's output, read to its end, holds none of the literals. It takes evidence for that: the first whole line
+ * that grep selects is the one written after the output, and no line of the output can be it, as a diff's begin otherwise. A program that
+ * fails, is missing or is killed anywhere in the pipe leaves no such line.
  * `tripkey_current`: whether nothing that the literals came from changed since a tripkey compared them.
  */
 const fastPath = (name: HookName, literals: HookLiterals, settings: HookSettings): string => `\
-tripkey_hook=$0
 tripkey_stamp=\${GIT_DIR:-.git}/tripkey-${name}
 tripkey_literals=${quoted(['=tripkey: read=', ...literals.printable, ...(settings.committed ? [] : literals.bytes)].join('\n'))}
 ${settings.committed ? inOctal(literals) : ''}tripkey_clean() {
-  { export LC_ALL=C GIT_DIFF_OPTS= && "$@" 2>/dev/null && echo '=tripkey: read='; } |
+  [ "$({ export LC_ALL=C GIT_DIFF_OPTS= && "$@" 2>/dev/null && echo '=tripkey: read='; } |
     LC_ALL=C tr -d '\\000' |
-    LC_ALL=C GREP_OPTIONS= grep -aoF -m 1 -e "$tripkey_literals" 2>/dev/null |
-    { IFS= read -r tripkey_line && [ "$tripkey_line" = '=tripkey: read=' ]; }
+    LC_ALL=C GREP_OPTIONS= grep -aF -m 1 -e "$tripkey_literals" 2>/dev/null)" = '=tripkey: read=' ]
 }
 tripkey_current() {
   [ -f "$tripkey_stamp" ] || return 1
@@ -96,9 +106,7 @@ ${settings.config === undefined ? '' : `  [ -f ${quoted(settings.config)} ] || r
   for tripkey_file in "$tripkey_hook" ${watched(settings)}; do
     if [ "$tripkey_file" -nt "$tripkey_stamp" ]; then return 1; fi
   done
-}
-tripkey_compare=
-tripkey_current || tripkey_compare=--hook=$tripkey_hook`;
+}`;
 
 /** For what an editor would spoil. The substitution is a fork, which costs a tenth of the fast path: nothing for a hook that nobody edits. */
 const inOctal = ({ bytes }: HookLiterals): string => {

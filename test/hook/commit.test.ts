@@ -1,0 +1,340 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { existingRepository, repository, temporaryFolder } from '../support/repository.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { addProgram, git, ignoreModules, init, key, shells, withShell } from './support.ts';
+
+/** A repository with one commit, the stand-in program and the hook. */
+const hooked = async (options: Parameters<typeof init>[2] = {}): Promise<TestRepository> => {
+  const repo = repository().write('old.txt', 'one\ntwo\n').stage().commit();
+  addProgram(repo.path);
+  ignoreModules(repo);
+  await init(repo.path, repo.env, options);
+  settle(repo);
+  return repo;
+};
+
+/** As if everything had been there for a minute, and the hook compared since. */
+const settle = (repo: TestRepository): void => {
+  const past = Date.now() / 1000 - 60;
+  const old = ['node_modules/tripkey', 'node_modules', '.git/hooks/pre-commit', '.git/hooks/commit-msg', 'tripkey.toml'];
+  for (const name of old) if (existsSync(join(repo.path, name))) utimesSync(join(repo.path, name), past, past);
+};
+
+const commit = (repo: TestRepository, ...args: string[]) => git(repo, ['commit', '-q', '-m', 'change', ...args]);
+
+const secret = (seed: number) => `const key = '${key(seed)}';\n`;
+
+describe.each(shells)('in %s', (_name, shell) => {
+  const prepared = async () => {
+    const repo = await hooked();
+    withShell(join(repo.path, '.git/hooks/pre-commit'), shell);
+    settle(repo);
+    return repo;
+  };
+
+  test('a clean commit prints nothing and starts no Node', async () => {
+    const repo = await prepared();
+    repo.write({ 'a.ts': 'export const a = 1;\n', "b 'q' \"\n.bin": Buffer.from([0, 1, 2, 255, 10, 0x8b, 31]) }).stage();
+    expect(commit(repo)).toEqual({ status: 0, output: '', calls: [] });
+  });
+
+  test.each<[string, Buffer]>([
+    ['plain', Buffer.from(secret(1))],
+    ['UTF-16', Buffer.from(secret(2), 'utf16le')],
+    ['UTF-16 big-endian', Buffer.from(secret(2), 'utf16le').swap16()],
+    ['base64', Buffer.from(Buffer.from(secret(3)).toString('base64'))],
+    ['behind NUL bytes and very long lines', Buffer.concat([Buffer.alloc(300_000), Buffer.from('x'.repeat(300_000) + secret(4))])],
+  ])('a key is handed to Node: %s', async (_case, content) => {
+    const repo = await prepared();
+    repo.write('a', content).stage();
+    expect(commit(repo).calls).toEqual([{ args: ['scan', '--staged', '--hook=.git/hooks/pre-commit'], input: '' }]);
+  });
+
+  test('a zip is handed to Node', async () => {
+    const repo = await prepared();
+    repo.write('a', Buffer.from('PK\u0003\u0004xx', 'latin1')).stage();
+    expect(commit(repo).calls).toHaveLength(1);
+    repo.write('b', Buffer.from('\u001f\u008b\bxx', 'latin1')).stage();
+    expect(commit(repo).calls).toHaveLength(1);
+  });
+
+  test('content that poses as the end of what is searched does not end it', async () => {
+    const repo = await prepared();
+    repo.write('a', `=tripkey: read=\n=tripkey: read=\n\r=tripkey: read=\n${secret(1)}`).stage();
+    expect(commit(repo).calls).toHaveLength(1);
+  });
+
+  test('a key in unchanged lines of a changed file is seen too: rules may need them', async () => {
+    const repo = await prepared();
+    repo.write('a', `${secret(1)}${'line\n'.repeat(500)}end\n`).stage().commit();
+    repo.write('a', `${secret(1)}${'line\n'.repeat(500)}other\n`).stage();
+    expect(commit(repo).calls).toHaveLength(1);
+  });
+
+  test.each([
+    ['git fails', 'git', 'case " $* " in *diff-index*) exit 1;; esac\nexec /usr/bin/git "$@"'],
+    ['git fails half way', 'git', 'case " $* " in *diff-index*) echo clean; exit 1;; esac\nexec /usr/bin/git "$@"'],
+    ['git is killed', 'git', 'case " $* " in *diff-index*) kill -9 $$;; esac\nexec /usr/bin/git "$@"'],
+    ['tr fails', 'tr', 'exit 1'],
+    ['tr loses the end', 'tr', 'head -c 1'],
+    ['grep fails', 'grep', 'exit 2'],
+    ['grep finds nothing and does not say why', 'grep', 'cat >/dev/null; exit 1'],
+  ])('no pass when %s', async (_case, name, script) => {
+    const repo = await prepared();
+    const bin = temporaryFolder();
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    repo.write('a', 'clean\n').stage();
+    // git puts its own folder in front of PATH for hooks, but for programs other than git that is no matter.
+    const env = { PATH: `${bin}:${process.env['PATH']}`, GIT_EXEC_PATH: gitExecPath(repo, bin) };
+    expect(git(repo, ['commit', '-q', '-m', 'x'], env).calls).toHaveLength(1);
+  });
+});
+
+/** A copy of git's program folder whose `git` is the stand-in, if there is one: hooks find it first. */
+const gitExecPath = (repo: TestRepository, bin: string): string => {
+  const real = repo.git('--exec-path');
+  if (!existsSync(join(bin, 'git'))) return real;
+  const folder = temporaryFolder();
+  for (const name of readdirSync(real)) if (name !== 'git') symlinkSync(join(real, name), join(folder, name));
+  symlinkSync(join(bin, 'git'), join(folder, 'git'));
+  return folder;
+};
+
+describe('blocks a key', () => {
+  test.each<[string, (repo: TestRepository) => readonly string[]]>([
+    ['added', (repo) => (repo.write('a', secret(1)).stage(), [])],
+    ['commit -a', (repo) => (repo.write('old.txt', secret(1)), ['-a'])],
+    ['commit <path>', (repo) => (repo.write('old.txt', secret(1)), ['old.txt'])],
+    ['amend', (repo) => (repo.write('a', secret(1)).stage(), ['--amend'])],
+    ['renamed and edited', (repo) => (repo.git('mv', 'old.txt', 'new.txt'), repo.write('new.txt', `one\ntwo\n${secret(1)}`).stage(), [])],
+    ['symlink target', (repo) => (repo.symlink('l', key(1)).stage(), [])],
+    ['file name', (repo) => (repo.write(`${key(1)}.txt`, '').stage(), [])],
+    ['-diff attribute', (repo) => (repo.write({ '.gitattributes': '* -diff\n', a: secret(1) }).stage(), [])],
+    ['binary attribute with a NUL', (repo) => (repo.write({ '.gitattributes': '* binary\n', a: `\0${secret(1)}` }).stage(), [])],
+    ['staged, mended on the disk only', (repo) => (repo.write('a', secret(1)).stage().write('a', 'clean\n'), [])],
+    ['text conversion that hides it', (repo) => {
+      repo.git('config', 'diff.hide.textconv', 'true').toString();
+      repo.write({ '.gitattributes': '* diff=hide\n', a: secret(1) }).stage();
+      return [];
+    }],
+    ['external diff that hides it', (repo) => (repo.git('config', 'diff.external', 'true'), repo.write('a', secret(1)).stage(), [])],
+    ['context, colours, order and prefix set otherwise', (repo) => {
+      const settings = { 'color.ui': 'always', 'diff.noprefix': 'true', 'diff.context': '0', 'diff.relative': 'true', 'diff.ignoreSubmodules': 'all' };
+      for (const [name, value] of Object.entries(settings)) repo.git('config', name, value);
+      repo.write('a', secret(1)).stage();
+      return [];
+    }],
+    ['replaced object that hides it', (repo) => {
+      repo.write('a', secret(1)).stage();
+      const clean = repo.raw(['hash-object', '-w', '--stdin'], { input: 'clean' }).toString().trim();
+      repo.git('replace', repo.git('rev-parse', ':a'), clean);
+      return [];
+    }],
+  ])('%s', async (_case, arrange) => {
+    const repo = await hooked();
+    const before = repo.id();
+    // The stand-in diffs as git is configured; what counts here is that it was asked.
+    const ran = git(repo, ['commit', '-q', '-m', 'x', ...arrange(repo)], { TRIPKEY_EXIT: '1' });
+    expect(ran.calls).toEqual([{ args: ['scan', '--staged', '--hook=.git/hooks/pre-commit'], input: '' }]);
+    expect(ran.status).not.toBe(0);
+    expect(repo.id()).toBe(before);
+  });
+
+  test('the first commit', async () => {
+    const repo = repository();
+    addProgram(repo.path);
+    ignoreModules(repo);
+    await init(repo.path, repo.env);
+    repo.write('a', secret(1)).stage();
+    expect(commit(repo).status).not.toBe(0);
+    repo.write('a', 'clean\n').stage();
+    expect(commit(repo)).toMatchObject({ status: 0, output: '' });
+  });
+
+  test('a merge that ends in a commit', async () => {
+    const repo = await hooked();
+    repo.git('checkout', '-q', '-b', 'side');
+    repo.write('a', secret(1)).stage().commit();
+    repo.git('checkout', '-q', 'main');
+    repo.git('merge', '-q', '--no-commit', '--no-ff', 'side');
+    expect(commit(repo).status).not.toBe(0);
+  });
+
+  test('a linked worktree, where the first commit compares the rules', async () => {
+    const repo = await hooked();
+    const path = join(temporaryFolder(), 'linked');
+    repo.git('worktree', 'add', '-q', path);
+    addProgram(path);
+    const linked = existingRepository(path, repo.env);
+    linked.write('a', secret(1)).stage('a');
+    const ran = git(linked, ['commit', '-q', '-m', 'x']);
+    expect(ran.status).not.toBe(0);
+    expect(ran.calls[0]?.args[2]).toMatch(/^--hook=.*pre-commit$/);
+  });
+
+  test('a submodule', async () => {
+    const inner = repository().write('a', 'x').stage().commit();
+    const outer = repository();
+    outer.raw(['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.path, 'sub']);
+    const sub = existingRepository(join(outer.path, 'sub'), outer.env);
+    addProgram(sub.path);
+    await init(sub.path, sub.env);
+    sub.write('b', secret(1)).stage('b');
+    expect(git(sub, ['commit', '-q', '-m', 'x']).status).not.toBe(0);
+    expect(existsSync(join(outer.path, '.git/modules/sub/hooks/pre-commit'))).toBe(true);
+  });
+
+  test('an object that cannot be read: not a pass', async () => {
+    const repo = await hooked();
+    repo.write('a', 'clean but unreadable\n').stage();
+    const id = repo.git('rev-parse', ':a');
+    const object = join(repo.path, '.git/objects', id.slice(0, 2), id.slice(2));
+    chmodSync(object, 0o644);
+    writeFileSync(object, 'corrupt');
+    // git reads an unchanged file from the disk in place of its object: that would be a pass, and rightly so.
+    repo.write('a', 'other\n');
+    const ran = git(repo, ['commit', '-q', '-m', 'x']);
+    expect(ran.status).not.toBe(0);
+    expect(ran.output).toContain('Command failed');
+  });
+});
+
+describe('which tripkey', () => {
+  test('none at all blocks, and says how to mend it', async () => {
+    const repo = await hooked();
+    rmSync(join(repo.path, 'node_modules'), { recursive: true });
+    repo.write('a', secret(1)).stage('a');
+    const ran = commit(repo);
+    expect(ran.status).not.toBe(0);
+    expect(ran.output).toMatch(/no tripkey can be run.*\n.*npx tripkey init.*--no-verify/);
+    expect(ran.output).not.toContain(key(1));
+  });
+
+  test('without node_modules that of PATH, then the one that wrote the hook', async () => {
+    const elsewhere = temporaryFolder();
+    addProgram(elsewhere);
+    const cli = join(elsewhere, 'node_modules/tripkey/dist/cli.js');
+    const repo = await hooked({ tool: { node: process.execPath, cli, version: '0' } });
+    rmSync(join(repo.path, 'node_modules'), { recursive: true });
+    settle(repo);
+    utimesSync(cli, 1, 1);
+    repo.write('a', secret(1)).stage('a');
+    expect(commit(repo)).toMatchObject({ status: 1, calls: [{ args: ['scan', '--staged', '--hook=.git/hooks/pre-commit'] }] });
+
+    const bin = temporaryFolder();
+    writeFileSync(join(bin, 'tripkey'), '#!/bin/sh\necho from PATH; exit 1\n', { mode: 0o755 });
+    const ran = git(repo, ['commit', '-q', '-m', 'x'], { PATH: `${bin}:${process.env['PATH']}` });
+    expect(ran).toMatchObject({ status: 1, calls: [] });
+    expect(ran.output).toContain('from PATH');
+  });
+
+  test.each(['tripkey.toml', '.config/tripkey.toml', 'node_modules/.package-lock.json', 'node_modules/tripkey'])(
+    'a newer %s makes Node compare the rules',
+    async (name) => {
+      const repo = await hooked();
+      if (name !== 'node_modules/tripkey') repo.write(name, '');
+      const future = Date.now() / 1000 + 5;
+      utimesSync(join(repo.path, name), future, future);
+      repo.write('a', 'clean\n').stage('a');
+      expect(commit(repo).calls).toEqual([{ args: ['scan', '--staged', '--hook=.git/hooks/pre-commit'], input: '' }]);
+    },
+  );
+
+  test('a hook that was edited, or never compared here, is compared', async () => {
+    const repo = await hooked();
+    rmSync(join(repo.path, '.git/tripkey-pre-commit'));
+    repo.write('a', 'clean\n').stage('a');
+    expect(commit(repo).calls[0]?.args).toContain('--hook=.git/hooks/pre-commit');
+  });
+
+  test('a configuration that is gone makes Node compare the rules', async () => {
+    const repo = repository().write('tripkey.toml', '').stage().commit();
+    addProgram(repo.path);
+    ignoreModules(repo);
+    await init(repo.path, repo.env, { config: { rules: [], file: join(repo.path, 'tripkey.toml'), root: repo.path } });
+    settle(repo);
+    expect(commit(repo, '--allow-empty').calls).toEqual([]);
+    repo.remove('tripkey.toml');
+    expect(commit(repo, '--allow-empty').calls).toHaveLength(1);
+  });
+});
+
+describe('existing hooks', () => {
+  const withHook = async (text: string, mode = 0o755) => {
+    const repo = repository().write('old.txt', 'x').stage().commit();
+    addProgram(repo.path);
+    ignoreModules(repo);
+    mkdirSync(join(repo.path, '.git/hooks'), { recursive: true });
+    writeFileSync(join(repo.path, '.git/hooks/pre-commit'), text);
+    chmodSync(join(repo.path, '.git/hooks/pre-commit'), mode);
+    await init(repo.path, repo.env);
+    settle(repo);
+    return repo;
+  };
+
+  test.each([
+    ['sh', '#!/bin/sh\nset -eu\necho theirs >&2\n', 'theirs'],
+    ['bash by env', '#!/usr/bin/env bash\necho "theirs $0" >&2\n', 'theirs .git/hooks/pre-commit'],
+    ['no shebang', 'echo theirs >&2\n', 'theirs'],
+    ['node', '#!/usr/bin/env node\nconsole.error("theirs");\n', 'theirs'],
+    ['perl', '#!/usr/bin/perl\nprint STDERR "theirs\\n";\n', 'theirs'],
+  ])('%s: runs after ours, and only then', async (_case, text, words) => {
+    const repo = await withHook(text);
+    repo.write('a', 'clean\n').stage('a');
+    expect(commit(repo)).toMatchObject({ status: 0, calls: [] });
+    repo.write('a', 'cleaner\n').stage('a');
+    expect(commit(repo).output).toContain(words);
+    repo.write('a', secret(1)).stage('a');
+    const ran = commit(repo);
+    expect(ran.status).not.toBe(0);
+    expect(ran.output).not.toContain(words);
+  });
+
+  test.each([
+    ['sh', '#!/bin/sh\nexit 3\n'],
+    ['node', '#!/usr/bin/env node\nprocess.exit(3);\n'],
+  ])('%s: one that fails still blocks', async (_case, text) => {
+    const repo = await withHook(text);
+    repo.write('a', 'clean\n').stage('a');
+    expect(commit(repo)).toMatchObject({ status: 1, calls: [] });
+  });
+
+  test('one that is not executable stays asleep', async () => {
+    const repo = await withHook('#!/bin/sh\nexit 3\n', 0o644);
+    repo.write('a', 'clean\n').stage('a');
+    expect(commit(repo)).toMatchObject({ status: 0, calls: [] });
+    expect(readFileSync(join(repo.path, '.git/hooks/pre-commit.before-tripkey'), 'utf8')).toBe('#!/bin/sh\nexit 3\n');
+  });
+});
+
+describe('the commit message', () => {
+  test('a key blocks, comments included; a clean one passes without a word', async () => {
+    const repo = await hooked({ commitMsg: true });
+    repo.write('a', 'clean\n').stage('a');
+    for (const message of [`use ${key(1)}`, `subject\n\n# ${key(1)}`]) {
+      const ran = git(repo, ['commit', '-q', '-m', message]);
+      expect(ran.status).not.toBe(0);
+      expect(ran.calls[0]).toMatchObject({ args: ['scan', '--hook=.git/hooks/commit-msg', '-'], input: expect.stringContaining(key(1)) });
+    }
+    expect(commit(repo)).toEqual({ status: 0, output: '', calls: [] });
+  });
+
+  test('a line that poses as the end of the message does not end it', async () => {
+    const repo = await hooked({ commitMsg: true });
+    const message = `=tripkey: read=\n=tripkey: read=\n\n${key(1)}`;
+    expect(git(repo, ['commit', '-q', '--allow-empty', '-m', message]).status).not.toBe(0);
+  });
+
+  test('taking a key out under commit --verbose is no finding: git cuts the diff off', async () => {
+    const repo = await hooked({ commitMsg: true });
+    repo.write('a', secret(1)).stage('a').commit();
+    repo.write('a', 'clean\n').stage('a');
+    const env = { GIT_EDITOR: "sed -i '1s/^/subject/'", TRIPKEY_EXIT: '0' };
+    expect(git(repo, ['-c', 'core.hooksPath=.git/only', 'commit', '-q', '-v'], env).status).toBe(0);
+    repo.git('reset', '-q', '--soft', 'HEAD~1');
+    rmSync(join(repo.path, '.git/hooks/pre-commit'));
+    expect(git(repo, ['commit', '-q', '-v'], env)).toMatchObject({ status: 0, calls: [] });
+  });
+});

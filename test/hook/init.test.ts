@@ -1,0 +1,215 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../src/errors.ts';
+import { existingRepository, isolatedEnvironment, repository, temporaryFolder } from '../support/repository.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { addProgram, git, ignoreModules, init, key } from './support.ts';
+
+const hookOf = (repo: TestRepository, name = 'pre-commit') => join(repo.path, '.git/hooks', name);
+
+/** Every file below a folder, with its mode and bytes. */
+const snapshot = (folder: string): Record<string, string> => {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => !file.isDirectory());
+  const paths = files.map((file) => join(file.parentPath, file.name)).filter((path) => !path.endsWith('.sample'));
+  return Object.fromEntries(paths.toSorted().map((path) => [path, stateOf(path)]));
+};
+
+const stateOf = (path: string): string =>
+  lstatSync(path).isSymbolicLink() ? `-> ${readlinkSync(path)}` : lstatSync(path).mode.toString(8) + readFileSync(path, 'latin1');
+
+const blocks = (repo: TestRepository, cwd = repo.path): void => {
+  addProgram(cwd);
+  repo.write('leak.ts', `const key = '${key(7)}';`).stage('leak.ts');
+  const ran = git(repo, ['commit', '-q', '-m', 'x']);
+  expect(ran.calls[0]?.args.slice(0, 2)).toEqual(['scan', '--staged']);
+  expect(ran.status).not.toBe(0);
+};
+
+describe('where git looks', () => {
+  test.each<[string, (repo: TestRepository) => string]>([
+    ['.git/hooks', (repo) => hookOf(repo)],
+    ['a relative core.hooksPath', (repo) => (repo.git('config', 'core.hooksPath', 'tools/hooks'), join(repo.path, 'tools/hooks/pre-commit'))],
+    ['an absolute core.hooksPath in the repository', (repo) => {
+      repo.git('config', 'core.hooksPath', join(repo.path, 'h o'));
+      return join(repo.path, 'h o/pre-commit');
+    }],
+    ['includeIf', (repo) => {
+      const file = join(temporaryFolder(), 'more');
+      writeFileSync(file, '[core]\n\thooksPath = .hooks\n');
+      repo.git('config', '--global', `includeIf.gitdir:${repo.path}/.path`, file);
+      return join(repo.path, '.hooks/pre-commit');
+    }],
+    ['a worktree setting', (repo) => {
+      repo.git('config', 'extensions.worktreeConfig', 'true');
+      repo.git('config', '--worktree', 'core.hooksPath', '.own');
+      return join(repo.path, '.own/pre-commit');
+    }],
+  ])('%s', async (_case, arrange) => {
+    const repo = repository();
+    const hook = arrange(repo);
+    repo.write('sub/x', '').stage();
+    await init(join(repo.path, 'sub'), repo.env);
+    expect(statSync(hook).mode & 0o111).toBe(0o111);
+    expect(readFileSync(hook).includes('\r')).toBe(false);
+    blocks(repo);
+  });
+
+  test('a global core.hooksPath is left alone unless it is meant', async () => {
+    const repo = repository();
+    const shared = join(temporaryFolder(), 'shared hooks');
+    repo.git('config', '--global', 'core.hooksPath', shared);
+    await expect(init(repo.path, repo.env)).rejects.toThrow(/shared hooks, set by global \(.*\.gitconfig\)/);
+    expect(existsSync(shared)).toBe(false);
+    await init(repo.path, repo.env, { globalHooks: true });
+    // What any clone holds in its node_modules is not run by a hook that runs everywhere.
+    expect(readFileSync(join(shared, 'pre-commit'), 'latin1')).not.toContain('node_modules/tripkey/dist');
+  });
+
+  test('the common folder of a linked worktree', async () => {
+    const repo = repository().write('a', 'x').stage().commit();
+    const path = join(temporaryFolder(), 'linked');
+    repo.git('worktree', 'add', '-q', path);
+    const linked = existingRepository(path, repo.env);
+    await init(linked.path, linked.env);
+    expect(existsSync(hookOf(repo))).toBe(true);
+    blocks(linked);
+  });
+
+  test.each([
+    ['9', '.husky/_'],
+    ['8', '.husky'],
+  ])('husky %s: its own folder, without a path of this machine', async (version, folder) => {
+    const repo = repository().write({ '.husky/pre-commit': 'echo theirs >&2\n', 'package.json': '{}' });
+    chmodSync(join(repo.path, '.husky/pre-commit'), 0o755);
+    if (version === '9') {
+      repo.write('.husky/_/h', readFileSync(new URL('../../node_modules/husky/husky', import.meta.url)));
+      repo.write('.husky/_/pre-commit', '#!/usr/bin/env sh\n. "$(dirname "$0")/h"');
+      chmodSync(join(repo.path, '.husky/_/pre-commit'), 0o755);
+    }
+    repo.git('config', 'core.hooksPath', folder);
+    ignoreModules(repo);
+    await init(repo.path, repo.env);
+    const text = readFileSync(join(repo.path, '.husky/pre-commit'), 'latin1');
+    expect(text).toContain('echo theirs');
+    expect(text).not.toContain(process.execPath);
+    expect(text).toMatch(/^[\n -~]*$/);
+    blocks(repo);
+    await init(repo.path, repo.env, { uninstall: true });
+    expect(readFileSync(join(repo.path, '.husky/pre-commit'), 'utf8')).toBe('echo theirs >&2\n');
+  });
+
+  test('husky writes .husky/_ anew, so nothing is put there', async () => {
+    const repo = repository().write('.husky/_/h', '');
+    repo.git('config', 'core.hooksPath', '.husky/_');
+    await expect(init(repo.path, repo.env, { manager: 'git' })).rejects.toThrow(/husky writes anew/);
+  });
+});
+
+describe('refuses', () => {
+  test('a folder without a repository, and a bare one', async () => {
+    const env = isolatedEnvironment();
+    await expect(init(temporaryFolder(), env)).rejects.toThrow(/in no git repository/);
+    await expect(init(repository({ bare: true }).path, env)).rejects.toThrow(/bare repository/);
+  });
+
+  test('a hooks folder that cannot be written', async () => {
+    const repo = repository().write('file', '');
+    repo.git('config', 'core.hooksPath', 'file/hooks');
+    await expect(init(repo.path, repo.env)).rejects.toThrow(UsageError);
+    await expect(init(repo.path, repo.env)).rejects.toThrow(/hooks.* cannot be read or written \(ENOTDIR\)/);
+  });
+
+  test('to overwrite a hook that was moved aside before', async () => {
+    const repo = repository();
+    mkdirSync(join(repo.path, '.git/hooks'), { recursive: true });
+    writeFileSync(hookOf(repo), '#!/usr/bin/perl\n', { mode: 0o755 });
+    writeFileSync(`${hookOf(repo)}.before-tripkey`, 'other');
+    await expect(init(repo.path, repo.env)).rejects.toThrow(/before-tripkey exists/);
+    expect(readFileSync(hookOf(repo), 'utf8')).toBe('#!/usr/bin/perl\n');
+  });
+});
+
+describe.each<[string, (repo: TestRepository) => void]>([
+  ['no hook', () => undefined],
+  ['sh', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\necho a\n', { mode: 0o755 })],
+  ['sh without a last newline', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\necho a', { mode: 0o750 })],
+  ['only #!/bin/sh', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\n', { mode: 0o755 })],
+  ['empty', (repo) => writeFileSync(hookOf(repo), '', { mode: 0o755 })],
+  ['CRLF and bytes that are no UTF-8', (repo) => writeFileSync(hookOf(repo), Buffer.from('#!/bin/bash\r\necho \xff\r\n', 'latin1'), { mode: 0o755 })],
+  ['python', (repo) => writeFileSync(hookOf(repo), '#!/usr/bin/env python3\nprint(1)\n', { mode: 0o755 })],
+  ['a program', (repo) => writeFileSync(hookOf(repo), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), { mode: 0o755 })],
+  ['asleep', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\nexit 1\n', { mode: 0o644 })],
+  ['a link to a file elsewhere', (repo) => {
+    repo.write('scripts/check.sh', '#!/bin/sh\n');
+    symlinkSync('../../scripts/check.sh', hookOf(repo));
+  }],
+  ['a link to nothing', (repo) => symlinkSync('nowhere', hookOf(repo))],
+])('over %s', (_case, arrange) => {
+  const arranged = (): TestRepository => {
+    const repo = repository();
+    mkdirSync(join(repo.path, '.git/hooks'), { recursive: true });
+    arrange(repo);
+    return repo;
+  };
+  const shot = (repo: TestRepository) => snapshot(join(repo.path, '.git/hooks'));
+
+  test('the second init changes nothing, uninstalling gives back every byte', async () => {
+    const repo = arranged();
+    const before = shot(repo);
+    const options = { commitMsg: true, prePush: true };
+    expect(await init(repo.path, repo.env, options)).toContain('pre-commit');
+    const installed = shot(repo);
+    expect(installed).not.toEqual(before);
+    expect(await init(repo.path, repo.env, options)).toBe('Already installed; nothing to change.\n');
+    expect(shot(repo)).toEqual(installed);
+    await init(repo.path, repo.env, { uninstall: true });
+    expect(shot(repo)).toEqual(before);
+    expect(readdirSync(join(repo.path, '.git')).filter((name) => name.startsWith('tripkey'))).toEqual([]);
+    expect(await init(repo.path, repo.env, { uninstall: true })).toBe('Nothing of tripkey is installed here.\n');
+  });
+
+  test('a dry run writes nothing and shows what it would', async () => {
+    const repo = arranged();
+    const before = snapshot(join(repo.path, '.git'));
+    const said = await init(repo.path, repo.env, { dryRun: true, gitignore: true });
+    expect(said).toContain(`would write ${join(realpathSync(repo.path), '.git/hooks/pre-commit')}:\n`);
+    expect(said).toContain('!.env.example');
+    expect(snapshot(join(repo.path, '.git'))).toEqual(before);
+    expect(existsSync(join(repo.path, '.gitignore'))).toBe(false);
+  });
+});
+
+describe('.gitignore', () => {
+  test.each([
+    ['none', undefined, '.env\n.env.*\n!.env.example\n'],
+    ['without a last newline', 'dist', 'dist\n.env\n.env.*\n!.env.example\n'],
+    ['Windows line endings', 'dist\r\n', 'dist\r\n.env\r\n.env.*\r\n!.env.example\r\n'],
+    ['some there already', '.env\n/.env.*\n', '.env\n/.env.*\n!.env.example\n'],
+    ['bytes that are no UTF-8', 'caf\xe9\n', 'caf\xe9\n.env\n.env.*\n!.env.example\n'],
+  ])('%s', async (_case, text, expected) => {
+    const repo = repository();
+    const path = join(repo.path, '.gitignore');
+    if (text !== undefined) writeFileSync(path, text, 'latin1');
+    await init(repo.path, repo.env);
+    expect(existsSync(path) ? readFileSync(path, 'latin1') : undefined).toBe(text);
+    await init(repo.path, repo.env, { gitignore: true });
+    await init(repo.path, repo.env, { gitignore: true });
+    expect(readFileSync(path, 'latin1')).toBe(expected);
+  });
+});
+
+describe('asked', () => {
+  test.each([
+    ['every default', '\n\n\n', ['pre-commit'], true],
+    ['all of it', 'y\nyes\ny\n', ['commit-msg', 'pre-commit', 'pre-push'], true],
+    ['none of it', 'n\nn\nn\n', ['pre-commit'], false],
+    ['the input ends', '', ['pre-commit'], true],
+  ])('%s', async (_case, typed, hooks, ignored) => {
+    const repo = repository();
+    await init(repo.path, repo.env, { yes: false }, typed);
+    const written = readdirSync(join(repo.path, '.git/hooks')).filter((name) => !name.endsWith('.sample'));
+    expect(written.toSorted()).toEqual(hooks);
+    expect(existsSync(join(repo.path, '.gitignore'))).toBe(ignored);
+  });
+});

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { withLefthookCommand, withPreCommitHook, withoutTripkey } from '../../src/hook/managers.ts';
+import { repository } from '../support/repository.ts';
+import { init } from './support.ts';
+
+const preCommit = (text: string | undefined) => withPreCommitHook(text, '1.2.3');
+
+describe('.pre-commit-config.yaml', () => {
+  test.each([
+    ['flat list', '# ours\nrepos:\n- repo: https://example.org/x # why\n  rev: v1\n', 'repos:\n# >>> tripkey >>>\n- repo: local\n  hooks:\n'],
+    ['indented list', 'exclude: x\nrepos:\n  # first\n\n  - repo: x\n', '  # first\n\n  # >>> tripkey >>>\n  - repo: local\n    hooks:\n'],
+    ['Windows line endings', 'repos:\r\n  - repo: x\r\n', 'repos:\r\n  # >>> tripkey >>>\r\n  - repo: local\r\n'],
+  ])('%s: put in, put in once, taken out byte for byte', (_case, text, expected) => {
+    const inserted = preCommit(text);
+    expect(inserted).toEqual({ text: expect.stringContaining(expected) });
+    const changed = 'text' in inserted ? inserted.text : '';
+    expect(changed).toContain("'tripkey@1.2.3'");
+    expect(preCommit(changed)).toEqual({ text: changed });
+    expect(withoutTripkey(changed)).toBe(text);
+  });
+
+  test.each(['repos: []\n', 'repos: [{repo: local}]\n', '', 'ci:\n  x: 1\n', '{"repos": []}'])('%j is left to people', (text) => {
+    expect(preCommit(text)).toEqual({ snippet: expect.stringContaining('id: tripkey') });
+  });
+
+  test('one put in by hand counts', () => {
+    const text = 'repos:\n- repo: https://example.org/tripkey\n  hooks:\n  - id: tripkey\n';
+    expect(preCommit(text)).toEqual({ text });
+  });
+});
+
+describe('lefthook.yml', () => {
+  test.each([
+    ['no pre-commit yet', 'pre-push:\n  commands:\n    test:\n      run: x\n', '# >>> tripkey >>>\npre-commit:\n  commands:\n    tripkey:\n'],
+    ['commands', 'pre-commit:\n  parallel: true\n  commands:\n    lint:\n      run: x\n', '  commands:\n    # >>> tripkey >>>\n    tripkey:\n      run: npx'],
+    ['jobs', 'pre-commit:\n  jobs:\n    - run: x\n', '  jobs:\n    # >>> tripkey >>>\n    - name: tripkey\n      run: npx'],
+  ])('%s: put in, put in once, taken out byte for byte', (_case, text, expected) => {
+    const inserted = withLefthookCommand(text);
+    expect(inserted).toEqual({ text: expect.stringContaining(expected) });
+    const changed = 'text' in inserted ? inserted.text : '';
+    expect(withLefthookCommand(changed)).toEqual({ text: changed });
+    expect(withoutTripkey(changed)).toBe(text);
+  });
+
+  test.each(['pre-commit: {}\n', 'pre-commit:\n  scripts:\n    x: {}\n'])('%j is left to people', (text) => {
+    expect(withLefthookCommand(text)).toEqual({ snippet: expect.stringContaining('tripkey:') });
+  });
+});
+
+describe('init', () => {
+  test.each([
+    ['pre-commit', '.pre-commit-config.yaml', 'repos:\n- repo: x\n'],
+    ['lefthook', 'lefthook.yml', 'pre-push:\n  commands: {}\n'],
+  ] as const)('%s: uses what is there, makes it when asked, takes it out', async (manager, name, text) => {
+    const repo = repository().write(name, text);
+    await init(repo.path, repo.env);
+    expect(readFileSync(join(repo.path, name), 'utf8')).toContain('tripkey scan --staged');
+    expect(existsSync(join(repo.path, '.git/hooks/pre-commit'))).toBe(false);
+    await init(repo.path, repo.env, { uninstall: true });
+    expect(readFileSync(join(repo.path, name), 'utf8')).toBe(text);
+
+    const fresh = repository();
+    await init(fresh.path, fresh.env, { manager });
+    await init(fresh.path, fresh.env, { uninstall: true });
+    expect(existsSync(join(fresh.path, name))).toBe(false);
+    await expect(init(fresh.path, fresh.env, { manager, prePush: true })).rejects.toThrow(/cannot be written for/);
+  });
+
+  test('a layout that is not known is shown what to put in', async () => {
+    const repo = repository().write('.pre-commit-config.yaml', 'repos: []\n');
+    await expect(init(repo.path, repo.env)).rejects.toMatchObject({ name: 'UsageError', hint: expect.stringContaining('id: tripkey') });
+  });
+});

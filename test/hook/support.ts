@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { builtInRules } from '../../rules/index.ts';
+import { runInit } from '../../src/commands/init.ts';
+import type { InitOptions } from '../../src/commands/init.ts';
+import { plant } from '../support/keys.ts';
+import type { TestRepository } from '../support/repository.ts';
+
+export const key = (seed = 1): string => plant('openai-project-key/74', seed).secret;
+
+/** The rules that are in force without a configuration. */
+export const rules = builtInRules.filter((rule) => !rule.optIn && /^(?:openai|azure-openai)$/.test(rule.vendor));
+
+/** Stands for the built program: notes its arguments and standard input, and finds the marker in what is staged, in a file or in its input. */
+const program = `
+const { appendFileSync, readFileSync } = require('node:fs');
+const { execFileSync } = require('node:child_process');
+const args = process.argv.slice(2);
+const input = args.includes('-') ? readFileSync(0, 'latin1') : '';
+const staged = args.includes('--staged') ? execFileSync('git', ['diff', '--cached', '--text'], { encoding: 'latin1', maxBuffer: 1 << 28 }) : '';
+appendFileSync(process.env.TRIPKEY_CALLS, JSON.stringify({ args, input }) + '\\n');
+process.exitCode = (staged + input).replaceAll('\\0', '').includes('T3Blbk' + 'FJ') ? 1 : Number(process.env.TRIPKEY_EXIT ?? 0);
+`;
+
+export interface Call {
+  readonly args: readonly string[];
+  readonly input: string;
+}
+
+/** Puts the stand-in into a folder's node_modules and lets git not see it. */
+export const addProgram = (folder: string): void => {
+  const path = join(folder, 'node_modules/tripkey/dist/cli.js');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(join(folder, 'node_modules/tripkey/package.json'), '{}');
+  writeFileSync(path, program);
+};
+
+export const ignoreModules = (repo: TestRepository): void => {
+  const path = join(repo.path, '.git/info/exclude');
+  if (existsSync(dirname(path))) appendFileSync(path, '\nnode_modules\n');
+};
+
+export interface Ran {
+  readonly status: number;
+  /** stdout and stderr together. */
+  readonly output: string;
+  readonly calls: readonly Call[];
+}
+
+/** Runs git as a user would, hooks and all. */
+export const git = (repo: TestRepository, args: readonly string[], env: Record<string, string> = {}, cwd = repo.path): Ran => {
+  const log = join(repo.env['HOME']!, 'calls');
+  writeFileSync(log, '');
+  const result = spawnSync('git', args, { cwd, env: { ...repo.env, TRIPKEY_CALLS: log, ...env }, encoding: 'utf8' });
+  const calls = readFileSync(log, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Call);
+  return { status: result.status ?? -1, output: result.stdout + result.stderr, calls };
+};
+
+export const defaults: InitOptions = {
+  yes: true,
+  dryRun: false,
+  uninstall: false,
+  prePush: false,
+  commitMsg: false,
+  gitignore: false,
+  globalHooks: false,
+  config: { rules, file: undefined, root: '/' },
+  tool: { node: process.execPath, cli: '/nowhere/tripkey/dist/cli.js', version: '0.1.0' },
+};
+
+/** `tripkey init` in a folder; resolves to what it printed. Errors are thrown on. */
+export const init = async (cwd: string, env: NodeJS.ProcessEnv, options: Partial<InitOptions> = {}, typed?: string): Promise<string> => {
+  const stdin = new PassThrough();
+  const stdout = new PassThrough();
+  if (typed !== undefined) stdin.end(typed);
+  const saved = { ...process.env };
+  // simple-git hands on this process's environment: the machine's own git configuration must not count.
+  for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM']) process.env[name] = env[name];
+  try {
+    await runInit({ ...defaults, ...options }, { stdin, stdout, stderr: stdout, isTTY: typed !== undefined, cwd });
+  } finally {
+    for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM']) {
+      if (saved[name] === undefined) delete process.env[name];
+      else process.env[name] = saved[name];
+    }
+  }
+  return String(stdout.read() ?? '');
+};
+
+/** Shells to try a hook in: those of this machine. */
+export const shells: readonly (readonly [name: string, command: string])[] = (
+  [
+    ['dash', '/usr/bin/dash'],
+    ['bash', '/usr/bin/bash'],
+    ['zsh', '/usr/bin/zsh'],
+    ['busybox', '/usr/bin/busybox sh'],
+    ['sh', '/bin/sh'],
+  ] as const
+).filter(([, command]) => existsSync(command.split(' ')[0]!));
+
+/** Lets a hook be run by another shell than it names. */
+export const withShell = (hook: string, command: string): void => {
+  const text = readFileSync(hook, 'latin1');
+  writeFileSync(hook, text.replace(/^#!.*\n/, `#!${command}\n`), 'latin1');
+  chmodSync(hook, 0o755);
+};
