@@ -5,7 +5,7 @@ import type { Match } from './finding.ts';
 import { prefilterLiterals } from './keywords.ts';
 import { type TextMatch, createMarkedMatcher } from './marked.ts';
 import { type RankedMatch, withoutOverlaps } from './overlaps.ts';
-import { type Layer, createPatternMatcher } from './pattern.ts';
+import { type Layer, createPatternMatcher, keywordsOf } from './pattern.ts';
 import { type Windows, createPrefilter } from './prefilter/prefilter.ts';
 import type { Rule } from './rule.ts';
 
@@ -46,7 +46,8 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
       for (const [start, end] of windows) {
         const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
         const toBlob = (from: number, to: number): Span => [start + from, start + to];
-        inspect({ text, outer: '', toOuter: toBlob, path: origin.path, via: [], toBlob }, found);
+        const has = keywordsOf(text, () => false);
+        inspect({ text, outer: '', toOuter: toBlob, has, path: origin.path, via: [], toBlob }, found);
       }
       return withoutOverlaps(found);
     },
@@ -69,7 +70,8 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
     for (const { id, decode: read } of encodings) {
       for (const { text, toSource } of read(layer.text)) {
         const toBlob = (start: number, end: number): Span => layer.toBlob(...toSource(start, end));
-        inspect({ text, outer: layer.text, toOuter: toSource, path: layer.path, via: [...layer.via, id], toBlob }, found);
+        const has = keywordsOf(text, layer.has);
+        inspect({ text, outer: layer.text, toOuter: toSource, has, path: layer.path, via: [...layer.via, id], toBlob }, found);
       }
     }
   }

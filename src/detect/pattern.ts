@@ -9,6 +9,8 @@ export interface Layer {
   /** The text that this one was decoded from; empty for the blob's own. */
   readonly outer: string;
   readonly toOuter: (start: number, end: number) => Span;
+  /** Whether a keyword stands in the text or in the outer one; asked for each rule, so looked for once. */
+  readonly has: (keyword: string) => boolean;
   readonly path: string | null;
 }
 
@@ -36,7 +38,7 @@ export const createPatternMatcher = (rule: PatternRule): PatternMatcher => {
 
 const isWanted = ({ keywords, path }: PatternRule, layer: Layer): boolean =>
   (path !== undefined && layer.path !== null && path.test(layer.path)) ||
-  keywords.some((keyword) => layer.text.includes(keyword) || layer.outer.includes(keyword));
+  keywords.some(layer.has);
 
 const toMatch = (rule: PatternRule, layer: Layer, found: RegExpExecArray): TextMatch | undefined => {
   const [start, end] = found.indices!.groups?.['secret'] ?? found.indices![0]!;
@@ -67,3 +69,16 @@ const outerAround = ({ outer, toOuter }: Layer, start: number, end: number): str
 };
 
 const withFlags = (flags: string, wanted: string): string => [...new Set(flags + wanted)].join('').replace('y', '');
+
+/** Remembers which keywords a text holds, its outer text's included. */
+export const keywordsOf = (text: string, outerHas: (keyword: string) => boolean): ((keyword: string) => boolean) => {
+  const known = new Map<string, boolean>();
+  return (keyword) => {
+    let has = known.get(keyword);
+    if (has === undefined) {
+      has = text.includes(keyword) || outerHas(keyword);
+      known.set(keyword, has);
+    }
+    return has;
+  };
+};

@@ -1,5 +1,8 @@
+import { constants, gunzipSync } from 'node:zlib';
 import type { Decoded, Encoding, Span } from './decoded.ts';
 
+/** Bytes that a packed value may grow to; a longer one is not looked at. */
+const MAX_UNPACKED = 1 << 22;
 /** Fewer characters hold no key: the shortest, a 32-digit one, takes 43. Half of a wrapped line still counts. */
 const MIN_RUN = 24;
 /** Lines of one encoded value: MIME wraps at 76, PEM at 64; the break may be escaped or indented (YAML block, JSON string). */
@@ -14,12 +17,9 @@ export const base64: Encoding = {
   id: 'base64',
   forms: (keyword) => base64Forms(keyword),
   *decode(text) {
-    RUN.lastIndex = 0;
-    const runs: Span[] = [];
-    for (let match = RUN.exec(text); match !== null; match = RUN.exec(text)) {
-      if (match[0].length >= MIN_RUN) runs.push([match.index, match.index + match[0].length]);
+    for (const match of text.matchAll(RUN)) {
+      if (match[0].length >= MIN_RUN) yield* readings(match[0], match.index);
     }
-    for (const [start, end] of runs) yield* readings(text, start, end);
   },
 };
 
@@ -33,8 +33,8 @@ const base64Forms = (keyword: string): readonly string[] =>
     return /[+/]/.test(form) ? [form, form.replaceAll('+', '-').replaceAll('/', '_')] : [form];
   });
 
-function* readings(text: string, start: number, end: number): Iterable<Decoded> {
-  const { compact, toText } = unwrap(text.slice(start, end));
+function* readings(run: string, start: number): Iterable<Decoded> {
+  const { compact, toText } = unwrap(run);
   for (let phase = 0; phase < 4; phase++) {
     const bytes = Buffer.from(phase === 0 ? compact : compact.slice(phase), 'base64');
     const toSource = (from: number, to: number): Span => [
@@ -42,17 +42,35 @@ function* readings(text: string, start: number, end: number): Iterable<Decoded> 
       start + toText(Math.min(phase + Math.ceil((to * 4) / 3), compact.length) - 1) + 1,
     ];
     yield { text: bytes.toString('latin1'), toSource };
+    if (isGzip(bytes)) yield* unpacked(bytes, toSource);
   }
 }
 
+/** What is packed and then encoded (Helm releases, saved states): all of it stands where the run does. */
+function* unpacked(bytes: Buffer, toSource: Decoded['toSource']): Iterable<Decoded> {
+  const whole = toSource(0, bytes.length);
+  const text = gunzip(bytes);
+  if (text !== '') yield { text, toSource: () => whole };
+}
+
+const isGzip = (bytes: Buffer): boolean => bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+
+/** As much as can be read: the run may be cut by the window, and junk may follow it. */
+const gunzip = (bytes: Buffer): string => {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED, finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1');
+  } catch {
+    return '';
+  }
+};
+
 /** The run with its line breaks taken out. */
 const unwrap = (run: string): { compact: string; toText: (index: number) => number } => {
-  BREAK.lastIndex = 0;
   const lines: { at: number; from: number }[] = [{ at: 0, from: 0 }];
   const parts: string[] = [];
   let from = 0;
   let length = 0;
-  for (let match = BREAK.exec(run); match !== null; match = BREAK.exec(run)) {
+  for (const match of run.matchAll(BREAK)) {
     parts.push(run.slice(from, match.index));
     length += match.index - from;
     from = match.index + match[0].length;

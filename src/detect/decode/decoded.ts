@@ -73,11 +73,10 @@ export const rewrite = (
   pattern: RegExp,
   replace: (match: RegExpExecArray) => string,
 ): readonly Decoded[] => {
-  const edits: Edit[] = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(source); match !== null; match = pattern.exec(source)) {
-    edits.push({ start: match.index, end: match.index + match[0].length, text: replace(match) });
-  }
+  const edits = Array.from(source.matchAll(pattern), (match) => {
+    const end = match.index + match[0].length;
+    return { start: match.index, end, text: replace(match) };
+  });
   return applyEdits(source, edits);
 };
 

@@ -13,22 +13,17 @@ export const hex: Encoding = {
     ...characterwise(keyword, (digits) => `${digits}00`),
     ...[' ', ':', ', 0x', ',0x'].flatMap((between) => characterwise(keyword, (digits) => `${digits}${between}`)).map((form) => form.trimEnd()),
   ],
-  *decode(text) {
-    for (const pattern of [DENSE, APART]) {
-      pattern.lastIndex = 0;
-      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-        yield pairs(match[0].replaceAll('0x', '  '), match.index);
-      }
-    }
-  },
+  decode: (text) =>
+    [DENSE, APART].flatMap((pattern) =>
+      Array.from(text.matchAll(pattern), (match) => pairs(match[0].replaceAll('0x', '  '), match.index)),
+    ),
 };
 
 /** The bytes of one run; what stands between the pairs is left out. */
 const pairs = (run: string, offset: number): Decoded => {
   const starts: number[] = [];
   const characters: string[] = [];
-  PAIR.lastIndex = 0;
-  for (let match = PAIR.exec(run); match !== null; match = PAIR.exec(run)) {
+  for (const match of run.matchAll(PAIR)) {
     starts.push(offset + match.index);
     characters.push(String.fromCharCode(Number.parseInt(match[1]!, 16)));
   }

@@ -1,0 +1,39 @@
+import type { Counts } from '../scan.ts';
+import type { Io } from './io.ts';
+
+export interface Progress {
+  update(counts: Counts): void;
+  /** Takes the line away. */
+  stop(): void;
+}
+
+/** Quick work needs no bar. */
+const SILENT_MS = 1000;
+const EVERY_MS = 100;
+/** Looking at the clock costs more than a small file: every so many blobs. */
+const EVERY_BLOBS = 64;
+const CLEAR = '\r\u001b[K';
+
+/** A line on standard error about what was read, when it takes over a second and a person watches. */
+export const createProgress = (io: Io, wanted: boolean): Progress => {
+  if (!wanted || io.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
+  const started = performance.now();
+  let next = started + SILENT_MS;
+  let calls = 0;
+  let shown = false;
+  return {
+    update({ files, commits, bytes }) {
+      if (++calls % EVERY_BLOBS !== 0 && bytes < 1e8) return;
+      const now = performance.now();
+      if (now < next) return;
+      next = now + EVERY_MS;
+      shown = true;
+      const what = commits > 0 ? `${commits} commits, ${files} files` : `${files} files`;
+      const seconds = (now - started) / 1000;
+      io.stderr.write(`${CLEAR}tripkey: ${what}, ${(bytes / 1e6).toFixed(0)} MB, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`);
+    },
+    stop: () => {
+      if (shown) io.stderr.write(CLEAR);
+    },
+  };
+};

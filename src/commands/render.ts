@@ -1,0 +1,24 @@
+import type { Report } from '../report/report.ts';
+import { reporters } from '../report/report.ts';
+import type { Io } from './io.ts';
+import type { Output } from './outputs.ts';
+
+/** Each output's text. Only text on a terminal is coloured. */
+export const renderReports = (
+  outputs: readonly Output[],
+  report: Report,
+  { color, verbose }: { readonly color: boolean | undefined; readonly verbose: boolean },
+  io: Io,
+): readonly string[] =>
+  outputs.map(({ format, file }) =>
+    reporters[format](report, { color: file === undefined && isColored(color, io), verbose, columns: io.stdout.columns ?? 80 }),
+  );
+
+/** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person reads. */
+const isColored = (color: boolean | undefined, { env, stdout }: Io): boolean => {
+  if (color !== undefined) return color;
+  if ((env['NO_COLOR'] ?? '') !== '') return false;
+  const force = env['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return stdout.isTTY === true && env['TERM'] !== 'dumb';
+};

@@ -1,0 +1,52 @@
+import type { Config } from '../config/config.ts';
+import { createDetector } from '../detect/detector.ts';
+import type { Finding, RedactedFinding } from '../detect/finding.ts';
+import { exitCodes } from '../errors.ts';
+import { createScrub, redact } from '../redact.ts';
+import type { Report, Unread } from '../report/report.ts';
+import type { ScanOutcome } from '../scan.ts';
+import type { Incomplete } from '../sources/source.ts';
+import { version } from '../version.ts';
+
+/** Judges findings by the project's baseline and allowlist; from src/policies. */
+export interface Policies {
+  apply(findings: readonly Finding[]): { readonly findings: readonly Finding[]; readonly notices: readonly string[] };
+}
+
+export interface Reported {
+  readonly report: Report;
+  /** Exit status by findings and completeness. */
+  readonly status: number;
+}
+
+/** The last step before reporters: policies, the exit status, and redaction of everything that is shown. */
+export const toReport = (outcome: ScanOutcome, policies: Policies, { reveal, config }: { reveal: boolean; config: Config }): Reported => {
+  const { findings, notices } = policies.apply(outcome.findings);
+  const scrub = createScrub(memoize(() => createDetector(config.rules)));
+  const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
+  const report: Report = {
+    tool: { name: 'tripkey', version },
+    mode: outcome.mode,
+    complete,
+    incomplete: unread(outcome.incomplete, scrub),
+    skipped: unread(outcome.skipped, scrub),
+    counts: outcome.counts,
+    findings: findings.map((finding): RedactedFinding => redact(finding, scrub, reveal)),
+    problems: [],
+    notices: notices.map(scrub),
+  };
+  return { report, status: statusOf(findings, complete) };
+};
+
+const statusOf = (findings: readonly Finding[], complete: boolean): number => {
+  if (findings.some(({ status }) => status === 'new')) return exitCodes.findings;
+  return complete ? exitCodes.clean : exitCodes.incomplete;
+};
+
+const unread = (entries: readonly Incomplete[], scrub: (text: string) => string): readonly Unread[] =>
+  entries.map(({ what, why }) => ({ what: scrub(what), why: scrub(why) }));
+
+const memoize = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
+};

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { UsageError, exitCodes } from '../errors.ts';
+import { type Repository, findRepository, openRepository } from '../git/repository.ts';
+import { createInclude } from '../policies/paths.ts';
+import { createFilesSource } from '../sources/files.ts';
+import { createRangeSource } from '../sources/range.ts';
+import type { ScanLog, Source } from '../sources/source.ts';
+import { createStagedSource } from '../sources/staged.ts';
+import { createStdinSource } from '../sources/stdin.ts';
+import { scan } from '../scan.ts';
+import type { Io } from './io.ts';
+import { type Output, pairOutputs } from './outputs.ts';
+import { type PolicyOptions, loadPolicies } from './policies.ts';
+import { createProgress } from './progress.ts';
+import { renderReports } from './render.ts';
+import { toReport } from './report.ts';
+
+/** The options of `tripkey scan`, as yargs hands them on. */
+export interface ScanCommand extends PolicyOptions {
+  readonly paths: readonly string[];
+  readonly staged: boolean;
+  readonly range: string | undefined;
+  readonly includeIgnored: boolean;
+  readonly verbose: boolean;
+  readonly reveal: boolean;
+  readonly color: boolean | undefined;
+  /** The hook that called: silence when there is nothing to say, and its fast path is kept up to date. */
+  readonly hook: string | undefined;
+  readonly argv: readonly string[];
+}
+
+/** Runs one scan, writes its reports, and returns the exit status. */
+export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal): Promise<number> => {
+  const outputs = pairOutputs(command.argv);
+  checkUsage(command, io);
+  const repository = command.staged || command.range !== undefined ? openRepository(io.cwd, io.env) : findRepository(io.cwd, io.env);
+  const { config, policies } = loadPolicies(command, repository, io);
+  const progress = createProgress(io, command.hook === undefined);
+  const outcome = await scan(
+    (log) => openSource(command, { repository, config, log, io }),
+    config,
+    { signal, onProgress: progress.update },
+  );
+  progress.stop();
+  const report = toReport(outcome, policies, { reveal: command.reveal, config });
+  const status = outcome.interrupted ? exitCodes.interrupted : report.status;
+  const isSilent = command.hook !== undefined && status === exitCodes.clean && report.report.findings.every(({ status: is }) => is !== 'known');
+  if (!isSilent) write(outputs, renderReports(outputs, report.report, command, io), io);
+  if (command.hook !== undefined) await keepHookCurrent(command.hook, config, io);
+  return status;
+};
+
+interface Opening {
+  readonly repository: Repository | null;
+  readonly config: Config;
+  readonly log: ScanLog;
+  readonly io: Io;
+}
+
+const openSource = (command: ScanCommand, { repository, config, log, io }: Opening): Source => {
+  const include = createInclude(config, io.cwd);
+  const limits = { maxFileSize: config.limits.maxFileSize };
+  if (command.staged) return createStagedSource(repository!, log, include, limits);
+  if (command.range !== undefined) return createRangeSource(repository!, command.range, log, include, limits);
+  if (command.paths.length === 1 && command.paths[0] === '-') return createStdinSource(io.stdin, log, limits);
+  const paths = command.paths.length === 0 ? ['.'] : command.paths;
+  return createFilesSource({ paths, cwd: io.cwd, includeIgnored: command.includeIgnored, include, ...limits, env: io.env }, log);
+};
+
+const checkUsage = (command: ScanCommand, io: Io): void => {
+  const modes = [command.staged && '--staged', command.range !== undefined && '--range', command.paths.length > 0 && 'paths'].filter(Boolean);
+  if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} do not go together`, 'scan one thing at a time');
+  if (command.paths.length > 1 && command.paths.includes('-')) throw new UsageError('- (standard input) does not go with other paths');
+  if (command.reveal && isTrue(io.env['CI'])) {
+    throw new UsageError('--reveal is refused when CI is set: logs of CI are read by many', 'run it on your own machine');
+  }
+};
+
+const isTrue = (value: string | undefined): boolean => value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
+
+const write = (outputs: readonly Output[], texts: readonly string[], io: Io): void => {
+  outputs.forEach(({ file }, index) => {
+    const text = texts[index]!;
+    if (file === undefined) io.stdout.write(text);
+    else writeFile(resolve(io.cwd, file), file, text);
+  });
+};
+
+const writeFile = (path: string, name: string, text: string): void => {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${name}: ${(error as NodeJS.ErrnoException).code}`, 'its folder must exist', { cause: error });
+  }
+};
+
+const keepHookCurrent = async (hook: string, config: Config, io: Io): Promise<void> => {
+  const { refreshHook } = await import('../hook/refresh.ts');
+  if (refreshHook(hook, config.rules) === 'tracked') {
+    io.stderr.write('tripkey: the hook is older than its rules: run `npx tripkey init` and commit the change\n');
+  }
+};

@@ -1,0 +1,51 @@
+import type { Location, RedactedFinding } from '../detect/finding.ts';
+import type { Report } from './report.ts';
+
+/** The stable document: schema/report.schema.json, docs/json.md. */
+export const json = (report: Report): string => `${JSON.stringify(toDocument(report), undefined, 2)}\n`;
+
+export const toDocument = (report: Report): object => ({
+  schemaVersion: 1,
+  tool: report.tool,
+  scan: toScan(report),
+  findings: report.findings.map(toFinding),
+  problems: report.problems,
+});
+
+export const toScan = ({ mode, complete, incomplete, skipped, counts, notices }: Report): object => ({
+  mode,
+  complete,
+  incomplete,
+  skipped,
+  counts,
+  notices,
+});
+
+export const toFinding = (finding: RedactedFinding): object => ({
+  ruleId: finding.ruleId,
+  title: finding.title,
+  severity: finding.severity,
+  confidence: finding.confidence,
+  reasons: finding.reasons,
+  fingerprint: finding.fingerprint,
+  preview: finding.preview,
+  secret: finding.revealed,
+  status: finding.status,
+  statusReason: finding.statusReason,
+  locations: finding.locations.map(toLocation),
+});
+
+/** Snippets stay out: they are the only part of a finding that is not needed to find the place. */
+const toLocation = (location: Location): object => ({
+  path: location.path,
+  in: location.in,
+  startLine: location.startLine,
+  startColumn: location.startColumn,
+  endLine: location.endLine,
+  endColumn: location.endColumn,
+  decodedFrom: location.decodedFrom,
+  blob: location.blob,
+  commit: location.commit,
+  known: location.known,
+  allowed: location.allowed,
+});

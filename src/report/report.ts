@@ -1,0 +1,50 @@
+import type { RedactedFinding } from '../detect/finding.ts';
+import { json } from './json.ts';
+import { jsonl } from './jsonl.ts';
+import { text } from './text.ts';
+
+/** Something that was not read, with its name redacted. */
+export interface Unread {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** A hygiene check's result. */
+export interface Problem {
+  readonly check: string;
+  readonly severity: string;
+  readonly path?: string;
+  readonly startLine?: number;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** Everything that a reporter may say. No raw secret is in it, but for `revealed`. */
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly mode: string;
+  readonly complete: boolean;
+  readonly incomplete: readonly Unread[];
+  /** Left out on purpose, e.g. a FIFO. */
+  readonly skipped: readonly Unread[];
+  readonly counts: { readonly files: number; readonly blobs: number; readonly bytes: number; readonly commits: number };
+  readonly findings: readonly RedactedFinding[];
+  readonly problems: readonly Problem[];
+  /** Said beside the findings: unused baseline entries, expired allow entries. */
+  readonly notices: readonly string[];
+}
+
+/** How a report is to look; what is not text ignores it. */
+export interface Look {
+  readonly color: boolean;
+  readonly verbose: boolean;
+  /** Findings that do not count (baseline, allowed) are shown too. */
+  readonly columns: number;
+}
+
+/** Turns a report into the text of one format. Pure. A new format is a file and a line in `reporters`. */
+export type Reporter = (report: Report, look: Look) => string;
+
+export const reporters = { text, json, jsonl } as const satisfies Record<string, Reporter>;
+
+export type FormatName = keyof typeof reporters;

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { builtInRules } from '../../rules/index.ts';
+import { createDetector } from '../../src/detect/detector.ts';
+import type { Match } from '../../src/detect/finding.ts';
+import { type Encoder, breakers, encoders } from '../support/encoders.ts';
+import { type Planted, plant, shapes } from '../support/keys.ts';
+
+const detector = createDetector(builtInRules);
+const kinds = Object.keys(shapes);
+const marked = kinds.filter((name) => shapes[name]!.includes('{marker}') && !name.includes('without-prefix'));
+
+const detect = (text: string): readonly Match[] =>
+  detector.detect({ bytes: Buffer.from(text, 'latin1'), origin: { path: 'some/file.txt' } });
+
+const found = (text: string, { ruleId, secret }: Pick<Planted, 'ruleId' | 'secret'>): Match | undefined =>
+  detect(text).find((match) => match.ruleId === ruleId && match.secret === secret);
+
+describe.each(Object.entries(encoders))('%s', (name, encode) => {
+  test.each(kinds)('shows %s with its context', (kind) => {
+    for (let seed = 0; seed < 6; seed++) {
+      const planted = plant(kind, seed);
+      const prose = 'x'.repeat(seed);
+      const hidden = encode(`${prose} ${planted.text}\n`);
+      const text = `first line\n"${hidden}"\n`;
+      expect({ seed, found: found(text, planted) !== undefined }).toEqual({ seed, found: true });
+    }
+  });
+
+  test.each(kinds)('shows %s when the value alone is encoded', (kind) => {
+    const planted = plant(kind, 7);
+    const { text, start, secret } = planted;
+    const hidden = text.slice(0, start) + encode(secret) + text.slice(start + secret.length);
+    expect(found(`first line\n${hidden}\n`, planted)).toBeDefined();
+  });
+
+  test('gives the place of the encoded value in the original text', () => {
+    const planted = plant('openai-project-key/74', 1);
+    const hidden = encode(planted.secret);
+    const match = found(`first line\nvalue: "${hidden}" end`, planted)!;
+    const from = 'first line\nvalue: "'.length;
+    expect(match.start).toBeGreaterThanOrEqual(from);
+    expect(match.start).toBeLessThanOrEqual(from + 3);
+    expect(match.end).toBeLessThanOrEqual(from + hidden.length);
+    expect(match.end).toBeGreaterThanOrEqual(from + hidden.length - (name.startsWith('C array') ? 4 : 3));
+    expect(match.decodedFrom).toBeDefined();
+  });
+});
+
+describe('two levels deep', () => {
+  const outer: readonly (readonly [string, Encoder])[] = Object.entries(encoders);
+  const missed = (kind: string): string[] => {
+    const planted = plant(kind, 3);
+    const misses: string[] = [];
+    for (const [innerName, inner] of outer) {
+      for (const [outerName, wrap] of outer) {
+        if (found(`a = '${wrap(inner(`k=${planted.text} `))}'\n`, planted) === undefined) misses.push(`${innerName} in ${outerName}`);
+      }
+    }
+    return misses;
+  };
+
+  test.each(['openai-project-key/74', 'openai-user-key/legacy', 'azure-openai-key/84', 'openai-session-key/40'])('shows %s', (kind) => {
+    expect(missed(kind)).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(breakers))('broken by %s', (_, breakAt) => {
+  test.each(marked)('%s is found wherever it is broken', (kind) => {
+    const { ruleId, secret } = plant(kind, 5);
+    const missed: number[] = [];
+    for (let at = 1; at < secret.length; at++) {
+      if (found(`key = ${breakAt(secret, at)}\n`, { ruleId, secret }) === undefined) missed.push(at);
+    }
+    expect(missed).toEqual([]);
+  });
+});
