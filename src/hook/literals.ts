@@ -1,5 +1,6 @@
 import { archiveLiterals, prefilterLiterals } from '../detect/keywords.ts';
 import type { Rule } from '../detect/rule.ts';
+import { pathLiterals } from './paths.ts';
 
 /** What the hook's grep searches for, made safe for a shell script. */
 export interface HookLiterals {
@@ -16,7 +17,8 @@ const SELECTIVE = 6;
 const FREQUENT = ' \netnrsoialcduph*mf.`g:()b,vy/;\'=wTSkEx"I_R}{PAOC0>NL1jD-|M@B2[]HF?Uq<WKG84365&zY9V!J7+#\\$XZQ^%~';
 
 /** What a change must hold for `scan --staged` to have anything to report by these rules. */
-export const hookLiteralsOf = (rules: readonly Rule[]): HookLiterals => hookLiterals([...prefilterLiterals(rules), ...archiveLiterals]);
+export const hookLiteralsOf = (rules: readonly Rule[]): HookLiterals =>
+  hookLiterals([...prefilterLiterals(rules), ...archiveLiterals, ...pathLiterals(rules)]);
 
 /**
  * Reduces the prefilter's literals to fewer and faster ones, of which at least one still occurs wherever one of them did once NUL bytes are

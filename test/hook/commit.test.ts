@@ -27,9 +27,12 @@ const commit = (repo: TestRepository, ...args: string[]) => git(repo, ['commit',
 const secret = (seed: number) => `const key = '${key(seed)}';\n`;
 
 describe.each(shells)('in %s', (_name, shell) => {
+  let made: Promise<TestRepository> | undefined;
+  /** One repository for all: making it costs more than most tests. */
   const prepared = async () => {
-    const repo = await hooked();
+    const repo = await (made ??= hooked());
     withShell(join(repo.path, '.git/hooks/pre-commit'), shell);
+    repo.git('reset', '-q', '--hard');
     settle(repo);
     return repo;
   };

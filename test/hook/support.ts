@@ -89,7 +89,9 @@ export const init = async (cwd: string, env: NodeJS.ProcessEnv, options: Partial
   return String(stdout.read() ?? '');
 };
 
-/** Shells to try a hook in: those of this machine. */
+const isThere = ([, command]: readonly [string, string]): boolean => existsSync(command.split(' ')[0]!);
+
+/** Shells to try a hook in: those of this machine, `sh` alone when none of them has a name of its own. */
 export const shells: readonly (readonly [name: string, command: string])[] = (
   [
     ['dash', '/usr/bin/dash'],
@@ -98,7 +100,7 @@ export const shells: readonly (readonly [name: string, command: string])[] = (
     ['busybox', '/usr/bin/busybox sh'],
     ['sh', '/bin/sh'],
   ] as const
-).filter(([, command]) => existsSync(command.split(' ')[0]!));
+).filter((shell, index, all) => isThere(shell) && (shell[0] !== 'sh' || !all.slice(0, index).some(isThere)));
 
 /** Lets a hook be run by another shell than it names. */
 export const withShell = (hook: string, command: string): void => {
