@@ -6,11 +6,8 @@ const REACH = 2_048;
 /** Bytes that each piece is ahead of the last; pieces overlap by REACH and begin with CONTEXT more for what looks behind. */
 const STRIDE = 4_096;
 const CONTEXT = 256;
-/** Milliseconds after which a run on one piece is stopped. */
-const BUDGET = 250;
-/** Milliseconds that a run may take before it counts as slow, and that all slow runs together may take. */
-const SLOW = 25;
-const SLOW_BUDGET = 5_000;
+/** Milliseconds: after `run` a run on one piece is stopped, runs longer than `slow` are added up, after `total` of them no more are made. */
+const BUDGETS = { run: 250, slow: 25, total: 5_000 };
 
 type Span = readonly [number, number];
 
@@ -19,7 +16,12 @@ type Span = readonly [number, number];
  * A pattern that is not known to be linear is stopped after 250 ms on a piece; once its slow runs add up to 5 s,
  * it is not run any more: it costs seconds, not hours, and the scan says that it is incomplete.
  */
-export function createGuard(pattern: RegExp, keywords: readonly string[], linear: boolean): PatternGuard {
+export function createGuard(
+  pattern: RegExp,
+  keywords: readonly string[],
+  linear: boolean,
+  budgets: Readonly<typeof BUDGETS> = BUDGETS,
+): PatternGuard {
   const global = new RegExp(pattern.source, 'dg');
   let slow = 0;
   let stops = 0;
@@ -46,9 +48,9 @@ export function createGuard(pattern: RegExp, keywords: readonly string[], linear
   function runOn(piece: string, from: number): readonly Found[] {
     if (linear) return findAll(global, piece, from);
     const start = performance.now();
-    const found = slow > SLOW_BUDGET ? undefined : stoppable(() => findAll(global, piece, from));
+    const found = slow > budgets.total ? undefined : stoppable(() => findAll(global, piece, from), budgets.run);
     const took = performance.now() - start;
-    if (took > SLOW) slow += took;
+    if (took > budgets.slow) slow += took;
     if (found === undefined) stops++;
     return found ?? [];
   }
@@ -92,17 +94,17 @@ function indicesOf(text: string, keyword: string): number[] {
 }
 
 /**
- * The result, or undefined when the work took longer than BUDGET. V8 has no limit for a regular expression,
+ * The result, or undefined when the work took longer than `timeout` milliseconds. V8 has no limit for a regular expression,
  * but it stops a script in the midst of one: vm's timeout is the only way within one thread. It costs 0.1 ms.
  */
-function stoppable<T>(work: () => T): T | undefined {
+function stoppable<T>(work: () => T, timeout: number): T | undefined {
   machine ??= { script: new Script('work()'), context: createContext({}) };
   let result: T | undefined;
   machine.context['work'] = () => {
     result = work();
   };
   try {
-    machine.script.runInContext(machine.context, { timeout: BUDGET });
+    machine.script.runInContext(machine.context, { timeout });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
   }

@@ -58,7 +58,7 @@ export function parseBaseline(text: string): Baseline {
     comments = [];
   });
   const footer = header === undefined ? [] : comments;
-  return { header: header ?? comments, entries, footer, lineBreak: returns > lines.length / 2 ? '\r\n' : '\n' };
+  return { header: header ?? comments, entries, footer, lineBreak: returns * 2 > lines.length - 1 ? '\r\n' : '\n' };
 }
 
 /** Writes a baseline: entries sorted by fingerprint and path, one line each, a line break at the end. */
@@ -89,9 +89,9 @@ function parseEntry(line: string, number: number): BaselineEntry {
   if (/^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(line)) {
     throw new BaselineError(number, "git's mark of a merge conflict: keep the lines of both sides and delete the marks");
   }
-  const [, fingerprint, rest = ''] = /^[ \t]*([0-9a-f]{16})(?:[ \t]+(.*?))?[ \t]*$/.exec(line) ?? [];
+  const [, fingerprint, rest = ''] = /^[ \t]*([0-9a-f]{16})(?:[ \t]+(.*?))?[ \t]*$/s.exec(line) ?? [];
   if (fingerprint === undefined) throw new BaselineError(number, 'a line must begin with a fingerprint of 16 hex digits');
-  const [, quoted, plain, comment] = /^(?:("(?:[^"\\]|\\.)*")|((?!#)\S.*?))??(?:(?:^|[ \t]+)#[ \t]*(.*))?$/.exec(rest) ?? [];
+  const [, quoted, plain, comment] = /^(?:("(?:[^"\\]|\\.)*")|((?!#)\S.*?))??(?:(?:^|[ \t]+)#[ \t]*(.*))?$/s.exec(rest) ?? [];
   const path = quoted === undefined ? plain : unquote(quoted, number);
   const problem = path === undefined ? undefined : globProblem(path);
   if (problem !== undefined) throw new BaselineError(number, `the path ${problem}`);
@@ -111,18 +111,23 @@ function unquote(text: string, number: number): string {
 }
 
 function formatEntry({ fingerprint, path, reason }: BaselineEntry): string {
-  const place = path === undefined ? '' : ` ${needsQuotes(path) ? JSON.stringify(path) : path}`;
+  const place = path === undefined ? '' : ` ${needsQuotes(path) ? quote(path) : path}`;
   return `${fingerprint}${place}${reason === undefined ? '' : `  # ${reason}`}`;
 }
 
 function needsQuotes(path: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  return /^["#]|[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(path);
+  return /^["#]|[\s\p{Cc}\p{Cf}\p{Cs}]/u.test(path);
+}
+
+/** JSON text in which nothing invisible is left, so that a line is one line everywhere. */
+function quote(path: string): string {
+  return JSON.stringify(path).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
+    Array.from({ length: character.length }, (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 /** Reasons are one line, so that an entry is. */
 function cleanEntry({ reason, ...entry }: BaselineEntry): BaselineEntry {
-  // eslint-disable-next-line no-control-regex
-  const line = reason?.replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  const line = reason?.replaceAll(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ').trim();
   return line === undefined || line === '' ? entry : { ...entry, reason: line };
 }

@@ -26,13 +26,7 @@ export function pathFilter(globs: {
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
   const rules = globs.map((glob) => {
     const takesOut = glob.startsWith('!');
-    const matches = picomatch(expandGlob(takesOut ? glob.slice(1) : glob), {
-      dot: true,
-      noextglob: true,
-      nonegate: true,
-      windows: false,
-    });
-    return { takesOut, matches };
+    return { takesOut, matches: compileGlob(takesOut ? glob.slice(1) : glob) };
   });
   return (path) => !(rules.findLast((rule) => rule.matches(path))?.takesOut ?? true);
 }
@@ -59,7 +53,7 @@ export function globProblem(glob: string): string | undefined {
   if (/^[./]*$/.test(body)) return 'names nothing: use `**` for everything';
   if (/(^|\/)\.\.(\/|$)/.test(body)) return 'leaves the root with `..`';
   if (/^[A-Za-z]:[\\/]/.test(body)) return 'must be relative to the root';
-  const parts = body.split('/');
+  const parts = body.replaceAll(/\\./gs, '').split('/');
   if (parts.filter((part) => part === '**').length > MAX_WILDCARDS) return `has more than ${MAX_WILDCARDS} \`**\``;
   const crowded = parts.some((part) => (part.match(/\*+/g)?.length ?? 0) > MAX_WILDCARDS);
   return crowded ? `has more than ${MAX_WILDCARDS} \`*\` between slashes` : undefined;
@@ -67,7 +61,7 @@ export function globProblem(glob: string): string | undefined {
 
 /** The glob that covers one file and nothing else. */
 export function exactGlob(path: string): string {
-  return `/${path.replaceAll(/[\\*?[\]{}()!+@|]/g, '\\$&')}`;
+  return `/${path.replaceAll(/[\\*?[\]{}]/g, '\\$&')}`;
 }
 
 /**
@@ -78,11 +72,26 @@ export function fromRoot(prefix: string, path: string): string {
   return prefix === '' ? path : posix.join(prefix, path);
 }
 
-/** The picomatch globs for one of ours: the thing itself, unless it must be a folder, and what is below it. */
-function expandGlob(glob: string): string[] {
+/** One glob without its `!`. A glob without wildcards is compared, not matched: exact for every name and faster. */
+function compileGlob(glob: string): (path: string) => boolean {
   const isFolder = glob.endsWith('/');
   const body = glob.replace(/\/+$/, '').replace(/^(?:\.\/)+/, '');
-  const anchored = body.includes('/') ? body.replace(/^\//, '') : `**/${body}`;
-  const below = `${anchored}/**/*`;
-  return isFolder ? [below] : [anchored, below];
+  const isAnchored = body.includes('/');
+  const plain = body.replace(/^\//, '');
+  if (!/[*?[\]{}]/.test(plain.replaceAll(/\\./gs, ''))) {
+    return literalMatcher(plain.replaceAll(/\\(.)/gs, '$1'), isAnchored, isFolder);
+  }
+  // Beyond the wildcards picomatch would also read quotes and parentheses as a shell does; .gitignore knows none.
+  const quoted = plain.replaceAll(/\\.|\[[^\]]+\]|["'()|+@^$!]/gs, (part) => (part.length > 1 ? part : `\\${part}`));
+  const whole = isAnchored ? quoted : `**/${quoted}`;
+  const below = `${whole}/**/*`;
+  return picomatch(isFolder ? below : [whole, below], { dot: true, noextglob: true, nonegate: true, windows: false });
+}
+
+function literalMatcher(name: string, isAnchored: boolean, isFolder: boolean): (path: string) => boolean {
+  return (path) => {
+    const full = `/${path}${isFolder ? '' : '/'}`;
+    const at = full.indexOf(`/${name}/`);
+    return (isAnchored ? at === 0 : at !== -1) && (!isFolder || at + name.length + 2 < full.length);
+  };
 }
