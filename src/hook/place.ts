@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { simpleGit } from 'simple-git';
-import type { SimpleGit } from 'simple-git';
 import { UsageError } from '../errors.ts';
+import { askAsUser } from '../git/as-user.ts';
+import type { AskAsUser } from '../git/as-user.ts';
 
 export type Manager = 'git' | 'husky' | 'pre-commit' | 'lefthook';
 
@@ -24,14 +24,13 @@ export interface Place {
 
 /** Asks git where it looks for hooks from `cwd`. Throws a UsageError outside of a working tree. */
 export const findPlace = async (cwd: string): Promise<Place> => {
-  const git = simpleGit({ baseDir: cwd });
-  const top = await topLevel(git, cwd);
+  const top = await topLevel(askAsUser(cwd), cwd);
   // From the top, because a relative core.hooksPath counts from where hooks run.
-  const atTop = simpleGit({ baseDir: top });
+  const ask = askAsUser(top);
   // One question each: a path may hold newlines.
-  const path = async (...question: string[]) => resolve(top, (await atTop.raw(['rev-parse', ...question])).replace(/\n$/, ''));
+  const path = async (...question: string[]) => resolve(top, await ask('rev-parse', ...question));
   const [gitDirectory, common, hooks] = [await path('--git-dir'), await path('--git-common-dir'), await path('--git-path', 'hooks')];
-  const shared = isInside(hooks, common) || isInside(hooks, top) ? undefined : await hooksPathOrigin(atTop, hooks);
+  const shared = isInside(hooks, common) || isInside(hooks, top) ? undefined : await hooksPathOrigin(ask, hooks);
   const husky = huskyFolder(top, hooks);
   return {
     top,
@@ -50,9 +49,9 @@ export const isInside = (path: string, folder: string): boolean => {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 };
 
-const topLevel = async (git: SimpleGit, cwd: string): Promise<string> => {
+const topLevel = async (ask: AskAsUser, cwd: string): Promise<string> => {
   try {
-    return (await git.raw(['rev-parse', '--show-toplevel'])).replace(/\n$/, '');
+    return await ask('rev-parse', '--show-toplevel');
   } catch (error) {
     const words = error instanceof Error ? error.message : '';
     if (/ENOENT/.test(words)) throw new UsageError('git cannot be started', 'Install git, or put it on the PATH.', { cause: error });
@@ -61,8 +60,8 @@ const topLevel = async (git: SimpleGit, cwd: string): Promise<string> => {
   }
 };
 
-const hooksPathOrigin = async (git: SimpleGit, hooks: string): Promise<string> => {
-  const answer = await git.raw(['config', '--show-scope', '--show-origin', '-z', '--get', 'core.hooksPath']);
+const hooksPathOrigin = async (ask: AskAsUser, hooks: string): Promise<string> => {
+  const answer = await ask('config', '--show-scope', '--show-origin', '-z', '--get', 'core.hooksPath');
   const [scope, origin = hooks] = answer.split('\0');
   return scope ? `${scope} (${origin.replace(/^file:/, '')})` : hooks;
 };

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { basename, relative, resolve, sep } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { askGit } from '../git/run.ts';
 import { findBlock } from './block.ts';
 import { readIfThere, writeAtomically } from './files.ts';
 import { hookLiteralsOf } from './literals.ts';
@@ -54,6 +54,5 @@ const rewrite = (path: string, content: Buffer): void => {
 const isTracked = (path: string): boolean => {
   // git itself refuses to track anything below a `.git`: the hooks of worktrees and submodules are there too.
   if (resolve(path).split(sep).includes('.git')) return false;
-  const result = spawnSync('git', ['ls-files', '--error-unmatch', '--', path], { stdio: 'ignore' });
-  return result.status !== 1;
+  return askGit({ cwd: process.cwd(), env: process.env }, ['ls-files', '--error-unmatch', '--', path]).status !== 1;
 };

@@ -118,7 +118,7 @@ describe('blocks a key', () => {
     ['binary attribute with a NUL', (repo) => (repo.write({ '.gitattributes': '* binary\n', a: `\0${secret(1)}` }).stage(), [])],
     ['staged, mended on the disk only', (repo) => (repo.write('a', secret(1)).stage().write('a', 'clean\n'), [])],
     ['text conversion that hides it', (repo) => {
-      repo.git('config', 'diff.hide.textconv', 'true').toString();
+      repo.git('config', 'diff.hide.textconv', 'true');
       repo.write({ '.gitattributes': '* diff=hide\n', a: secret(1) }).stage();
       return [];
     }],
