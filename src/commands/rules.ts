@@ -68,12 +68,17 @@ function testTemplate(rule: Rule, example: string, template: string, wanted: num
 
 function judge(rule: Rule, template: string, seed: number, wanted: number, detector: Detector): string | undefined {
   try {
+    const stops = stopsOf(rule);
     const matches = detector.detect({ bytes: Buffer.from(expand(template, seed)), origin: { path: null } });
-    return complaint(matches, rule.id, wanted);
+    return stopsOf(rule) > stops ? 'takes too long: the pattern was stopped' : complaint(matches, rule.id, wanted);
   } catch (error) {
     if (error instanceof TemplateError) return `cannot be expanded: ${error.message}`;
     throw error;
   }
+}
+
+function stopsOf(rule: Rule): number {
+  return rule.kind === 'pattern' ? (rule.guard?.stops() ?? 0) : 0;
 }
 
 function complaint(matches: readonly Match[], ruleId: string, wanted: number): string | undefined {

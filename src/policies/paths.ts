@@ -82,7 +82,9 @@ function compileGlob(glob: string): (path: string) => boolean {
     return literalMatcher(plain.replaceAll(/\\(.)/gs, '$1'), isAnchored, isFolder);
   }
   // Beyond the wildcards picomatch would also read quotes and parentheses as a shell does; .gitignore knows none.
-  const quoted = plain.replaceAll(/\\.|\[[^\]]+\]|["'()|+@^$!]/gs, (part) => (part.length > 1 ? part : `\\${part}`));
+  const quoted = plain.replaceAll(/\\.|\[[^\]]+\]|["'()|+@^$!]/gs, (part) =>
+    part.length > 1 ? part.replace(/^\[!/, '[^') : `\\${part}`,
+  );
   const whole = isAnchored ? quoted : `**/${quoted}`;
   const below = `${whole}/**/*`;
   return picomatch(isFolder ? below : [whole, below], { dot: true, noextglob: true, nonegate: true, windows: false });
