@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 await assemble('src/detect/prefilter');
+await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: ['src/cli.ts'],
@@ -43,4 +44,25 @@ async function compile(source) {
     },
   });
   return { error, stderr: stderr.toString(), binary };
+}
+
+/** Works out what the prefilter looks for by the built-in rules: too slow to be done at each start. */
+async function writeLiterals() {
+  const contents = `
+    export { literalsOf } from './src/detect/literals.ts';
+    export { builtInRules } from './rules/index.ts';`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: '.' },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+  });
+  const { literalsOf, builtInRules } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+  const keywords = [...new Set(builtInRules.flatMap((rule) => (rule.kind === 'marked' ? ['T3BlbkFJ'] : rule.keywords)))].sort();
+  const table = Object.fromEntries(keywords.map((keyword) => [keyword, literalsOf(keyword).join('\n')]));
+  writeFileSync(
+    'src/detect/literals.generated.ts',
+    `// Made by build.mjs from the rules' keywords.\nexport const literalsByKeyword: Readonly<Record<string, string>> = ${JSON.stringify(table, undefined, 2)};\n`,
+  );
 }

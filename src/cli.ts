@@ -1,6 +1,8 @@
 import yargs, { type Argv } from 'yargs';
 import { GitError, UsageError, exitCodes } from './errors.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import type { Io } from './commands/io.ts';
+import type { ScanCommand } from './commands/scan.ts';
 import { version } from './version.ts';
 
 const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, cwd: process.cwd(), env: process.env };
@@ -28,31 +30,111 @@ const scanOptions = {
   hook: { type: 'string', hidden: true, requiresArg: true },
 } as const;
 
+const initOptions = {
+  yes: { alias: 'y', type: 'boolean', default: false, describe: 'Ask nothing, take the defaults' },
+  'dry-run': { type: 'boolean', default: false, describe: 'Print what would be written' },
+  uninstall: { type: 'boolean', default: false, describe: 'Take the hooks out again' },
+  manager: { choices: ['git', 'husky', 'pre-commit', 'lefthook'], describe: 'What runs the hooks (default: what is there)', requiresArg: true },
+  'pre-push': { type: 'boolean', default: false, describe: 'A pre-push hook as well' },
+  'commit-msg': { type: 'boolean', default: false, describe: 'A commit-msg hook as well' },
+  gitignore: { type: 'boolean', default: false, describe: 'Add .env to .gitignore' },
+  'global-hooks': { type: 'boolean', default: false, describe: 'Write into a hooks folder that other repositories share' },
+  config: policyOptions.config,
+} as const;
+
+// Paths are taken from `_`: as a positional, yargs loses a lone `-` and what follows `--`.
 const commandLine = (): Argv =>
   yargs(argv)
     .scriptName('tripkey')
     .usage('$0 <command>\n\nFinds leaked OpenAI keys before they leave your machine.')
-    .parserConfiguration({ 'boolean-negation': true, 'duplicate-arguments-array': false, 'parse-numbers': false, 'parse-positional-numbers': false })
+    .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false, 'duplicate-arguments-array': false })
     .command(
-      ['scan [paths..]'],
-      'Files and folders, - for standard input, the index, or a range of commits',
-      (y) => y.positional('paths', { type: 'string', array: true, default: [] as string[] }).options({ ...scanOptions, ...policyOptions }),
+      'scan',
+      'Search files and folders (default: here), - for standard input, the index, or a range of commits',
+      (y) => y.usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B').options({ ...scanOptions, ...policyOptions }),
       async (options) => {
         const { runScan } = await import('./commands/scan.ts');
-        process.exitCode = await runScan({ ...options, range: options.range, config: options.config, color: options.color, hook: options.hook, argv }, io, interruption.signal);
+        process.exitCode = await runScan({ ...options, paths: operands(options), argv } as ScanCommand, io, interruption.signal);
+      },
+    )
+    .command(
+      'baseline',
+      'Accept known findings: create, update or prune .tripkey-baseline',
+      (y) =>
+        y.usage('$0 baseline [create|update|prune]').options({
+          reason: { type: 'string', describe: 'Written behind each new entry', requiresArg: true },
+          import: { type: 'string', describe: 'A .gitleaksignore or .secrets.baseline to take over', requiresArg: true },
+          ...policyOptions,
+        }),
+      async (options) => {
+        const { baseline } = await import('./commands/run.ts');
+        process.exitCode = await baseline({ ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never, io);
+      },
+    )
+    .command(
+      'rules',
+      'List the rules, or test them on their examples',
+      (y) =>
+        y.usage('$0 rules [test]').options({
+          format: { alias: 'f', choices: ['text', 'json'] as const, describe: 'How the list is written', requiresArg: true },
+          ...policyOptions,
+        }),
+      async (options) => {
+        const { rules } = await import('./commands/run.ts');
+        process.exitCode = await rules({ ...options, action: choice(operands(options), ['test']) } as never, io);
+      },
+    )
+    .command(
+      'explain',
+      'Why something was found or not: file:line, or a fingerprint',
+      (y) => y.usage('$0 explain <file:line | fingerprint>').options(policyOptions),
+      async (options) => {
+        const { runExplain } = await import('./commands/explain.ts');
+        process.exitCode = await runExplain({ ...options, target: single(operands(options)) } as ExplainOptions, io);
+      },
+    )
+    .command(
+      'init',
+      'Install the hooks',
+      (y) => y.usage('$0 init').options(initOptions),
+      async (options) => {
+        none(operands(options));
+        const { init } = await import('./commands/run.ts');
+        process.exitCode = await init(options as never, io);
       },
     )
     .demandCommand(1, 'a command is missing')
-    .strict()
+    .strictOptions()
+    .strictCommands()
     .recommendCommands()
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message, 'tripkey --help lists commands and options');
+      throw error ?? new UsageError(message.toLowerCase(), 'tripkey --help lists commands and options');
     })
     .version(version)
     .help()
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 100));
+
+/** What stands on the command line beside the command and its options. */
+const operands = (options: { readonly _: readonly (string | number)[] }): readonly string[] => options._.slice(1).map(String);
+
+const none = (words: readonly string[]): void => {
+  if (words.length > 0) throw new UsageError(`unexpected argument: ${words[0]}`, 'tripkey --help lists commands and options');
+};
+
+const single = (words: readonly string[]): string => {
+  none(words.slice(1));
+  if (words[0] === undefined) throw new UsageError('an argument is missing', 'tripkey explain <file:line | fingerprint>');
+  return words[0];
+};
+
+const choice = <T extends string>(words: readonly string[], choices: readonly T[]): T | undefined => {
+  none(words.slice(1));
+  const word = words[0];
+  if (word === undefined || choices.includes(word as T)) return word as T | undefined;
+  throw new UsageError(`unknown action: ${word}`, `one of ${choices.join(', ')}`);
+};
 
 const main = async (): Promise<void> => {
   process.once('SIGINT', () => {

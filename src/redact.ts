@@ -1,4 +1,4 @@
-import { MARKER } from './detect/keywords.ts';
+import { MARKER } from './detect/marker.ts';
 import type { Detector } from './detect/detector.ts';
 import type { Finding, Location, RedactedFinding } from './detect/finding.ts';
 import { preview } from './detect/preview.ts';

@@ -43,7 +43,10 @@ export function writeBaselineFile(root: string, baseline: Baseline): void {
 }
 
 /** Another scanner's file and its bare name. Throws UsageError. */
-export function readForeignFile(path: string, cwd: string): { readonly name: string; readonly baseline: ForeignBaseline } {
+export function readForeignFile(
+  path: string,
+  cwd: string,
+): { readonly name: string; readonly baseline: ForeignBaseline } {
   const text = readText(resolve(cwd, path), path);
   try {
     return { name: basename(path), baseline: parseForeignBaseline(text) };

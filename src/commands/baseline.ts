@@ -54,7 +54,9 @@ export async function runBaseline(options: BaselineOptions, io: BaselineIo): Pro
   checkReason(options.reason, outcome.findings);
   add(baseline, applied, foreign, options, io);
   if (incomplete === 0) return exitCodes.clean;
-  io.stderr.write(`tripkey: ${counted(incomplete, 'input')} could not be read: findings in there are not in the baseline\n`);
+  io.stderr.write(
+    `tripkey: ${counted(incomplete, 'input')} could not be read: findings in there are not in the baseline\n`,
+  );
   return exitCodes.incomplete;
 }
 
@@ -78,7 +80,13 @@ function checkReason(reason: string | undefined, findings: readonly Finding[]): 
   if (hasKey) throw new UsageError('--reason holds a key, and the baseline would be committed with it');
 }
 
-function prune(baseline: Baseline, applied: Applied, incomplete: number, options: BaselineOptions, io: BaselineIo): number {
+function prune(
+  baseline: Baseline,
+  applied: Applied,
+  incomplete: number,
+  options: BaselineOptions,
+  io: BaselineIo,
+): number {
   if (incomplete > 0) {
     const why = `${counted(incomplete, 'input')} could not be read: what is in there would look unused`;
     io.stderr.write(`tripkey: nothing removed from ${BASELINE_FILE}: ${why}\n`);
@@ -97,7 +105,9 @@ function add(
   { config, reason }: BaselineOptions,
   io: BaselineIo,
 ): void {
-  const fresh = applied.findings.filter(({ status, confidence }) => status === 'new' && reaches(confidence, config.minConfidence));
+  const fresh = applied.findings.filter(
+    ({ status, confidence }) => status === 'new' && reaches(confidence, config.minConfidence),
+  );
   const because = reason === undefined ? {} : { reason };
   let entries = fresh.map(({ fingerprint }) => ({ fingerprint, ...because }));
   if (foreign !== undefined) {
@@ -115,7 +125,11 @@ function add(
   io.stderr.write(`tripkey: ${unused} of ${BASELINE_FILE} met no finding: \`tripkey baseline prune\` removes them\n`);
 }
 
-function reportForeign(foreign: { name: string; baseline: ForeignBaseline }, unmatched: readonly string[], io: BaselineIo): void {
+function reportForeign(
+  foreign: { name: string; baseline: ForeignBaseline },
+  unmatched: readonly string[],
+  io: BaselineIo,
+): void {
   const lines = [...foreign.baseline.rejected, ...unmatched.map((label) => `${label}: no such finding now`)];
   const text = lines.map((line) => `tripkey: not imported from ${foreign.name}: ${line}\n`).join('');
   if (text !== '') io.stderr.write(scrubText(text));

@@ -1,4 +1,3 @@
-import type { Config } from '../config/config.ts';
 import { createDetector } from '../detect/detector.ts';
 import type { Finding, RedactedFinding } from '../detect/finding.ts';
 import { exitCodes } from '../errors.ts';
@@ -6,12 +5,8 @@ import { createScrub, redact } from '../redact.ts';
 import type { Report, Unread } from '../report/report.ts';
 import type { ScanOutcome } from '../scan.ts';
 import type { Incomplete } from '../sources/source.ts';
+import type { LoadedPolicies } from './policies.ts';
 import { version } from '../version.ts';
-
-/** Judges findings by the project's baseline and allowlist; from src/policies. */
-export interface Policies {
-  apply(findings: readonly Finding[]): { readonly findings: readonly Finding[]; readonly notices: readonly string[] };
-}
 
 export interface Reported {
   readonly report: Report;
@@ -19,9 +14,15 @@ export interface Reported {
   readonly status: number;
 }
 
+export interface ReportOptions {
+  readonly reveal: boolean;
+  /** Everything was scanned, so that an entry which met nothing is unused. */
+  readonly isWhole: boolean;
+}
+
 /** The last step before reporters: policies, the exit status, and redaction of everything that is shown. */
-export const toReport = (outcome: ScanOutcome, policies: Policies, { reveal, config }: { reveal: boolean; config: Config }): Reported => {
-  const { findings, notices } = policies.apply(outcome.findings);
+export const toReport = (outcome: ScanOutcome, { config, apply }: LoadedPolicies, options: ReportOptions): Reported => {
+  const { findings, notices } = apply(outcome.findings, options.isWhole && !outcome.interrupted);
   const scrub = createScrub(memoize(() => createDetector(config.rules)));
   const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
   const report: Report = {
@@ -31,7 +32,7 @@ export const toReport = (outcome: ScanOutcome, policies: Policies, { reveal, con
     incomplete: unread(outcome.incomplete, scrub),
     skipped: unread(outcome.skipped, scrub),
     counts: outcome.counts,
-    findings: findings.map((finding): RedactedFinding => redact(finding, scrub, reveal)),
+    findings: findings.map((finding): RedactedFinding => redact(finding, scrub, options.reveal)),
     problems: [],
     notices: notices.map(scrub),
   };

@@ -39,7 +39,9 @@ export function testRules(rules: readonly Rule[]): readonly RuleFailure[] {
   const detector = createDetector(rules);
   return rules.flatMap((rule) => [
     ...rule.examples.flatMap((template, index) => testTemplate(rule, `examples[${index}]`, template, 1, detector)),
-    ...rule.counterExamples.flatMap((template, index) => testTemplate(rule, `counter_examples[${index}]`, template, 0, detector)),
+    ...rule.counterExamples.flatMap((template, index) =>
+      testTemplate(rule, `counter_examples[${index}]`, template, 0, detector),
+    ),
   ]);
 }
 
@@ -58,7 +60,13 @@ function testAll({ config, format }: RulesOptions, io: RulesIo): number {
   return failures.length === 0 ? exitCodes.clean : exitCodes.findings;
 }
 
-function testTemplate(rule: Rule, example: string, template: string, wanted: number, detector: Detector): RuleFailure[] {
+function testTemplate(
+  rule: Rule,
+  example: string,
+  template: string,
+  wanted: number,
+  detector: Detector,
+): RuleFailure[] {
   for (const seed of SEEDS) {
     const message = judge(rule, template, seed, wanted, detector);
     if (message !== undefined) return [{ ruleId: rule.id, example, message }];
@@ -107,7 +115,10 @@ function toJson(config: RulesOptions['config']): string {
 function toText({ rules, inactiveRules }: RulesOptions['config']): string {
   const width = Math.max(...[...rules, ...inactiveRules].map((rule) => rule.id.length));
   const line = (rule: Rule): string => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${oneLine(rule.title)}\n`;
-  const off = inactiveRules.length === 0 ? '' : `\nOff (\`enable\` in tripkey.toml turns one on):\n${inactiveRules.map(line).join('')}`;
+  const off =
+    inactiveRules.length === 0
+      ? ''
+      : `\nOff (\`enable\` in tripkey.toml turns one on):\n${inactiveRules.map(line).join('')}`;
   return rules.map(line).join('') + off;
 }
 

@@ -5,6 +5,7 @@ import { UsageError, exitCodes } from '../errors.ts';
 import { type Repository, findRepository, openRepository } from '../git/repository.ts';
 import { createInclude } from '../policies/paths.ts';
 import { createFilesSource } from '../sources/files.ts';
+import { expandGlobs } from '../sources/named.ts';
 import { createRangeSource } from '../sources/range.ts';
 import type { ScanLog, Source } from '../sources/source.ts';
 import { createStagedSource } from '../sources/staged.ts';
@@ -36,20 +37,22 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
   const outputs = pairOutputs(command.argv);
   checkUsage(command, io);
   const repository = command.staged || command.range !== undefined ? openRepository(io.cwd, io.env) : findRepository(io.cwd, io.env);
-  const { config, policies } = loadPolicies(command, repository, io);
+  const policies = loadPolicies(command, repository, io);
+  const { config } = policies;
+  const paths = await expandGlobs(command.paths, io.cwd);
   const progress = createProgress(io, command.hook === undefined);
   const outcome = await scan(
-    (log) => openSource(command, { repository, config, log, io }),
+    (log) => openSource({ ...command, paths }, { repository, config, log, io }),
     config,
     { signal, onProgress: progress.update },
   );
   progress.stop();
-  const report = toReport(outcome, policies, { reveal: command.reveal, config });
-  const status = outcome.interrupted ? exitCodes.interrupted : report.status;
-  const isSilent = command.hook !== undefined && status === exitCodes.clean && report.report.findings.every(({ status: is }) => is !== 'known');
-  if (!isSilent) write(outputs, renderReports(outputs, report.report, command, io), io);
+  const isWhole = outcome.mode === 'files' && command.paths.length === 0 && repository?.prefix.length === 0;
+  const { report, status } = toReport(outcome, policies, { reveal: command.reveal, isWhole });
+  const isSilent = command.hook !== undefined && status === exitCodes.clean && report.findings.every(({ status: is }) => is !== 'known');
+  if (!isSilent) write(outputs, renderReports(outputs, report, command, io), io);
   if (command.hook !== undefined) await keepHookCurrent(command.hook, config, io);
-  return status;
+  return outcome.interrupted ? exitCodes.interrupted : status;
 };
 
 interface Opening {
@@ -65,8 +68,7 @@ const openSource = (command: ScanCommand, { repository, config, log, io }: Openi
   if (command.staged) return createStagedSource(repository!, log, include, limits);
   if (command.range !== undefined) return createRangeSource(repository!, command.range, log, include, limits);
   if (command.paths.length === 1 && command.paths[0] === '-') return createStdinSource(io.stdin, log, limits);
-  const paths = command.paths.length === 0 ? ['.'] : command.paths;
-  return createFilesSource({ paths, cwd: io.cwd, includeIgnored: command.includeIgnored, include, ...limits, env: io.env }, log);
+  return createFilesSource({ paths: command.paths, cwd: io.cwd, includeIgnored: command.includeIgnored, include, ...limits, env: io.env }, log);
 };
 
 const checkUsage = (command: ScanCommand, io: Io): void => {
@@ -98,7 +100,7 @@ const writeFile = (path: string, name: string, text: string): void => {
 
 const keepHookCurrent = async (hook: string, config: Config, io: Io): Promise<void> => {
   const { refreshHook } = await import('../hook/refresh.ts');
-  if (refreshHook(hook, config.rules) === 'tracked') {
+  if (refreshHook(hook, config) === 'tracked') {
     io.stderr.write('tripkey: the hook is older than its rules: run `npx tripkey init` and commit the change\n');
   }
 };

@@ -32,7 +32,10 @@ export function importGitleaks(
     if (id !== textOf(rule['id'])) warn(`rule ${index + 1} is called ${id} here`);
     ids.add(id);
     const own = readAllowlists(rule, `the allowlist of rule ${id}`, warn);
-    const lists = [...shared.filter(({ targets }) => targets.length === 0 || targets.includes(textOf(rule['id']))), ...own];
+    const lists = [
+      ...shared.filter(({ targets }) => targets.length === 0 || targets.includes(textOf(rule['id']))),
+      ...own,
+    ];
     return importRule(rule, id, lists, name, warn) ?? [];
   });
   return { rules, warnings };
@@ -48,7 +51,11 @@ function textOf(value: unknown): string {
 
 /** The rule's own id where ours can be like it and it is free. */
 function idOf(rule: Table, index: number, taken: ReadonlySet<string>): string {
-  const plain = textOf(rule['id']).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^[-0-9]+|-+$/g, '').slice(0, 55);
+  const plain = textOf(rule['id'])
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^[-0-9]+|-+$/g, '')
+    .slice(0, 55);
   const id = plain === '' || safeName(plain) === '…' ? `gitleaks-${index + 1}` : plain;
   if (!taken.has(id)) return id;
   return taken.has(`gitleaks-${id}`) ? `gitleaks-${id}-${index + 1}` : `gitleaks-${id}`;
@@ -106,6 +113,8 @@ function skipReason(rule: Table): string | undefined {
 function keywordsOf(rule: Table): readonly string[] | undefined {
   const keywords = Array.isArray(rule['keywords']) ? rule['keywords'].filter((word) => typeof word === 'string') : [];
   if (keywords.length === 0 || keywords.some((word) => !/^[ -~]{4,}$/.test(word))) return undefined;
-  const spellings = keywords.map((word) => compileUserPattern(`(?i)${word.replaceAll(/[^A-Za-z0-9]/g, '\\$&')}`, 're2').keywords);
+  const spellings = keywords.map(
+    (word) => compileUserPattern(`(?i)${word.replaceAll(/[^A-Za-z0-9]/g, '\\$&')}`, 're2').keywords,
+  );
   return spellings.includes(undefined) ? undefined : [...new Set(spellings.flatMap((words) => words ?? []))];
 }

@@ -66,7 +66,12 @@ const defaultFiles = ['tripkey.toml', '.config/tripkey.toml'];
 
 type Read = (path: string) => string | undefined;
 
-function findFile(cwd: string, root: string, explicit: string | undefined, read: Read): { path: string; text: string } | undefined {
+function findFile(
+  cwd: string,
+  root: string,
+  explicit: string | undefined,
+  read: Read,
+): { path: string; text: string } | undefined {
   const paths = explicit === undefined ? defaultFiles.map((name) => resolve(root, name)) : [resolve(cwd, explicit)];
   const found = paths.flatMap((path) => {
     const text = read(path);
@@ -74,7 +79,10 @@ function findFile(cwd: string, root: string, explicit: string | undefined, read:
   });
   if (explicit !== undefined && found.length === 0) throw new UsageError(`configuration file not found: ${explicit}`);
   if (found.length > 1) {
-    throw new UsageError(`both ${defaultFiles.join(' and ')} exist`, 'Move the settings into one of them and delete the other.');
+    throw new UsageError(
+      `both ${defaultFiles.join(' and ')} exist`,
+      'Move the settings into one of them and delete the other.',
+    );
   }
   return found[0];
 }

@@ -26,7 +26,13 @@ const ruleId: Schema = {
   pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
   maxLength: 64,
 };
-const text: Schema = { type: 'string', title: 'a text of one line', minLength: 1, maxLength: 1000, pattern: '^[^\\r\\n]*$' };
+const text: Schema = {
+  type: 'string',
+  title: 'a text of one line',
+  minLength: 1,
+  maxLength: 1000,
+  pattern: '^[^\\r\\n]*$',
+};
 const glob: Schema = { type: 'string', title: 'a glob', minLength: 1, maxLength: 1000 };
 const size: Schema = {
   title: 'a number of bytes or a size such as "10MB"',
@@ -40,7 +46,8 @@ const count: Schema = { type: 'integer', title: 'a whole number of at least 0', 
 const limits: Schema = {
   type: 'object',
   title: 'a table',
-  description: 'What the reading stops at. Whatever a limit cuts off is reported and makes the scan incomplete (exit 3).',
+  description:
+    'What the reading stops at. Whatever a limit cuts off is reported and makes the scan incomplete (exit 3).',
   additionalProperties: false,
   properties: {
     max_file_size: { ...size, description: 'Bytes of one file. Default: none.' },
@@ -78,7 +85,7 @@ const rule: Schema = {
     pattern: {
       type: 'string',
       title: 'a regular expression',
-      description: "A JavaScript regular expression; also (?i) and (?P<name>…). The group named secret is the value.",
+      description: 'A JavaScript regular expression; also (?i) and (?P<name>…). The group named secret is the value.',
       minLength: 1,
     },
     entropy: {
@@ -111,7 +118,11 @@ const allow: Schema = {
   additionalProperties: false,
   required: ['fingerprint', 'reason'],
   properties: {
-    fingerprint: { type: 'string', title: 'a fingerprint of 16 hex digits (never the key itself)', pattern: '^[0-9a-f]{16}$' },
+    fingerprint: {
+      type: 'string',
+      title: 'a fingerprint of 16 hex digits (never the key itself)',
+      pattern: '^[0-9a-f]{16}$',
+    },
     reason: text,
     expires: {
       type: 'string',
@@ -149,8 +160,18 @@ export const configSchema = {
       additionalProperties: severity,
     },
     limits,
-    rules: { type: 'array', title: 'a list of tables, [[rules]]', description: "The project's own rules.", items: rule },
-    allow: { type: 'array', title: 'a list of tables, [[allow]]', description: 'Findings declared harmless.', items: allow },
+    rules: {
+      type: 'array',
+      title: 'a list of tables, [[rules]]',
+      description: "The project's own rules.",
+      items: rule,
+    },
+    allow: {
+      type: 'array',
+      title: 'a list of tables, [[allow]]',
+      description: 'Findings declared harmless.',
+      items: allow,
+    },
     import: {
       type: 'object',
       title: 'a table',

@@ -3,7 +3,10 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: { distance: number; word: string } | undefined;
   for (const candidate of known) {
-    const distance = editDistance(word.toLowerCase().replaceAll('-', '_'), candidate.toLowerCase().replaceAll('-', '_'));
+    const distance = editDistance(
+      word.toLowerCase().replaceAll('-', '_'),
+      candidate.toLowerCase().replaceAll('-', '_'),
+    );
     if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { distance, word: candidate };
   }
   return best?.word;

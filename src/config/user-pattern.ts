@@ -21,7 +21,11 @@ export interface UserPattern {
  * Translates and checks a pattern. `secretGroup` names the capturing group that is the value; without it, the group called `secret`.
  * Throws PatternError for what cannot be read, for a match that may be empty, and for loops that take exponential time.
  */
-export function compileUserPattern(source: string, flavour: Flavour = 'js', secretGroup?: number | 'first'): UserPattern {
+export function compileUserPattern(
+  source: string,
+  flavour: Flavour = 'js',
+  secretGroup?: number | 'first',
+): UserPattern {
   const tree = parsePattern(source, flavour);
   const groups = capturesOf(tree);
   if (typeof secretGroup === 'number' && !groups.some((group) => group.index === secretGroup)) {
@@ -30,7 +34,9 @@ export function compileUserPattern(source: string, flavour: Flavour = 'js', secr
   if (shortestMatch(tree) === 0) throw new PatternError('matches the empty text');
   const steps = backtrackingSteps(tree);
   if (steps === Infinity) {
-    throw new PatternError('takes exponential time: a loop without a bound repeats something that can match in several ways');
+    throw new PatternError(
+      'takes exponential time: a loop without a bound repeats something that can match in several ways',
+    );
   }
   const secret = secretGroup ?? groups.find((group) => group.name === 'secret')?.index;
   return {

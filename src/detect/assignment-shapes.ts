@@ -1,4 +1,4 @@
-import { MARKER } from './keywords.ts';
+import { MARKER } from './marker.ts';
 
 /**
  * Whether the value has a published shape, so that its own rule speaks for it (or nothing does: identifiers, tokens of other kinds). Shapes

@@ -12,6 +12,8 @@ import type { Rule } from './rule.ts';
 export interface Detector {
   /** Every key in a blob, one match for each place, in order of place. Offsets are bytes of the blob. */
   detect(blob: Pick<Blob, 'bytes' | 'origin'>): readonly Match[];
+  /** What each rule saw, before one match is chosen for each place: to explain the choice. */
+  explain(blob: Pick<Blob, 'bytes' | 'origin'>): readonly Match[];
 }
 
 /** Bytes on either side of a keyword that its rules see. An encoded key of two levels takes 600. */
@@ -39,19 +41,27 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
   const paths = patternRules.flatMap((rule) => rule.path ?? []);
 
   return {
-    detect({ bytes, origin }) {
-      const windows = isNamed(origin.path) ? whole(bytes) : prefilter.windows(bytes, REACH);
-      if (windows.length === 0) return [];
-      const found: RankedMatch[] = [];
-      for (const [start, end] of windows) {
-        const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
-        const toBlob = (from: number, to: number): Span => [start + from, start + to];
-        const has = keywordsOf(text, () => false);
-        inspect({ text, outer: '', toOuter: toBlob, has, path: origin.path, via: [], toBlob }, found);
-      }
-      return withoutOverlaps(found);
+    detect(blob) {
+      const windows = windowsOf(blob);
+      return windows.length === 0 ? [] : withoutOverlaps(search(blob, windows));
     },
+    explain: (blob) => search(blob, windowsOf(blob)),
   };
+
+  function windowsOf({ bytes, origin }: Pick<Blob, 'bytes' | 'origin'>): Windows {
+    return isNamed(origin.path) ? [[0, bytes.length]] : prefilter.windows(bytes, REACH);
+  }
+
+  function search({ bytes, origin }: Pick<Blob, 'bytes' | 'origin'>, windows: Windows): RankedMatch[] {
+    const found: RankedMatch[] = [];
+    for (const [start, end] of windows) {
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+      const toBlob = (from: number, to: number): Span => [start + from, start + to];
+      const has = keywordsOf(text, () => false);
+      inspect({ text, outer: '', toOuter: toBlob, has, path: origin.path, via: [], toBlob }, found);
+    }
+    return found;
+  }
 
   /** Some files are looked at whole for what they are called. */
   function isNamed(path: string | null): boolean {
@@ -88,5 +98,3 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
 
 /** Encodings that change every byte, so that equal lengths say nothing. */
 const isRecoded = (via: readonly string[]): boolean => via.includes('base64') || via.includes('hex');
-
-const whole = (bytes: Uint8Array): Windows => [[0, bytes.length]];

@@ -1,4 +1,4 @@
-import { MARKER } from './keywords.ts';
+import { MARKER } from './marker.ts';
 import { placeholderReason } from './placeholder.ts';
 import type { Confidence, MarkedRule, MarkedShape } from './rule.ts';
 import { isTokenStart } from './token.ts';

@@ -44,7 +44,12 @@ interface Place {
 }
 
 /** Entries are looked up for known and allowed places too: else they would look unused. */
-function judgePlace(finding: Finding, location: Location, allow: Cover<AllowEntry>, baseline: Cover<BaselineEntry>): Place {
+function judgePlace(
+  finding: Finding,
+  location: Location,
+  allow: Cover<AllowEntry>,
+  baseline: Cover<BaselineEntry>,
+): Place {
   const allowEntry = allow.find(finding, location);
   const baselineEntry = baseline.find(finding, location);
   if (location.known) return { status: 'known', reason: 'stood there before' };

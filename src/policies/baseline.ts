@@ -87,11 +87,16 @@ function keyOf({ fingerprint, path }: BaselineEntry): string {
 
 function parseEntry(line: string, number: number): BaselineEntry {
   if (/^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(line)) {
-    throw new BaselineError(number, "git's mark of a merge conflict: keep the lines of both sides and delete the marks");
+    throw new BaselineError(
+      number,
+      "git's mark of a merge conflict: keep the lines of both sides and delete the marks",
+    );
   }
   const [, fingerprint, rest = ''] = /^[ \t]*([0-9a-f]{16})(?:[ \t]+(.*?))?[ \t]*$/s.exec(line) ?? [];
-  if (fingerprint === undefined) throw new BaselineError(number, 'a line must begin with a fingerprint of 16 hex digits');
-  const [, quoted, plain, comment] = /^(?:("(?:[^"\\]|\\.)*")|((?!#)\S.*?))??(?:(?:^|[ \t]+)#[ \t]*(.*))?$/s.exec(rest) ?? [];
+  if (fingerprint === undefined)
+    throw new BaselineError(number, 'a line must begin with a fingerprint of 16 hex digits');
+  const [, quoted, plain, comment] =
+    /^(?:("(?:[^"\\]|\\.)*")|((?!#)\S.*?))??(?:(?:^|[ \t]+)#[ \t]*(.*))?$/s.exec(rest) ?? [];
   const path = quoted === undefined ? plain : unquote(quoted, number);
   const problem = path === undefined ? undefined : globProblem(path);
   if (problem !== undefined) throw new BaselineError(number, `the path ${problem}`);
@@ -122,7 +127,10 @@ function needsQuotes(path: string): boolean {
 /** JSON text in which nothing invisible is left, so that a line is one line everywhere. */
 function quote(path: string): string {
   return JSON.stringify(path).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) =>
-    Array.from({ length: character.length }, (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`).join(''),
+    Array.from(
+      { length: character.length },
+      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+    ).join(''),
   );
 }
 

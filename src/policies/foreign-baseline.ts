@@ -36,14 +36,17 @@ export function parseForeignBaseline(text: string): ForeignBaseline {
 export function parseGitleaksIgnore(text: string): ForeignBaseline {
   const entries: ForeignEntry[] = [];
   const rejected: string[] = [];
-  text.replace(/^\u{feff}/u, '').split(/\r?\n/).forEach((raw, index) => {
-    const line = raw.trim();
-    const label = `line ${index + 1}`;
-    if (line === '' || line.startsWith('#')) return;
-    const [, commit, path, number] = /^(?:([0-9a-f]{40}|[0-9a-f]{64}):)?(.+):[^:]+:(\d{1,9})$/.exec(line) ?? [];
-    if (path === undefined) rejected.push(`${label}: not of the form [commit:]file:rule:line`);
-    else entries.push({ label, path: clean(path), line: Number(number), ...(commit !== undefined && { commit }) });
-  });
+  text
+    .replace(/^\u{feff}/u, '')
+    .split(/\r?\n/)
+    .forEach((raw, index) => {
+      const line = raw.trim();
+      const label = `line ${index + 1}`;
+      if (line === '' || line.startsWith('#')) return;
+      const [, commit, path, number] = /^(?:([0-9a-f]{40}|[0-9a-f]{64}):)?(.+):[^:]+:(\d{1,9})$/.exec(line) ?? [];
+      if (path === undefined) rejected.push(`${label}: not of the form [commit:]file:rule:line`);
+      else entries.push({ label, path: clean(path), line: Number(number), ...(commit !== undefined && { commit }) });
+    });
   return { entries, rejected };
 }
 
@@ -53,10 +56,14 @@ export function parseSecretsBaseline(text: string): ForeignBaseline {
   const rejected: string[] = [];
   for (const [path, found] of Object.entries(resultsOf(text))) {
     for (const [index, item] of (Array.isArray(found) ? found : []).entries()) {
-      const { hashed_secret: sha1, is_secret: isSecret } = (item ?? {}) as { hashed_secret?: unknown; is_secret?: unknown };
+      const { hashed_secret: sha1, is_secret: isSecret } = (item ?? {}) as {
+        hashed_secret?: unknown;
+        is_secret?: unknown;
+      };
       const label = `${path}, entry ${index + 1}`;
       if (isSecret === true) rejected.push(`${label}: audited as a true secret`);
-      else if (typeof sha1 === 'string' && /^[0-9a-f]{40}$/.test(sha1)) entries.push({ label, path: clean(path), sha1 });
+      else if (typeof sha1 === 'string' && /^[0-9a-f]{40}$/.test(sha1))
+        entries.push({ label, path: clean(path), sha1 });
       else rejected.push(`${label}: has no SHA-1 in hashed_secret`);
     }
   }

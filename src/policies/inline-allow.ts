@@ -7,7 +7,8 @@ const FOREIGN: readonly (readonly [string, RegExp])[] = [
 ];
 const FOREIGN_NEXT = /(?<![\w:-])pragma: ?allowlist nextline secret(?![\w-])/;
 /** How a comment begins in the languages of configuration and code; also Markdown's and JSON's ways to hold one. */
-const COMMENT_START = /^[ \t\ufeff]*(?:\/\/+|\/\*+|\*+|#+|<!--+|--+|;+|%+|\{#|\{\{!-*|\(\*|::|(?:@?[Rr][Ee][Mm])(?=[ \t])|'|")[ \t!]*/;
+const COMMENT_START =
+  /^[ \t\ufeff]*(?:\/\/+|\/\*+|\*+|#+|<!--+|--+|;+|%+|\{#|\{\{!-*|\(\*|::|(?:@?[Rr][Ee][Mm])(?=[ \t])|'|")[ \t!]*/;
 const COMMENT_END = /[ \t]*(?:\*+\/|--+>|#\}|-*\}\}|\*\))[ \t]*$/;
 /** Longest text that a comment line may hold: beyond it is data. */
 const MAX_COMMENT = 500;

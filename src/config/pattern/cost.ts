@@ -93,7 +93,11 @@ function weighRepeat(tree: Tree & { kind: 'repeat' }, follow: ByteSet): Weight {
 }
 
 /** A loop whose body can be gone through in several ways: they multiply with each round. */
-function weighBranching(body: Weight, tree: { min: number; max: number }, rounds: number): Omit<Weight, 'first' | 'shortest'> {
+function weighBranching(
+  body: Weight,
+  tree: { min: number; max: number },
+  rounds: number,
+): Omit<Weight, 'first' | 'shortest'> {
   if (tree.max === Infinity) return { ways: Infinity, steps: Infinity };
   let ways = tree.min === 0 ? 1 : 0;
   let steps = 1;

@@ -37,7 +37,9 @@ function emit(tree: Tree, groups: Groups): string {
     case 'repeat':
       return `${atomic(tree.body, groups)}${emitBounds(tree.min, tree.max)}${tree.lazy ? '?' : ''}`;
     case 'sequence':
-      return tree.parts.map((part) => (part.kind === 'choice' ? `(?:${emit(part, groups)})` : emit(part, groups))).join('');
+      return tree.parts
+        .map((part) => (part.kind === 'choice' ? `(?:${emit(part, groups)})` : emit(part, groups)))
+        .join('');
     case 'choice':
       return tree.parts.map((part) => emit(part, groups)).join('|');
   }

@@ -62,7 +62,8 @@ function usable(strings: readonly string[]): readonly string[] | undefined {
 
 function ofRepeat(body: Literals, min: number, max: number): Literals {
   const required = min > 0 ? body.required : undefined;
-  if (body.exact === undefined || max > 8) return { exact: undefined, required: min > 0 ? ofCopies(body, min).required : undefined };
+  if (body.exact === undefined || max > 8)
+    return { exact: undefined, required: min > 0 ? ofCopies(body, min).required : undefined };
   const counts = Array.from({ length: max - min + 1 }, (_, n) => ofCopies(body, min + n).exact);
   if (counts.includes(undefined)) return { exact: undefined, required };
   return ofExact(counts.flatMap((strings) => strings ?? []));
@@ -94,7 +95,10 @@ function cross(left: readonly string[], right: readonly string[]): readonly stri
 }
 
 /** Few spellings first, then long ones. */
-function better(one: readonly string[] | undefined, other: readonly string[] | undefined): readonly string[] | undefined {
+function better(
+  one: readonly string[] | undefined,
+  other: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   if (one.length !== other.length) return one.length < other.length ? one : other;
   return shortestOf(other) > shortestOf(one) ? other : one;

@@ -24,9 +24,10 @@ export function readClass(reader: Reader): Tree {
   if (negated && characters.length > 0) throw new PatternError('negates a class that holds characters beyond ASCII');
   if (negated) set = without(allBytes, set);
   if (set === noBytes && characters.length === 0) throw new PatternError('has an empty class []');
-  const wide = characters.map(
-    (code): Tree => ({ kind: 'sequence', parts: utf8(code).map((byte) => ({ kind: 'bytes', set: 1n << BigInt(byte) })) }),
-  );
+  const wide = characters.map((code): Tree => ({
+    kind: 'sequence',
+    parts: utf8(code).map((byte) => ({ kind: 'bytes', set: 1n << BigInt(byte) })),
+  }));
   const narrow: Tree[] = set === noBytes ? [] : [{ kind: 'bytes', set }];
   return wide.length === 0 ? { kind: 'bytes', set } : { kind: 'choice', parts: [...narrow, ...wide] };
 }

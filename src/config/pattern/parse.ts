@@ -13,7 +13,15 @@ const MAX_REPEAT = 2_000;
  */
 export function parsePattern(source: string, flavour: Flavour): Tree {
   if (source.length > MAX_LENGTH) throw new PatternError(`is longer than ${MAX_LENGTH} characters`);
-  const reader: Reader = { source, at: 0, flavour, depth: 0, captures: 0, names: new Set(), flags: startFlags(flavour) };
+  const reader: Reader = {
+    source,
+    at: 0,
+    flavour,
+    depth: 0,
+    captures: 0,
+    names: new Set(),
+    flags: startFlags(flavour),
+  };
   const tree = readChoice(reader);
   if (reader.at < source.length) throw new PatternError('has a ) without a (');
   checkReferences(tree, reader);
@@ -85,7 +93,8 @@ function readGroup(reader: Reader): Tree | undefined {
     if (flags[2] === ')') return undefined;
     return closeGroup(reader, outer);
   }
-  if (named === null && reader.source.charAt(reader.at) === '?') throw new PatternError('has an unknown kind of group (?…');
+  if (named === null && reader.source.charAt(reader.at) === '?')
+    throw new PatternError('has an unknown kind of group (?…');
   const name = named?.[1];
   if (name !== undefined && reader.names.has(name)) throw new PatternError('has two groups of the same name');
   if (name !== undefined) reader.names.add(name);
@@ -186,4 +195,3 @@ function checkReferences(tree: Tree, reader: Reader): void {
   if (tree.kind === 'sequence' || tree.kind === 'choice') for (const part of tree.parts) checkReferences(part, reader);
   if ('body' in tree) checkReferences(tree.body, reader);
 }
-

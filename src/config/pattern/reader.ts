@@ -34,7 +34,8 @@ export function readEscapedCode(reader: Reader): number {
   if (control !== undefined) return control.charCodeAt(0) % 32;
   const code = controls[character];
   if (code !== undefined) return code;
-  if (/[pP]/.test(character)) throw new PatternError(`has a Unicode class \\${character}: patterns are matched on bytes`);
+  if (/[pP]/.test(character))
+    throw new PatternError(`has a Unicode class \\${character}: patterns are matched on bytes`);
   if (/[A-Za-z0-9]/.test(character)) throw new PatternError(`has the unknown escape \\${character}`);
   return character.codePointAt(0) ?? 0;
 }
@@ -47,6 +48,7 @@ function rest(reader: Reader): string {
 
 /** The bytes of a code point's UTF-8 form. Throws PatternError for what is no character. */
 export function utf8(code: number): number[] {
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) throw new PatternError('has an escape that is no character');
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+    throw new PatternError('has an escape that is no character');
   return code < 0x80 ? [code] : [...new TextEncoder().encode(String.fromCodePoint(code))];
 }

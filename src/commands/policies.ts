@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Confidence, Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Finding } from '../detect/finding.ts';
+import { UsageError } from '../errors.ts';
+import { type Repository, resolveCommit } from '../git/repository.ts';
+import { askGit } from '../git/run.ts';
+import { dayOf } from '../policies/allowlist.ts';
+import { applyPolicies } from '../policies/apply.ts';
+import { prefixOf } from '../policies/paths.ts';
+import { BASELINE_FILE, parseBaselineText } from './baseline-file.ts';
+import type { Io } from './io.ts';
+
+/** The options that decide what counts, common to all commands that scan. */
+export interface PolicyOptions {
+  readonly config?: string | undefined;
+  /** Read policy from this commit; the empty string: from the work tree, also in CI. */
+  readonly policyRef?: string | undefined;
+  readonly range?: string | undefined;
+  readonly minConfidence?: Confidence | undefined;
+  readonly allVendors?: boolean | undefined;
+  readonly strict?: boolean | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** What the project has accepted, applied to findings. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly notices: readonly string[];
+}
+
+export interface LoadedPolicies {
+  readonly config: Config;
+  /** `isWhole`: everything was scanned, so an entry that met nothing is unused. */
+  apply(findings: readonly Finding[], isWhole: boolean): Judged;
+}
+
+/** Reads configuration and baseline, from the work tree or from where `--policy-ref` and CI have them read. */
+export const loadPolicies = (options: PolicyOptions, repository: Repository | null, io: Io): LoadedPolicies => {
+  const root = repository?.top ?? io.cwd;
+  const { read, notices } = policyReader(options, repository, root, io);
+  const { config: explicit, ...overrides } = options;
+  const config = loadConfig({ cwd: io.cwd, root, explicit, readFile: read, overrides });
+  const text = read(join(root, BASELINE_FILE));
+  const baseline = text === undefined ? [] : parseBaselineText(text).entries;
+  const today = dayOf(new Date());
+  return {
+    config,
+    apply(findings, isWhole) {
+      const applied = applyPolicies(findings, { allowlist: config.allowlist, baseline, today, prefix: prefixOf(root, io.cwd) });
+      return {
+        findings: applied.findings,
+        notices: [
+          ...notices,
+          ...config.warnings,
+          ...applied.expired.map(({ fingerprint, expires }) => `the allow entry for ${fingerprint} expired on ${expires}`),
+          ...(isWhole ? applied.unusedBaseline.map(({ fingerprint }) => unused(fingerprint, BASELINE_FILE, 'tripkey baseline prune removes it')) : []),
+          ...(isWhole ? applied.unusedAllow.map(({ fingerprint }) => unused(fingerprint, 'the allowlist')) : []),
+        ],
+      };
+    },
+  };
+};
+
+const unused = (fingerprint: string, where: string, hint?: string): string =>
+  `the entry for ${fingerprint} in ${where} matches nothing${hint === undefined ? '' : `: ${hint}`}`;
+
+type Read = (path: string) => string | undefined;
+
+interface PolicyReader {
+  readonly read: Read;
+  readonly notices: string[];
+}
+
+/**
+ * Where policy is read from. A change must not allow its own key: in CI, a file that the range itself changes is read as it was before.
+ * `--policy-ref` names another commit for all of them.
+ */
+const policyReader = ({ policyRef, range }: PolicyOptions, repository: Repository | null, root: string, io: Io): PolicyReader => {
+  const notices: string[] = [];
+  if (policyRef !== undefined && policyRef !== '') {
+    if (repository === null) throw new UsageError('--policy-ref needs a git repository');
+    const commit = resolveCommit(repository, policyRef);
+    return { read: (path) => readAt(repository, commit, root, path), notices };
+  }
+  const ends = policyRef === undefined && repository !== null && isCi(io.env) ? rangeEnds(range) : undefined;
+  if (ends === undefined || repository === null) return { read: readFromDisk, notices };
+  const [base, head] = ends.map((end) => resolveCommit(repository, end)) as [string, string];
+  return { read: readUnlessChanged, notices };
+
+  function readUnlessChanged(path: string): string | undefined {
+    const before = readAt(repository!, base, root, path);
+    const after = readAt(repository!, head, root, path);
+    if (before === after) return readFromDisk(path);
+    notices.push(`${relative(root, path)} is changed by this range: it was read as it is in ${base.slice(0, 12)}`);
+    return before;
+  }
+};
+
+const isCi = (env: Io['env']): boolean => !['', '0', 'false', undefined].includes(env['CI']?.toLowerCase());
+
+/** The two revisions of `A..B`; an empty side is HEAD. */
+const rangeEnds = (range: string | undefined): readonly [string, string] | undefined => {
+  const match = /^(.*?)\.\.\.?(.*)$/s.exec(range ?? '');
+  return match === null ? undefined : [match[1] || 'HEAD', match[2] || 'HEAD'];
+};
+
+const readFromDisk: Read = (path) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+};
+
+const readAt = (repository: Repository, commit: string, root: string, path: string): string | undefined => {
+  const name = relative(root, path).split(sep).join('/');
+  const answer = askGit(repository, ['cat-file', 'blob', `${commit}:${name}`]);
+  return answer.status === 0 ? answer.stdout.toString() : undefined;
+};

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { findRepository } from '../git/repository.ts';
+import { scan } from '../scan.ts';
+import { createFilesSource } from '../sources/files.ts';
+import { createInclude } from '../policies/paths.ts';
+import { version } from '../version.ts';
+import { type BaselineOptions, runBaseline } from './baseline.ts';
+import { type InitOptions, runInit } from './init.ts';
+import type { Io } from './io.ts';
+import { type PolicyOptions, loadPolicies } from './policies.ts';
+import { type RulesOptions, runRules } from './rules.ts';
+
+/** Commands that need the project's configuration first. Each returns its exit status. */
+
+export const baseline = (options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string }, io: Io): Promise<number> => {
+  const repository = findRepository(io.cwd, io.env);
+  const { config } = loadPolicies(options, repository, io);
+  const all = { ...config, minConfidence: 'low' } as const;
+  const paths = repository?.top === null || repository === null ? [] : [repository.top];
+  const files = { paths, cwd: io.cwd, includeIgnored: false, include: createInclude(config, io.cwd), env: io.env };
+  const search: BaselineOptions['scan'] = () => scan((log) => createFilesSource(files, log), all);
+  const { action, reason, import: importFile } = options;
+  return runBaseline({ action, reason, importFile, config, scan: search }, io);
+};
+
+export const rules = (options: PolicyOptions & Pick<RulesOptions, 'action' | 'format'>, io: Io): Promise<number> => {
+  const { config } = loadPolicies(options, findRepository(io.cwd, io.env), io);
+  return runRules({ action: options.action, format: options.format, config }, io);
+};
+
+export const init = (options: PolicyOptions & Omit<InitOptions, 'config' | 'tool'>, io: Io): Promise<number> => {
+  const { config } = loadPolicies({ config: options.config }, findRepository(io.cwd, io.env), io);
+  const tool = { node: process.execPath, cli: fileURLToPath(import.meta.url), version };
+  return runInit({ ...options, config, tool }, { ...io, isTTY: io.stdin.isTTY === true && io.stdout.isTTY === true } as never);
+};
