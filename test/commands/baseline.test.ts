@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BaselineOptions, runBaseline } from '../../src/commands/baseline.ts';
@@ -28,9 +38,18 @@ interface Ran {
   readonly stderr: string;
 }
 
-async function run(findings: readonly Finding[], options: Partial<BaselineOptions> = {}, unread = 0, cwd = root): Promise<Ran> {
+async function run(
+  findings: readonly Finding[],
+  options: Partial<BaselineOptions> = {},
+  unread = 0,
+  cwd = root,
+): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
-  const io = { stdout: { write: (text: string) => (stdout += text) }, stderr: { write: (text: string) => (stderr += text) }, cwd };
+  const io = {
+    stdout: { write: (text: string) => (stdout += text) },
+    stderr: { write: (text: string) => (stderr += text) },
+    cwd,
+  };
   const incomplete = Array.from({ length: unread }, () => ({ what: 'x', why: 'EACCES' }));
   const scan = () => Promise.resolve({ findings, incomplete });
   const config = { root, minConfidence: 'medium', allowlist: [] } as const;
@@ -42,7 +61,11 @@ async function run(findings: readonly Finding[], options: Partial<BaselineOption
 
 describe('create', () => {
   test('one sorted line for each finding', async () => {
-    expect(await run(both, { reason: 'before the audit' })).toEqual({ status: 0, stdout: '.tripkey-baseline: 2 added, 0 kept\n', stderr: '' });
+    expect(await run(both, { reason: 'before the audit' })).toEqual({
+      status: 0,
+      stdout: '.tripkey-baseline: 2 added, 0 kept\n',
+      stderr: '',
+    });
     expect(read()).toBe(`${first}  # before the audit\n${second}  # before the audit\n`);
   });
 
@@ -58,7 +81,7 @@ describe('create', () => {
 
   test('refuses to write over one', async () => {
     writeFileSync(file(), 'kept');
-    await expect(run(both, { action: 'create' })).rejects.toThrow();
+    await expect(run(both, { action: 'create' })).rejects.toThrow(/^\.tripkey-baseline:1: a line must begin/);
     expect(read()).toBe('kept');
     writeFileSync(file(), '');
     await expect(run(both, { action: 'create' })).rejects.toThrow(new UsageError('.tripkey-baseline exists already'));
@@ -82,7 +105,12 @@ describe('update', () => {
       stdout: '.tripkey-baseline: 1 added, 2 kept\n',
       stderr: 'tripkey: 1 entry of .tripkey-baseline met no finding: `tripkey baseline prune` removes them\n',
     });
-    expect(read().split('\r\n')).toEqual([`${first}  # ${first === fingerprintOf(one) ? 'mine' : 'new'}`, `${second}  # ${second === fingerprintOf(one) ? 'mine' : 'new'}`, 'ffffffffffffffff  # gone', '']);
+    expect(read().split('\r\n')).toEqual([
+      `${first}  # ${first === fingerprintOf(one) ? 'mine' : 'new'}`,
+      `${second}  # ${second === fingerprintOf(one) ? 'mine' : 'new'}`,
+      'ffffffffffffffff  # gone',
+      '',
+    ]);
   });
 
   test('a second time changes nothing', async () => {
@@ -100,15 +128,23 @@ describe('update', () => {
   test('paths of entries are taken from the root, wherever the command runs', async () => {
     mkdirSync(join(root, 'pkg'));
     writeFileSync(file(), `${fingerprintOf(one)} /pkg/a.env\n`);
-    expect((await run([findingOf(one, ['a.env'])], {}, 0, join(root, 'pkg'))).stdout).toBe('.tripkey-baseline: 0 added, 1 kept\n');
-    expect((await run([findingOf(one, ['../a.env'])], {}, 0, join(root, 'pkg'))).stdout).toBe('.tripkey-baseline: 1 added, 1 kept\n');
+    expect((await run([findingOf(one, ['a.env'])], {}, 0, join(root, 'pkg'))).stdout).toBe(
+      '.tripkey-baseline: 0 added, 1 kept\n',
+    );
+    expect((await run([findingOf(one, ['../a.env'])], {}, 0, join(root, 'pkg'))).stdout).toBe(
+      '.tripkey-baseline: 1 added, 1 kept\n',
+    );
   });
 });
 
 describe('prune', () => {
   test('removes what met no finding', async () => {
     writeFileSync(file(), `${fingerprintOf(one)}  # mine\nffffffffffffffff\n`);
-    expect(await run(both, { action: 'prune' })).toEqual({ status: 0, stdout: '.tripkey-baseline: 1 removed, 1 kept\n', stderr: '' });
+    expect(await run(both, { action: 'prune' })).toEqual({
+      status: 0,
+      stdout: '.tripkey-baseline: 1 removed, 1 kept\n',
+      stderr: '',
+    });
     expect(read()).toBe(`${fingerprintOf(one)}  # mine\n`);
   });
 
@@ -123,7 +159,8 @@ describe('prune', () => {
     expect(await run([], { action: 'prune' }, 2)).toEqual({
       status: 3,
       stdout: '',
-      stderr: 'tripkey: nothing removed from .tripkey-baseline: 2 inputs could not be read: what is in there would look unused\n',
+      stderr:
+        'tripkey: nothing removed from .tripkey-baseline: 2 inputs could not be read: what is in there would look unused\n',
     });
     expect(read()).toBe('ffffffffffffffff\n');
   });
@@ -150,7 +187,10 @@ describe('import', () => {
   });
 
   test('names in messages lose their keys', async () => {
-    writeFileSync(join(root, '.secrets.baseline'), JSON.stringify({ results: { [`${one}.txt`]: [{ hashed_secret: 'a'.repeat(40) }] } }));
+    writeFileSync(
+      join(root, '.secrets.baseline'),
+      JSON.stringify({ results: { [`${one}.txt`]: [{ hashed_secret: 'a'.repeat(40) }] } }),
+    );
     const { stderr } = await run([], { importFile: '.secrets.baseline' });
     expect(stderr).toContain('entry 1: no such finding now');
     expect(stderr).toContain('sk-proj-…');

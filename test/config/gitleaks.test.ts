@@ -4,7 +4,8 @@ import { createDetector } from '../../src/detect/detector.ts';
 import type { Match } from '../../src/detect/finding.ts';
 import { UsageError } from '../../src/errors.ts';
 
-const load = (toml: string, taken: readonly string[] = []): ReturnType<typeof importGitleaks> => importGitleaks(toml, '.gitleaks.toml', taken);
+const load = (toml: string, taken: readonly string[] = []): ReturnType<typeof importGitleaks> =>
+  importGitleaks(toml, '.gitleaks.toml', taken);
 const detect = (toml: string, text: string, path: string | null = 'src/a.py'): string[] =>
   createDetector(load(toml).rules)
     .detect({ bytes: Buffer.from(text), origin: { path } })
@@ -33,18 +34,34 @@ describe('a rule', () => {
     ['secretGroup', "regex = '''(acme)_([a-z]{4})'''\nsecretGroup = 2", 'acme_abcd', ['abcd']],
     ['entropy, too low', "regex = '''acme_[a-z]{8}'''\nentropy = 3.0", 'acme_aaaaaaaa', []],
     ['entropy, reached', "regex = '''acme_[a-z]{8}'''\nentropy = 3.0", 'acme_abcdefgh', ['acme_abcdefgh']],
-    ['short keywords: the literals of the pattern', "regex = '''acme_[a-z]{4}'''\nkeywords = ['ac']", 'acme_abcd', ['acme_abcd']],
+    [
+      'short keywords: the literals of the pattern',
+      "regex = '''acme_[a-z]{4}'''\nkeywords = ['ac']",
+      'acme_abcd',
+      ['acme_abcd'],
+    ],
     ['a path that fits', "regex = '''acme_[a-z]{4}'''\npath = '''\\.py$'''", 'acme_abcd', ['acme_abcd']],
     ['a path that does not', "regex = '''acme_[a-z]{4}'''\npath = '''\\.js$'''", 'acme_abcd', []],
-    ['a keyword with signs', "regex = '''acme\\.key:[a-z]{4}'''\nkeywords = ['acme.key:']", 'acme.key:abcd', ['acme.key:abcd']],
+    [
+      'a keyword with signs',
+      "regex = '''acme\\.key:[a-z]{4}'''\nkeywords = ['acme.key:']",
+      'acme.key:abcd',
+      ['acme.key:abcd'],
+    ],
   ])('%s', (_, body, text, expected) => {
     expect(detect(`[[rules]]\nid = "acme"\n${body}`, text)).toEqual(expected);
   });
 
   test.each<[string, string]>([
     ["id = 'a'\npath = '''x'''", '.gitleaks.toml: rule a has no regex and is left out'],
-    ["id = 'a'\nregex = 'acme_'\nskipReport = true", '.gitleaks.toml: rule a is not reported by gitleaks itself (skipReport) and is left out'],
-    ["id = 'a'\nregex = 'acme_'\n[[rules.required]]\nid = 'b'", '.gitleaks.toml: rule a needs other matches near it (required) and is left out'],
+    [
+      "id = 'a'\nregex = 'acme_'\nskipReport = true",
+      '.gitleaks.toml: rule a is not reported by gitleaks itself (skipReport) and is left out',
+    ],
+    [
+      "id = 'a'\nregex = 'acme_'\n[[rules.required]]\nid = 'b'",
+      '.gitleaks.toml: rule a needs other matches near it (required) and is left out',
+    ],
   ])('%j is left out with a warning', (body, warning) => {
     expect(load(`[[rules]]\n${body}`)).toEqual({ rules: [], warnings: [warning] });
   });
@@ -62,11 +79,26 @@ describe('a rule', () => {
 });
 
 test.each<[string, string]>([
-  ["[[rules]]\nid = 'a'\nregex = '''acme_(?=x)'''", '.gitleaks.toml: the pattern of the rule a has a lookaround, which RE2 does not know'],
-  ["[[rules]]\nid = 'a'\nregex = '''\\pL+acme'''", '.gitleaks.toml: the pattern of the rule a has a Unicode class \\p: patterns are matched on bytes'],
-  ["[[rules]]\nid = 'a'\nregex = '''[a-z]{40}'''", '.gitleaks.toml: the pattern of the rule a has no fixed text of 4 characters to search for: name one in `keywords`'],
-  ["[[rules]]\nid = 'a'\nregex = '''(acme)'''\nsecretGroup = 3", '.gitleaks.toml: the pattern of the rule a has no group 3'],
-  ["[[rules]]\nid = 'a'\nregex = '''acme'''\nregex = 1", '.gitleaks.toml:4:1: not valid TOML: trying to redefine an already defined table or value'],
+  [
+    "[[rules]]\nid = 'a'\nregex = '''acme_(?=x)'''",
+    '.gitleaks.toml: the pattern of the rule a has a lookaround, which RE2 does not know',
+  ],
+  [
+    "[[rules]]\nid = 'a'\nregex = '''\\pL+acme'''",
+    '.gitleaks.toml: the pattern of the rule a has a Unicode class \\p: patterns are matched on bytes',
+  ],
+  [
+    "[[rules]]\nid = 'a'\nregex = '''[a-z]{40}'''",
+    '.gitleaks.toml: the pattern of the rule a has no fixed text of 4 characters to search for: name one in `keywords`',
+  ],
+  [
+    "[[rules]]\nid = 'a'\nregex = '''(acme)'''\nsecretGroup = 3",
+    '.gitleaks.toml: the pattern of the rule a has no group 3',
+  ],
+  [
+    "[[rules]]\nid = 'a'\nregex = '''acme'''\nregex = 1",
+    '.gitleaks.toml:4:1: not valid TOML: trying to redefine an already defined table or value',
+  ],
 ])('%j is an error', (toml, message) => {
   expect(() => load(toml)).toThrow(new UsageError(message));
 });
@@ -85,7 +117,11 @@ describe('allowlists', () => {
     ['paths', "[[rules.allowlists]]\npaths = ['''^src/''']", []],
     ['other paths', "[[rules.allowlists]]\npaths = ['''^test/''']", [secret]],
     ['or', "[[rules.allowlists]]\npaths = ['''^test/''']\nstopwords = ['0123']", []],
-    ['and, one missing', "[[rules.allowlists]]\ncondition = 'AND'\npaths = ['''^test/''']\nstopwords = ['0123']", [secret]],
+    [
+      'and, one missing',
+      "[[rules.allowlists]]\ncondition = 'AND'\npaths = ['''^test/''']\nstopwords = ['0123']",
+      [secret],
+    ],
     ['and, both', "[[rules.allowlists]]\ncondition = 'AND'\npaths = ['''^src/''']\nstopwords = ['0123']", []],
     ['an empty one', '[[rules.allowlists]]\ndescription = "x"', [secret]],
     ['a global one', "[allowlist]\nstopwords = ['0123']", []],

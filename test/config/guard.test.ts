@@ -7,7 +7,8 @@ const guardOf = (source: string, keywords?: readonly string[]): ReturnType<typeo
   const compiled = compileUserPattern(source);
   return createGuard(compiled.pattern, keywords ?? compiled.keywords ?? [], compiled.linear);
 };
-const valuesIn = (text: string, guard: ReturnType<typeof createGuard>): string[] => guard.run(text).map(([start, end]) => text.slice(start, end));
+const valuesIn = (text: string, guard: ReturnType<typeof createGuard>): string[] =>
+  guard.run(text).map(([start, end]) => text.slice(start, end));
 
 test.each<[string, string, string[]]>([
   ['acme_[a-z]{3}', 'acme_abc, acme_def', ['acme_abc', 'acme_def']],
@@ -28,12 +29,16 @@ test('without a keyword in the text, all of it is searched: the keyword may stan
 test('matches of up to 2 KB are found at every place, once, as if the text were in one piece', () => {
   const gap = fc.integer({ min: 0, max: 5000 });
   fc.assert(
-    fc.property(fc.array(fc.tuple(gap, fc.integer({ min: 0, max: 2000 })), { maxLength: 8 }), fc.boolean(), (parts, linear) => {
-      const text = parts.map(([before, length]) => `${'-'.repeat(before)}<acme:${'v'.repeat(length)}>`).join('');
-      const pattern = /<acme:v*>/;
-      const whole = Array.from(text.matchAll(/<acme:v*>/g), (match) => [match.index, match.index + match[0].length]);
-      expect(createGuard(pattern, ['acme:'], linear).run(text)).toEqual(whole);
-    }),
+    fc.property(
+      fc.array(fc.tuple(gap, fc.integer({ min: 0, max: 2000 })), { maxLength: 8 }),
+      fc.boolean(),
+      (parts, linear) => {
+        const text = parts.map(([before, length]) => `${'-'.repeat(before)}<acme:${'v'.repeat(length)}>`).join('');
+        const pattern = /<acme:v*>/;
+        const whole = Array.from(text.matchAll(/<acme:v*>/g), (match) => [match.index, match.index + match[0].length]);
+        expect(createGuard(pattern, ['acme:'], linear).run(text)).toEqual(whole);
+      },
+    ),
     { numRuns: 100 },
   );
 });

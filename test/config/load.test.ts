@@ -25,7 +25,10 @@ const idsOf = (rules: Config['rules']): string[] => rules.map((rule) => rule.id)
 describe('what is wrong is named, with file and line', () => {
   test.each<[string, string]>([
     ['exlude = []', 'tripkey.toml:1: unknown key `exlude`; did you mean `exclude`?'],
-    ['\n[limits]\nmax_filesize = 1', 'tripkey.toml:3: unknown key `limits.max_filesize`; did you mean `max_file_size`?'],
+    [
+      '\n[limits]\nmax_filesize = 1',
+      'tripkey.toml:3: unknown key `limits.max_filesize`; did you mean `max_file_size`?',
+    ],
     ['colour = true', 'tripkey.toml:1: unknown key `colour`'],
     ['toString = true', 'tripkey.toml:1: unknown key `toString`'],
     ['strict = "yes"', 'tripkey.toml:1: `strict` must be true or false, not a text'],
@@ -37,35 +40,86 @@ describe('what is wrong is named, with file and line', () => {
     ['include = ["/"]', 'tripkey.toml:1: the glob `include[0]` names nothing: use `**` for everything'],
     ['exclude = ["*a*b*c*"]', 'tripkey.toml:1: the glob `exclude[0]` has more than 3 `*` between slashes'],
     ['exclude = ["**/a/**/b/**/c/**"]', 'tripkey.toml:1: the glob `exclude[0]` has more than 3 `**`'],
-    ['min_confidence = "hgih"', 'tripkey.toml:1: `min_confidence` must be one of high, medium, low; did you mean `high`?'],
+    [
+      'min_confidence = "hgih"',
+      'tripkey.toml:1: `min_confidence` must be one of high, medium, low; did you mean `high`?',
+    ],
     ['min_confidence = 2026-01-01', 'tripkey.toml:1: `min_confidence` must be one of high, medium, low'],
     ['min_confidence = true', 'tripkey.toml:1: `min_confidence` must be one of high, medium, low, not true'],
     ['limits = 5', 'tripkey.toml:1: `limits` must be a table, not 5'],
-    ['[limits]\nmax_file_size = "10 apples"', 'tripkey.toml:2: `limits.max_file_size` must be a number of bytes or a size such as "10MB", not a text'],
-    ['[limits]\nmax_archive_depth = -1', 'tripkey.toml:2: `limits.max_archive_depth` must be a whole number of at least 0, not -1'],
-    ['[limits]\nmax_archive_ratio = 1.5', 'tripkey.toml:2: `limits.max_archive_ratio` must be a whole number of at least 1, not 1.5'],
+    [
+      '[limits]\nmax_file_size = "10 apples"',
+      'tripkey.toml:2: `limits.max_file_size` must be a number of bytes or a size such as "10MB", not a text',
+    ],
+    [
+      '[limits]\nmax_archive_depth = -1',
+      'tripkey.toml:2: `limits.max_archive_depth` must be a whole number of at least 0, not -1',
+    ],
+    [
+      '[limits]\nmax_archive_ratio = 1.5',
+      'tripkey.toml:2: `limits.max_archive_ratio` must be a whole number of at least 1, not 1.5',
+    ],
     ['[[rules]]\nid = "acme-key"', 'tripkey.toml:1: `rules[0].pattern` is missing'],
-    ['[[rules]]\nid = "Acme"\npattern = "acme_"', 'tripkey.toml:2: `rules[0].id` must be a rule id (lower-case words joined by -)'],
-    ['[[rules]]\nid = "acme"\npattern = "acme_"\n[[rules]]\nid = "acme"\npattern = "acme_"', 'tripkey.toml:5: the rule id acme is used twice'],
-    ['[[rules]]\nid = "openai-user-key"\npattern = "acme_"', 'tripkey.toml:2: the rule id openai-user-key is that of a built-in rule'],
+    [
+      '[[rules]]\nid = "Acme"\npattern = "acme_"',
+      'tripkey.toml:2: `rules[0].id` must be a rule id (lower-case words joined by -)',
+    ],
+    [
+      '[[rules]]\nid = "acme"\npattern = "acme_"\n[[rules]]\nid = "acme"\npattern = "acme_"',
+      'tripkey.toml:5: the rule id acme is used twice',
+    ],
+    [
+      '[[rules]]\nid = "openai-user-key"\npattern = "acme_"',
+      'tripkey.toml:2: the rule id openai-user-key is that of a built-in rule',
+    ],
     ['[[rules]]\nid = "acme"\npattern = "(acme_"', 'tripkey.toml:3: the pattern of the rule acme has a ( without a )'],
-    ['[[rules]]\nid = "acme"\npattern = "[a-z]{9}"', 'tripkey.toml:3: the pattern of the rule acme has no fixed text of 4 characters to search for: name one in `keywords`'],
-    ['[[rules]]\nid = "acme"\npattern = "acme_"\nkeywords = ["abc"]', 'tripkey.toml:4: `rules[0].keywords[0]` must be a text of at least 4 printable ASCII characters'],
-    ['enable = ["openai-organisation-id"]', 'tripkey.toml:1: `enable` names the unknown rule openai-organisation-id; did you mean `openai-organization-id`?'],
+    [
+      '[[rules]]\nid = "acme"\npattern = "[a-z]{9}"',
+      'tripkey.toml:3: the pattern of the rule acme has no fixed text of 4 characters to search for: name one in `keywords`',
+    ],
+    [
+      '[[rules]]\nid = "acme"\npattern = "acme_"\nkeywords = ["abc"]',
+      'tripkey.toml:4: `rules[0].keywords[0]` must be a text of at least 4 printable ASCII characters',
+    ],
+    [
+      'enable = ["openai-organisation-id"]',
+      'tripkey.toml:1: `enable` names the unknown rule openai-organisation-id; did you mean `openai-organization-id`?',
+    ],
     ['disable = ["quux"]', 'tripkey.toml:1: `disable` names the unknown rule quux'],
-    ['[severity]\n"openai-admin-ky" = "low"', 'tripkey.toml:2: `severity` names the unknown rule openai-admin-ky; did you mean `openai-admin-key`?'],
-    ['[severity]\nopenai-admin-key = "urgent"', 'tripkey.toml:2: `severity.openai-admin-key` must be one of critical, high, medium, low, info'],
-    ['[[allow]]\nfingerprint = "0123"\nreason = "x"', 'tripkey.toml:2: `allow[0].fingerprint` must be a fingerprint of 16 hex digits (never the key itself)'],
+    [
+      '[severity]\n"openai-admin-ky" = "low"',
+      'tripkey.toml:2: `severity` names the unknown rule openai-admin-ky; did you mean `openai-admin-key`?',
+    ],
+    [
+      '[severity]\nopenai-admin-key = "urgent"',
+      'tripkey.toml:2: `severity.openai-admin-key` must be one of critical, high, medium, low, info',
+    ],
+    [
+      '[[allow]]\nfingerprint = "0123"\nreason = "x"',
+      'tripkey.toml:2: `allow[0].fingerprint` must be a fingerprint of 16 hex digits (never the key itself)',
+    ],
     ['[[allow]]\nfingerprint = "0123456789abcdef"', 'tripkey.toml:1: `allow[0].reason` is missing'],
-    ['[[allow]]\nfingerprint = "0123456789abcdef"\nreason = ""', 'tripkey.toml:3: `allow[0].reason` is empty: it must be a text of one line'],
-    ['[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = "2026-02-30"', 'tripkey.toml:4: `allow[0].expires` is no date of the calendar'],
-    ['[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = "soon"', 'tripkey.toml:4: `allow[0].expires` must be a date such as 2027-01-31'],
+    [
+      '[[allow]]\nfingerprint = "0123456789abcdef"\nreason = ""',
+      'tripkey.toml:3: `allow[0].reason` is empty: it must be a text of one line',
+    ],
+    [
+      '[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = "2026-02-30"',
+      'tripkey.toml:4: `allow[0].expires` is no date of the calendar',
+    ],
+    [
+      '[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = "soon"',
+      'tripkey.toml:4: `allow[0].expires` must be a date such as 2027-01-31',
+    ],
     ['[import]\ngitleaks = "nope.toml"', 'tripkey.toml:2: `import.gitleaks` names a file that does not exist'],
     ['[import]\ngitleaks = "../x.toml"', 'tripkey.toml:2: `import.gitleaks` must name a file inside the repository'],
     ['strict = 1\nall_vendors = 1\ncolour = 1', 'tripkey.toml:1: `strict` must be true or false, not 1 (and 2 more)'],
     ['strict = tru', 'tripkey.toml:1:10: not valid TOML: invalid value'],
     ['a = "\nb', 'tripkey.toml:1:6: not valid TOML: control characters are not allowed in strings'],
-    ['strict = true\nstrict = true', 'tripkey.toml:2:1: not valid TOML: trying to redefine an already defined table or value'],
+    [
+      'strict = true\nstrict = true',
+      'tripkey.toml:2:1: not valid TOML: trying to redefine an already defined table or value',
+    ],
   ])('%j', (toml, message) => {
     expect(messageOf(toml)).toBe(message);
   });
@@ -73,8 +127,11 @@ describe('what is wrong is named, with file and line', () => {
   test.each<[string, string]>([
     ['# c\n\ntext = """\nstrict = 1\n[limits]\n"""\nlist = [\n  "strict",\n]\nstrict = 1', 'tripkey.toml:3:'],
     ['exclude = [\n  "a",\n  "]",\n]\nstrict = 1', 'tripkey.toml:5:'],
-    ["exclude = ['#[', \"\\\"[\"] # [\nstrict = 1", 'tripkey.toml:2:'],
-    ['[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\n[[allow]]\nreason = 1\nfingerprint = "0123456789abcdef"', 'tripkey.toml:5:'],
+    ['exclude = [\'#[\', "\\"["] # [\nstrict = 1', 'tripkey.toml:2:'],
+    [
+      '[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\n[[allow]]\nreason = 1\nfingerprint = "0123456789abcdef"',
+      'tripkey.toml:5:',
+    ],
     ['limits.max_archive_depth = "x"', 'tripkey.toml:1:'],
     ['"min_confidence" = 1', 'tripkey.toml:1:'],
     ['\r\n\r\nstrict = 1\r\n', 'tripkey.toml:3:'],
@@ -125,7 +182,10 @@ describe('where the file is', () => {
   });
 
   test('an explicit file is relative to the working directory and the only one read', () => {
-    const config = load({ 'tripkey.toml': 'nonsense', 'sub/my.toml': 'strict = true' }, { cwd: resolve(root, 'sub'), explicit: 'my.toml' });
+    const config = load(
+      { 'tripkey.toml': 'nonsense', 'sub/my.toml': 'strict = true' },
+      { cwd: resolve(root, 'sub'), explicit: 'my.toml' },
+    );
     expect([config.file, config.strict]).toEqual([resolve(root, 'sub/my.toml'), true]);
   });
 
@@ -141,13 +201,24 @@ describe('where the file is', () => {
   });
 
   test('a byte order mark and CRLF are no matter', () => {
-    expect(load({ 'tripkey.toml': '\ufeffstrict = true\r\nexclude = ["a"]\r\n' })).toMatchObject({ strict: true, exclude: ['a'] });
+    expect(load({ 'tripkey.toml': '\ufeffstrict = true\r\nexclude = ["a"]\r\n' })).toMatchObject({
+      strict: true,
+      exclude: ['a'],
+    });
   });
 });
 
 describe('command line, file, default', () => {
-  const file = 'min_confidence = "high"\nall_vendors = true\nstrict = true\ninclude = ["a"]\nexclude = ["b"]\n[limits]\nmax_file_size = "2KB"\nmax_archive_depth = 0';
-  const overrides = { minConfidence: 'low', allVendors: false, strict: false, include: ['c'], exclude: ['d'], maxFileSize: '1MB' } as const;
+  const file =
+    'min_confidence = "high"\nall_vendors = true\nstrict = true\ninclude = ["a"]\nexclude = ["b"]\n[limits]\nmax_file_size = "2KB"\nmax_archive_depth = 0';
+  const overrides = {
+    minConfidence: 'low',
+    allVendors: false,
+    strict: false,
+    include: ['c'],
+    exclude: ['d'],
+    maxFileSize: '1MB',
+  } as const;
 
   test('default', () => {
     expect(load({})).toMatchObject({
@@ -187,7 +258,11 @@ describe('command line, file, default', () => {
 
   test('what the command line leaves undefined stays', () => {
     const none = { minConfidence: undefined, allVendors: undefined, strict: undefined, exclude: undefined };
-    expect(load({ 'tripkey.toml': file }, { overrides: none })).toMatchObject({ minConfidence: 'high', strict: true, exclude: ['b'] });
+    expect(load({ 'tripkey.toml': file }, { overrides: none })).toMatchObject({
+      minConfidence: 'high',
+      strict: true,
+      exclude: ['b'],
+    });
   });
 
   test.each<[LoadOptions['overrides'], string]>([
@@ -222,12 +297,16 @@ describe('rules in force', () => {
   });
 
   test('all vendors still leaves identifiers off', () => {
-    expect(idsOf(load({ 'tripkey.toml': 'all_vendors = true' }).inactiveRules).sort()).toEqual(['openai-organization-id', 'openai-project-id']);
+    expect(idsOf(load({ 'tripkey.toml': 'all_vendors = true' }).inactiveRules).sort()).toEqual([
+      'openai-organization-id',
+      'openai-project-id',
+    ]);
   });
 
   test('enable, disable, severity', () => {
     const config = load({
-      'tripkey.toml': 'enable = ["openai-project-id", "groq-api-key", "openai-user-key"]\ndisable = ["openai-user-key"]\n[severity]\ngroq-api-key = "critical"',
+      'tripkey.toml':
+        'enable = ["openai-project-id", "groq-api-key", "openai-user-key"]\ndisable = ["openai-user-key"]\n[severity]\ngroq-api-key = "critical"',
     });
     expect(idsOf(config.rules)).toEqual(expect.arrayContaining(['openai-project-id', 'groq-api-key']));
     expect(idsOf(config.rules)).not.toContain('openai-user-key');
@@ -252,7 +331,9 @@ describe('rules in force', () => {
 });
 
 test('the result is frozen', () => {
-  const config = load({ 'tripkey.toml': '[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = 2027-01-31' });
+  const config = load({
+    'tripkey.toml': '[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = 2027-01-31',
+  });
   expect(config.allowlist).toEqual([{ fingerprint: '0123456789abcdef', reason: 'x', expires: '2027-01-31' }]);
   for (const part of [config, config.rules, config.exclude, config.allowlist, config.allowlist[0], config.limits]) {
     expect(Object.isFrozen(part)).toBe(true);

@@ -15,12 +15,39 @@ test('the published schema is the one that validates', () => {
 });
 
 const sizes = fc.constantFrom('10MB', '1.5 GiB', '0', '12k', '3 b', 'MB', '-1', '1e9', '10 MB ', '');
-const words = fc.constantFrom('high', 'medium', 'critical', 'HIGH', '', 'openai-admin-key', 'Bad_Id', 'a', 'vendor/**', 'line\nbreak');
-const scalar = fc.oneof(words, sizes, fc.boolean(), fc.integer({ min: -3, max: 12 }), fc.constantFrom(0.5, 8.5, 1e300), fc.string());
+const words = fc.constantFrom(
+  'high',
+  'medium',
+  'critical',
+  'HIGH',
+  '',
+  'openai-admin-key',
+  'Bad_Id',
+  'a',
+  'vendor/**',
+  'line\nbreak',
+);
+const scalar = fc.oneof(
+  words,
+  sizes,
+  fc.boolean(),
+  fc.integer({ min: -3, max: 12 }),
+  fc.constantFrom(0.5, 8.5, 1e300),
+  fc.string(),
+);
 const list = fc.array(scalar, { maxLength: 3 });
 const names = fc.constantFrom(
   ...Object.keys(configSchema.properties),
-  ...['id', 'pattern', 'keywords', 'reason', 'fingerprint', 'expires', 'max_file_size', 'max_archive_depth', 'gitleaks', 'entropy'],
+  'id',
+  'pattern',
+  'keywords',
+  'reason',
+  'fingerprint',
+  'expires',
+  'max_file_size',
+  'max_archive_depth',
+  'gitleaks',
+  'entropy',
   'unknown',
   'constructor',
 );

@@ -7,7 +7,13 @@ import type { BaselineEntry } from '../../src/policies/baseline.ts';
 import { findingOf, fingerprintOf } from '../support/findings.ts';
 
 const fingerprint = fingerprintOf('one');
-const policies = (some: Partial<Policies> = {}): Policies => ({ allowlist: [], baseline: [], today: '2026-11-20', prefix: '', ...some });
+const policies = (some: Partial<Policies> = {}): Policies => ({
+  allowlist: [],
+  baseline: [],
+  today: '2026-11-20',
+  prefix: '',
+  ...some,
+});
 const allow = (more: Partial<AllowEntry> = {}): AllowEntry => ({ fingerprint, reason: 'a demo key', ...more });
 const accepted = (more: Partial<BaselineEntry> = {}): BaselineEntry => ({ fingerprint, reason: 'old', ...more });
 const known: Partial<Location> = { path: 'k.txt', known: true };
@@ -18,21 +24,81 @@ type Case = [string, (string | Partial<Location>)[], Partial<Policies>, Status, 
 test.each<Case>([
   ['nothing covers it', ['a.txt'], {}, 'new', undefined],
   ['no place at all', [], {}, 'new', undefined],
-  ['another fingerprint', ['a.txt'], { baseline: [{ fingerprint: '0'.repeat(16) }], allowlist: [allow({ fingerprint: '0'.repeat(16) })] }, 'new', undefined],
+  [
+    'another fingerprint',
+    ['a.txt'],
+    { baseline: [{ fingerprint: '0'.repeat(16) }], allowlist: [allow({ fingerprint: '0'.repeat(16) })] },
+    'new',
+    undefined,
+  ],
   ['baseline', ['a.txt'], { baseline: [accepted()] }, 'baseline', 'old'],
   ['baseline without a reason', ['a.txt'], { baseline: [{ fingerprint }] }, 'baseline', undefined],
-  ['baseline, all places', ['a.txt', 'b.txt'], { baseline: [accepted({ path: 'a.txt' }), accepted({ path: 'b.txt', reason: 'too' })] }, 'baseline', 'old; too'],
+  [
+    'baseline, all places',
+    ['a.txt', 'b.txt'],
+    { baseline: [accepted({ path: 'a.txt' }), accepted({ path: 'b.txt', reason: 'too' })] },
+    'baseline',
+    'old; too',
+  ],
   ['baseline, one place of two', ['a.txt', 'b.txt'], { baseline: [accepted({ path: 'a.txt' })] }, 'new', undefined],
-  ['baseline with a path, outside of files', [{ path: null, in: 'message' }], { baseline: [accepted({ path: '**' })] }, 'new', undefined],
-  ['baseline without a path, outside of files', [{ path: null, in: 'message' }], { baseline: [accepted()] }, 'baseline', 'old'],
-  ['baseline, in an archive', ['lib/a.zip!x/b.zip!c.txt'], { baseline: [accepted({ path: 'lib/a.zip' })] }, 'baseline', 'old'],
+  [
+    'baseline with a path, outside of files',
+    [{ path: null, in: 'message' }],
+    { baseline: [accepted({ path: '**' })] },
+    'new',
+    undefined,
+  ],
+  [
+    'baseline without a path, outside of files',
+    [{ path: null, in: 'message' }],
+    { baseline: [accepted()] },
+    'baseline',
+    'old',
+  ],
+  [
+    'baseline, in an archive',
+    ['lib/a.zip!x/b.zip!c.txt'],
+    { baseline: [accepted({ path: 'lib/a.zip' })] },
+    'baseline',
+    'old',
+  ],
   ['baseline, one member', ['a.zip!c.txt'], { baseline: [accepted({ path: '/a.zip!c.txt' })] }, 'baseline', 'old'],
-  ['baseline, below the working directory', ['a.txt'], { prefix: 'pkg', baseline: [accepted({ path: '/pkg/a.txt' })] }, 'baseline', 'old'],
-  ['baseline, beside the working directory', ['../a.txt'], { prefix: 'pkg', baseline: [accepted({ path: '/a.txt' })] }, 'baseline', 'old'],
-  ['baseline, path from the root only', ['a.txt'], { prefix: 'pkg', baseline: [accepted({ path: '/a.txt' })] }, 'new', undefined],
+  [
+    'baseline, below the working directory',
+    ['a.txt'],
+    { prefix: 'pkg', baseline: [accepted({ path: '/pkg/a.txt' })] },
+    'baseline',
+    'old',
+  ],
+  [
+    'baseline, beside the working directory',
+    ['../a.txt'],
+    { prefix: 'pkg', baseline: [accepted({ path: '/a.txt' })] },
+    'baseline',
+    'old',
+  ],
+  [
+    'baseline, path from the root only',
+    ['a.txt'],
+    { prefix: 'pkg', baseline: [accepted({ path: '/a.txt' })] },
+    'new',
+    undefined,
+  ],
   ['allowlist', ['a.txt'], { allowlist: [allow()] }, 'allowed', 'a demo key'],
-  ['allowlist with a path', ['docs/a.txt', 'docs/b.txt'], { allowlist: [allow({ path: 'docs/' })] }, 'allowed', 'a demo key'],
-  ['allowlist with a path, one outside', ['docs/a.txt', 'b.txt'], { allowlist: [allow({ path: 'docs/' })] }, 'new', undefined],
+  [
+    'allowlist with a path',
+    ['docs/a.txt', 'docs/b.txt'],
+    { allowlist: [allow({ path: 'docs/' })] },
+    'allowed',
+    'a demo key',
+  ],
+  [
+    'allowlist with a path, one outside',
+    ['docs/a.txt', 'b.txt'],
+    { allowlist: [allow({ path: 'docs/' })] },
+    'new',
+    undefined,
+  ],
   ['allowlist on its last day', ['a.txt'], { allowlist: [allow({ expires: '2026-11-20' })] }, 'allowed', 'a demo key'],
   ['allowlist a day later', ['a.txt'], { allowlist: [allow({ expires: '2026-11-19' })] }, 'new', undefined],
   ['inline', [inline], {}, 'allowed', 'tripkey:allow on line 3'],
@@ -81,7 +147,12 @@ test('a status from before is not kept', () => {
 
 test('findings keep their order and are not changed', () => {
   const findings = [findingOf('two', ['b']), findingOf('one', ['a'])].map((finding) => Object.freeze(finding));
-  expect(applyPolicies(findings, policies({ baseline: [accepted()] })).findings.map(({ secret, status }) => [secret, status])).toEqual([
+  expect(
+    applyPolicies(findings, policies({ baseline: [accepted()] })).findings.map(({ secret, status }) => [
+      secret,
+      status,
+    ]),
+  ).toEqual([
     ['two', 'new'],
     ['one', 'baseline'],
   ]);

@@ -28,7 +28,10 @@ test.each<[string, BaselineEntry[]]>([
   [`${a} "docs/a b # c.md"  # x`, [{ fingerprint: a, path: 'docs/a b # c.md', reason: 'x' }]],
   [`${a} my file.txt # x`, [{ fingerprint: a, path: 'my file.txt', reason: 'x' }]],
   [`\ufeff${a}\t\tdocs\t# x\t\n`, [{ fingerprint: a, path: 'docs', reason: 'x' }]],
-  [`${a} docs\n${a} src\n${a}\n`, [{ fingerprint: a, path: 'docs' }, { fingerprint: a, path: 'src' }, { fingerprint: a }]],
+  [
+    `${a} docs\n${a} src\n${a}\n`,
+    [{ fingerprint: a, path: 'docs' }, { fingerprint: a, path: 'src' }, { fingerprint: a }],
+  ],
   [`${b}\r\n${a}\r\n`, [{ fingerprint: b }, { fingerprint: a }]],
 ])('%j', (text, entries) => {
   expect(parseBaseline(text).entries).toEqual(entries);
@@ -80,8 +83,17 @@ describe('writing', () => {
 
 test('merging keeps what is there and makes reasons one line', () => {
   const before = parseBaseline(`${a}  # old\n`);
-  const after = mergeBaseline(before, [{ fingerprint: a, reason: 'new' }, { fingerprint: b, reason: ' two\r\n  lines\u2028 ' }, { fingerprint: b }, { fingerprint: a, path: 'x', reason: '\n' }]);
-  expect(after.entries).toEqual([{ fingerprint: a, reason: 'old' }, { fingerprint: b, reason: 'two lines' }, { fingerprint: a, path: 'x' }]);
+  const after = mergeBaseline(before, [
+    { fingerprint: a, reason: 'new' },
+    { fingerprint: b, reason: ' two\r\n  lines\u2028 ' },
+    { fingerprint: b },
+    { fingerprint: a, path: 'x', reason: '\n' },
+  ]);
+  expect(after.entries).toEqual([
+    { fingerprint: a, reason: 'old' },
+    { fingerprint: b, reason: 'two lines' },
+    { fingerprint: a, path: 'x' },
+  ]);
 });
 
 test('pruning takes exactly the entries it is given', () => {
@@ -91,10 +103,23 @@ test('pruning takes exactly the entries it is given', () => {
 
 const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 16, maxLength: 16 });
 const word = fc.string({ minLength: 1, maxLength: 12 });
-const globs = fc.oneof(word, fc.string({ unit: fc.constantFrom('a', '/', '#', ' ', '"', '\\', '*', '\n', '!', '\u2028'), minLength: 1, maxLength: 8 })).filter(
-  (glob) => !/^!?[./]*$/.test(glob) && !/(^|\/)\.\.(\/|$)/.test(glob) && !/^!?[A-Za-z]:[\\/]/.test(glob) && !/\*/.test(glob),
+const globs = fc
+  .oneof(
+    word,
+    fc.string({
+      unit: fc.constantFrom('a', '/', '#', ' ', '"', '\\', '*', '\n', '!', '\u2028'),
+      minLength: 1,
+      maxLength: 8,
+    }),
+  )
+  .filter(
+    (glob) =>
+      !/^!?[./]*$/.test(glob) && !/(^|\/)\.\.(\/|$)/.test(glob) && !/^!?[A-Za-z]:[\\/]/.test(glob) && !/\*/.test(glob),
+  );
+const entry = fc.record(
+  { fingerprint: hex, path: globs, reason: fc.string({ unit: 'grapheme', maxLength: 30 }) },
+  { requiredKeys: ['fingerprint'] },
 );
-const entry = fc.record({ fingerprint: hex, path: globs, reason: fc.string({ unit: 'grapheme', maxLength: 30 }) }, { requiredKeys: ['fingerprint'] });
 const comment = fc.string({ unit: fc.constantFrom('a', ' ', '#', 'é'), maxLength: 10 }).map((text) => `#${text}`);
 const baselines = fc.record({
   header: fc.array(comment, { maxLength: 2 }),
@@ -109,7 +134,8 @@ test('what is written is read as it was, whatever paths and reasons hold', () =>
       const baseline = mergeBaseline({ ...rest, entries: [] }, entries);
       const text = serializeBaseline(baseline);
       const read = parseBaseline(text);
-      const sort = (list: readonly BaselineEntry[]): string[] => list.map((one) => JSON.stringify([one.fingerprint, one.path, one.reason])).sort();
+      const sort = (list: readonly BaselineEntry[]): string[] =>
+        list.map((one) => JSON.stringify([one.fingerprint, one.path, one.reason])).sort();
       expect(sort(read.entries)).toEqual(sort(baseline.entries));
       expect([...read.header, ...read.footer]).toEqual([...rest.header, ...rest.footer]);
       expect(serializeBaseline(read)).toBe(text);
@@ -121,14 +147,20 @@ test('what is written is read as it was, whatever paths and reasons hold', () =>
 
 test('merging is order-free and pruning undoes it', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(entry, { maxLength: 6, selector: ({ fingerprint }) => fingerprint }), fc.nat(), (entries, split) => {
-      const at = split % (entries.length + 1);
-      const [left, right] = [entries.slice(0, at), entries.slice(at)];
-      const one = mergeBaseline(mergeBaseline(emptyBaseline, left), right);
-      const other = mergeBaseline(mergeBaseline(emptyBaseline, right), left);
-      expect(serializeBaseline(one)).toBe(serializeBaseline(other));
-      expect(serializeBaseline(pruneBaseline(one, right))).toBe(serializeBaseline(mergeBaseline(emptyBaseline, left)));
-    }),
+    fc.property(
+      fc.uniqueArray(entry, { maxLength: 6, selector: ({ fingerprint }) => fingerprint }),
+      fc.nat(),
+      (entries, split) => {
+        const at = split % (entries.length + 1);
+        const [left, right] = [entries.slice(0, at), entries.slice(at)];
+        const one = mergeBaseline(mergeBaseline(emptyBaseline, left), right);
+        const other = mergeBaseline(mergeBaseline(emptyBaseline, right), left);
+        expect(serializeBaseline(one)).toBe(serializeBaseline(other));
+        expect(serializeBaseline(pruneBaseline(one, right))).toBe(
+          serializeBaseline(mergeBaseline(emptyBaseline, left)),
+        );
+      },
+    ),
     { numRuns: 200 },
   );
 });

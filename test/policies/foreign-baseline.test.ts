@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { ForeignBaselineError, matchForeign, parseForeignBaseline, type ForeignEntry } from '../../src/policies/foreign-baseline.ts';
+import {
+  ForeignBaselineError,
+  matchForeign,
+  parseForeignBaseline,
+  type ForeignEntry,
+} from '../../src/policies/foreign-baseline.ts';
 import { plant } from '../support/keys.ts';
 import { findingOf, fingerprintOf } from '../support/findings.ts';
 
@@ -15,7 +20,11 @@ describe('.gitleaksignore', () => {
     ['./a b.py:rule:3', [{ label: 'line 1', path: 'a b.py', line: 3 }], []],
     ['dir\\a.py:rule:3', [{ label: 'line 1', path: 'dir/a.py', line: 3 }], []],
     ['a:b.py:rule:3', [{ label: 'line 1', path: 'a:b.py', line: 3 }], []],
-    ['\ufeffa.py:rule:3\nnonsense\nb.py:rule:x', [{ label: 'line 1', path: 'a.py', line: 3 }], ['line 2: not of the form [commit:]file:rule:line', 'line 3: not of the form [commit:]file:rule:line']],
+    [
+      '\ufeffa.py:rule:3\nnonsense\nb.py:rule:x',
+      [{ label: 'line 1', path: 'a.py', line: 3 }],
+      ['line 2: not of the form [commit:]file:rule:line', 'line 3: not of the form [commit:]file:rule:line'],
+    ],
   ])('%j', (text, entries, rejected) => {
     expect(parseForeignBaseline(text)).toEqual({ entries, rejected });
   });
@@ -25,10 +34,22 @@ describe('.secrets.baseline', () => {
   const sha1 = 'd'.repeat(40);
   test.each<[unknown, ForeignEntry[], string[]]>([
     [{}, [], []],
-    [{ 'a.py': [{ type: 'Secret Keyword', filename: 'a.py', hashed_secret: sha1, line_number: 3 }] }, [{ label: 'a.py, entry 1', path: 'a.py', sha1 }], []],
-    [{ 'd\\a.py': [{ hashed_secret: sha1, is_secret: false }] }, [{ label: 'd\\a.py, entry 1', path: 'd/a.py', sha1 }], []],
+    [
+      { 'a.py': [{ type: 'Secret Keyword', filename: 'a.py', hashed_secret: sha1, line_number: 3 }] },
+      [{ label: 'a.py, entry 1', path: 'a.py', sha1 }],
+      [],
+    ],
+    [
+      { 'd\\a.py': [{ hashed_secret: sha1, is_secret: false }] },
+      [{ label: 'd\\a.py, entry 1', path: 'd/a.py', sha1 }],
+      [],
+    ],
     [{ 'a.py': [{ hashed_secret: sha1, is_secret: true }] }, [], ['a.py, entry 1: audited as a true secret']],
-    [{ 'a.py': [{}, null, { hashed_secret: 'x' }] }, [], [1, 2, 3].map((n) => `a.py, entry ${n}: has no SHA-1 in hashed_secret`)],
+    [
+      { 'a.py': [{}, null, { hashed_secret: 'x' }] },
+      [],
+      [1, 2, 3].map((n) => `a.py, entry ${n}: has no SHA-1 in hashed_secret`),
+    ],
     [{ 'a.py': 'x' }, [], []],
   ])('%j', (results, entries, rejected) => {
     expect(parseForeignBaseline(JSON.stringify({ version: '1.5.0', results }))).toEqual({ entries, rejected });
@@ -46,9 +67,13 @@ describe('.secrets.baseline', () => {
 describe('what an entry means now', () => {
   const { secret } = plant('openai-user-key', 1);
   const fingerprint = fingerprintOf(secret);
-  const at = (path: string, startLine: number, more = {}): ReturnType<typeof findingOf> => findingOf(secret, [{ path, startLine, ...more }]);
+  const at = (path: string, startLine: number, more = {}): ReturnType<typeof findingOf> =>
+    findingOf(secret, [{ path, startLine, ...more }]);
   const sha1 = createHash('sha1').update(secret).digest('hex');
-  const baselineOf = (entry: Partial<ForeignEntry>) => ({ entries: [{ label: 'line 1', path: 'a.py', ...entry }], rejected: [] });
+  const baselineOf = (entry: Partial<ForeignEntry>) => ({
+    entries: [{ label: 'line 1', path: 'a.py', ...entry }],
+    rejected: [],
+  });
   const accepted = { fingerprint, path: '/a.py', reason: 'why' };
 
   test.each<[string, Partial<ForeignEntry>, ReturnType<typeof findingOf>, boolean]>([
@@ -75,7 +100,10 @@ describe('what an entry means now', () => {
 
   test('two keys on one line are both meant, one key twice is one entry', () => {
     const other = findingOf('another', [{ path: 'a.py', startLine: 3 }]);
-    const twice = findingOf(secret, [{ path: 'a.py', startLine: 3 }, { path: 'a.py', startLine: 3, startColumn: 90 }]);
+    const twice = findingOf(secret, [
+      { path: 'a.py', startLine: 3 },
+      { path: 'a.py', startLine: 3, startColumn: 90 },
+    ]);
     expect(matchForeign(baselineOf({ line: 3 }), [other, twice], '', 'why').matched).toHaveLength(2);
   });
 

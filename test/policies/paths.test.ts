@@ -1,7 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { resolve } from 'node:path';
-import { createInclude, exactGlob, fromRoot, globMatcher, globProblem, pathFilter, prefixOf } from '../../src/policies/paths.ts';
+import {
+  createInclude,
+  exactGlob,
+  fromRoot,
+  globMatcher,
+  globProblem,
+  pathFilter,
+  prefixOf,
+} from '../../src/policies/paths.ts';
 
 test.each<[string, string, boolean]>([
   ['*.min.js', 'a.min.js', true],
@@ -43,7 +51,7 @@ test.each<[string, string, boolean]>([
   ['a+(b)', 'a+(b)', true],
   ['(a|b)*', 'a', false],
   ['(a|b)*', '(a|b)c', true],
-  ["*'s \"x\"", 'it\'s "x"', true],
+  ['*\'s "x"', 'it\'s "x"', true],
   ['!', '!', false],
   ['docs/', 'docs/a', true],
   ['/docs/', 'docs', false],
@@ -93,7 +101,10 @@ test.each<[string, string, string]>([
 });
 
 test('the prefix of the root is empty', () => {
-  expect([prefixOf(resolve('/repo'), resolve('/repo')), prefixOf(resolve('/repo'), resolve('/repo/a/b'))]).toEqual(['', 'a/b']);
+  expect([prefixOf(resolve('/repo'), resolve('/repo')), prefixOf(resolve('/repo'), resolve('/repo/a/b'))]).toEqual([
+    '',
+    'a/b',
+  ]);
 });
 
 test.each<[string, string | undefined]>([
@@ -115,7 +126,36 @@ test.each<[string, string | undefined]>([
   expect(globProblem(glob)).toBe(problem);
 });
 
-const names = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '[', ']', '{', '}', ',', '!', '(', ')', '+', '@', '|', '\\', '.x', '#', ' ', '"', '^', '$', '-', 'é'), minLength: 1, maxLength: 8 });
+const names = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'b',
+    '*',
+    '?',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '!',
+    '(',
+    ')',
+    '+',
+    '@',
+    '|',
+    '\\',
+    '.x',
+    '#',
+    ' ',
+    '"',
+    '^',
+    '$',
+    '-',
+    'é',
+  ),
+  minLength: 1,
+  maxLength: 8,
+});
 const paths = fc.array(names, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
 
 test('an exact glob covers its file and no other', () => {

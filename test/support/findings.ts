@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Finding, Location } from '../../src/detect/finding.ts';
 
 /** A finding of a value at places given as a path or as parts of a location. Its fingerprint is made up, but one for each value. */
-export function findingOf(secret: string, places: readonly (string | Partial<Location>)[], more: Partial<Finding> = {}): Finding {
+export function findingOf(
+  secret: string,
+  places: readonly (string | Partial<Location>)[],
+  more: Partial<Finding> = {},
+): Finding {
   return {
     ruleId: 'openai-user-key',
     title: 'OpenAI user key',
