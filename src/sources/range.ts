@@ -5,13 +5,13 @@ import { commitChanges, treeDiff, type Change } from '../git/commit-changes.ts';
 import { listCommits, readCommits, type CommitText, type ListedCommit } from '../git/commits.ts';
 import { gitlink, rawDiff } from '../git/raw-diff.ts';
 import { createRenames, type Renames } from '../git/renames.ts';
-import { resolveCommit, type Repository } from '../git/repository.ts';
+import { emptyTrees, resolveCommit, type Repository } from '../git/repository.ts';
 import { readSegments } from './git-blobs.ts';
 import { displayName, relativeToPrefix } from './path.ts';
 import type { ScanLog, Source } from './source.ts';
 import type { GitLimits } from './staged.ts';
 
-/** A range taken apart: what git walks, and the commit that the range begins after. */
+/** A range taken apart: what git walks, nothing when empty, and the commit (or the empty tree) that the range begins after. */
 interface Range {
   readonly revisions: readonly string[];
   readonly start: string;
@@ -28,7 +28,8 @@ interface Job {
 /**
  * What the commits of `A..B` (or `A...B`: those of either side alone) add, an absent side being HEAD: every version of
  * a file once, with the first commit that adds it, merges included; messages, authors, committers, names of added
- * files. Throws UsageError at once for what is no range and for an unknown revision.
+ * files. git and CI write an id of zeros for what is not there: as A (a new branch) it makes that everything up to B, as
+ * B (a deleted branch) nothing. Throws UsageError at once for what is no range and for an unknown revision.
  */
 export function createRangeSource(
   repository: Repository,
@@ -46,10 +47,22 @@ function parseRange(repository: Repository, range: string): Range {
   if (parsed === null || range === '..' || range === '...') {
     throw new UsageError(`not a range of commits: ${range}`, 'a range has two revisions, as in origin/main..HEAD');
   }
-  const [start, end] = [parsed[1] || 'HEAD', parsed[3] || 'HEAD'].map((name) => resolveCommit(repository, name));
-  if (start === undefined || end === undefined) throw new UsageError(`not a range of commits: ${range}`);
+  const [from, to] = [parsed[1] || 'HEAD', parsed[3] || 'HEAD'];
+  const nothing = emptyTrees[repository.objectFormat];
+  if (isZero(to)) {
+    // The tip of a branch that is gone need not be here any more; a name that is mistyped is an error all the same.
+    if (!isId(from)) resolveCommit(repository, from);
+    return { start: nothing, revisions: [] };
+  }
+  if (isZero(from)) return { start: nothing, revisions: [resolveCommit(repository, to)] };
+  const [start, end] = [resolveCommit(repository, from), resolveCommit(repository, to)];
   return { start, revisions: parsed[2] === '...' ? [`${start}...${end}`] : [end, `^${start}`] };
 }
+
+/** SHA-1's or SHA-256's, whichever the repository uses: scripts of CI have the short one written in. */
+const isZero = (revision: string): boolean => /^(?:0{40}|0{64})$/.test(revision);
+
+const isId = (revision: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
 
 async function* rangeBlobs(job: Job): AsyncGenerator<Blob> {
   const listed = listRange(job);
@@ -61,6 +74,7 @@ async function* rangeBlobs(job: Job): AsyncGenerator<Blob> {
 
 /** A history with a hole cannot be walked at all: said, and nothing of it is read. */
 function listRange({ repository, range, log }: Job): ListedCommit[] {
+  if (range.revisions.length === 0) return [];
   try {
     return listCommits(repository, range.revisions);
   } catch (error) {
