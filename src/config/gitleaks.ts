@@ -1,7 +1,7 @@
 import type { PatternRule } from '../detect/rule.ts';
 import { UsageError } from '../errors.ts';
 import { type Allowlist, judgeBy, readAllowlists } from './gitleaks-allowlist.ts';
-import { PatternError } from './pattern/tree.ts';
+import { KeywordError, PatternError } from './pattern/tree.ts';
 import { parseToml } from './toml.ts';
 import { compileUserPattern } from './user-pattern.ts';
 import { compileUserRule } from './user-rule.ts';
@@ -95,6 +95,10 @@ function importRule(
     );
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
+    if (error instanceof KeywordError) {
+      warn(`rule ${id} has no fixed text of 4 characters to search for and is left out`);
+      return undefined;
+    }
     throw new UsageError(`${name}: the pattern of the rule ${id} ${error.message}`);
   }
 }

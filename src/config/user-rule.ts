@@ -1,7 +1,7 @@
 import type { Confidence, PatternRule, Severity } from '../detect/rule.ts';
 import { createGuard } from './guard.ts';
 import type { Flavour } from './pattern/tree.ts';
-import { PatternError } from './pattern/tree.ts';
+import { KeywordError } from './pattern/tree.ts';
 import { compileUserPattern } from './user-pattern.ts';
 
 /** A rule as the project writes it. */
@@ -26,12 +26,12 @@ export interface Foreign {
   readonly judge?: PatternRule['judge'];
 }
 
-/** Compiles a rule of the configuration. Throws PatternError. Matches are as sure as the project says: `high` unless told otherwise. */
+/** Compiles a rule of the configuration. Throws PatternError, KeywordError among them. Matches are as sure as the project says: `high` unless told otherwise. */
 export function compileUserRule(rule: UserRule, foreign: Foreign = { flavour: 'js' }): PatternRule {
   const { pattern, keywords: derived, linear } = compileUserPattern(rule.pattern, foreign.flavour, foreign.secretGroup);
   const keywords = rule.keywords === undefined || rule.keywords.length === 0 ? derived : rule.keywords;
   if (keywords === undefined) {
-    throw new PatternError('has no fixed text of 4 characters to search for: name one in `keywords`');
+    throw new KeywordError('has no fixed text of 4 characters to search for: name one in `keywords`');
   }
   return {
     kind: 'pattern',

@@ -33,7 +33,7 @@ export function nameOf(path: KeyPath): string {
 
 /** A name for a message: keys of a file may hold anything, a pasted secret too. */
 export function safeName(name: string): string {
-  return /^[A-Za-z0-9_-]{1,40}$/.test(name) && !/^sk-|\d.*[A-Z].*\d|[A-Za-z0-9]{21}/.test(name) ? name : '…';
+  return /^[A-Za-z0-9_-]{1,64}$/.test(name) && !/^sk-|\d.*[A-Z].*\d|[A-Za-z0-9]{21}/.test(name) ? name : '…';
 }
 
 type Table = Readonly<Record<string, unknown>>;

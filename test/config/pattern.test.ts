@@ -131,6 +131,8 @@ test.each([
   '(\\w+\\.)*\\w+@',
   '(a|b)+c',
   '(?:[a-z]+,)+;',
+  '(?:\\.[a-z]\\w+)+[\\w.]*x',
+  '(?:a{1,9},)*a*b',
   '\\s*=\\s*\\S+x',
   '(?:a[0-9]*)+b',
   '(?:ab)*ab',
@@ -216,6 +218,13 @@ test('one of the keywords stands in every match', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test.each([
+  ['captures', `${'('.repeat(45)}a{1,2}${'){1,2}'.repeat(45)}`],
+  ['choices', `${'(?:'.repeat(45)}a${'|a)?'.repeat(45)}b`],
+])('deep nesting is weighed quickly: %s', (_, source) => {
+  expect(backtrackingSteps(parsePattern(source, 'js'))).toBeGreaterThan(1e6);
 });
 
 test('the bound on steps holds: no more ways to fail than it says', () => {

@@ -10,12 +10,12 @@ export const PIECE = 6_400;
  * A loop is free of choices when what follows it cannot begin as another round does: `\s*=` but not `\s*\s`.
  */
 export function backtrackingSteps(tree: Tree): number {
-  return weigh(tree, noBytes).steps;
+  return createScale()(tree, noBytes).steps;
 }
 
 /** Fewest bytes that a match has. */
 export function shortestMatch(tree: Tree): number {
-  return weigh(tree, noBytes).shortest;
+  return createScale()(tree, noBytes).shortest;
 }
 
 interface Weight {
@@ -30,7 +30,21 @@ interface Weight {
 }
 
 /** `follow`: the bytes that what comes after may begin with; none when nothing comes after that could fail. */
-function weigh(tree: Tree, follow: ByteSet): Weight {
+type Weigh = (tree: Tree, follow: ByteSet) => Weight;
+
+/** Remembers what it has weighed: loops weigh their body twice, so nested ones would take exponential time themselves. */
+function createScale(): Weigh {
+  const known = new Map<Tree, Map<ByteSet, Weight>>();
+  return function weigh(tree, follow) {
+    const weights = known.get(tree) ?? new Map<ByteSet, Weight>();
+    known.set(tree, weights);
+    const weight = weights.get(follow) ?? weighKind(tree, follow, weigh);
+    weights.set(follow, weight);
+    return weight;
+  };
+}
+
+function weighKind(tree: Tree, follow: ByteSet, weigh: Weigh): Weight {
   switch (tree.kind) {
     case 'bytes':
       return { ways: 1, steps: 1, first: tree.set, shortest: 1 };
@@ -43,15 +57,15 @@ function weigh(tree: Tree, follow: ByteSet): Weight {
     case 'capture':
       return weigh(tree.body, follow);
     case 'repeat':
-      return weighRepeat(tree, follow);
+      return weighRepeat(tree, follow, weigh);
     case 'sequence':
-      return weighSequence(tree.parts, follow);
+      return weighSequence(tree.parts, follow, weigh);
     case 'choice':
-      return weighChoice(tree.parts, follow);
+      return weighChoice(tree.parts, follow, weigh);
   }
 }
 
-function weighSequence(parts: readonly Tree[], follow: ByteSet): Weight {
+function weighSequence(parts: readonly Tree[], follow: ByteSet, weigh: Weigh): Weight {
   let rest: Weight = { ways: 1, steps: 0, first: follow, shortest: 0 };
   for (const part of parts.toReversed()) {
     const head = weigh(part, rest.first);
@@ -65,7 +79,7 @@ function weighSequence(parts: readonly Tree[], follow: ByteSet): Weight {
   return rest;
 }
 
-function weighChoice(parts: readonly Tree[], follow: ByteSet): Weight {
+function weighChoice(parts: readonly Tree[], follow: ByteSet, weigh: Weigh): Weight {
   const weights = parts.map((part) => weigh(part, follow));
   const apart = weights.every((one, index) =>
     weights.every((other, at) => at <= index || (one.first & other.first) === noBytes),
@@ -80,33 +94,37 @@ function weighChoice(parts: readonly Tree[], follow: ByteSet): Weight {
   };
 }
 
-function weighRepeat(tree: Tree & { kind: 'repeat' }, follow: ByteSet): Weight {
-  const start = weigh(tree.body, noBytes).first;
-  const body = weigh(tree.body, tree.max > 1 ? start | follow : follow);
-  const first = tree.min === 0 ? body.first | follow : body.first;
-  const shortest = tree.min * body.shortest;
-  const rounds = Math.min(tree.max, Math.ceil(PIECE / Math.max(1, body.shortest)));
-  if (body.ways > 1) return { ...weighBranching(body, tree, rounds), first, shortest };
-  const settled = body.shortest > 0 && (body.first & follow) === noBytes;
-  const exits = Math.max(1, rounds - tree.min + 1);
-  return { ways: settled || tree.min === tree.max ? 1 : exits, steps: rounds * body.steps + exits, first, shortest };
+/** A round that is not the last is followed by another round, the last one by what comes after the loop. */
+function weighRepeat(tree: Tree & { kind: 'repeat' }, follow: ByteSet, weigh: Weigh): Weight {
+  const start = weigh(tree.body, noBytes);
+  const round = weigh(tree.body, start.shortest === 0 ? start.first | follow : start.first);
+  const last = weigh(tree.body, follow);
+  const first = tree.min === 0 ? start.first | follow : last.first;
+  const shortest = tree.min * start.shortest;
+  const rounds = Math.min(tree.max, Math.ceil(PIECE / Math.max(1, start.shortest)));
+  if (tree.max > 1 && round.ways > 1) return { ...weighBranching(round, last, tree, rounds), first, shortest };
+  const isSettled = last.ways === 1 && start.shortest > 0 && (start.first & follow) === noBytes;
+  const exits = isSettled || tree.min === tree.max ? 1 : Math.max(1, rounds - tree.min + 1);
+  const ways = (tree.min === 0 && !isSettled ? 1 : 0) + exits * last.ways;
+  return { ways, steps: rounds * round.steps + exits * last.steps + exits, first, shortest };
 }
 
-/** A loop whose body can be gone through in several ways: they multiply with each round. */
+/** A loop whose rounds can be gone through in several ways: they multiply. */
 function weighBranching(
-  body: Weight,
-  tree: { min: number; max: number },
+  round: Weight,
+  last: Weight,
+  { max }: { readonly max: number },
   rounds: number,
-): Omit<Weight, 'first' | 'shortest'> {
-  if (tree.max === Infinity) return { ways: Infinity, steps: Infinity };
-  let ways = tree.min === 0 ? 1 : 0;
+): Pick<Weight, 'ways' | 'steps'> {
+  if (max === Infinity) return { ways: Infinity, steps: Infinity };
+  let ways = 1;
   let steps = 1;
-  for (let round = 1, power = 1; round <= rounds && steps < Infinity; round++) {
-    steps += power * body.steps;
-    power *= body.ways;
-    if (round >= tree.min) ways += power;
+  for (let count = 1, paths = 1; count <= rounds && steps < Infinity; count++) {
+    steps += paths * (round.steps + last.steps);
+    ways += paths * last.ways;
+    paths *= round.ways;
   }
-  return { ways: Math.max(1, ways), steps };
+  return { ways, steps };
 }
 
 function sum(numbers: readonly number[]): number {

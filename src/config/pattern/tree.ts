@@ -25,5 +25,10 @@ export type Flavour = 'js' | 're2';
 
 /** The pattern cannot be used. The message says why and never quotes more than one escape or name of the pattern. */
 export class PatternError extends Error {
-  override readonly name = 'PatternError';
+  override readonly name: string = 'PatternError';
+}
+
+/** The pattern is right, but nothing fixed stands in it, so that there is nothing to search for. */
+export class KeywordError extends PatternError {
+  override readonly name = 'KeywordError';
 }
