@@ -1,13 +1,14 @@
 import yargs, { type Argv } from 'yargs';
+import { didYouMean } from './config/suggest.ts';
 import { GitError, UsageError, exitCodes } from './errors.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { Io } from './commands/io.ts';
 import type { ScanCommand } from './commands/scan.ts';
+import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { version } from './version.ts';
 
 const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, cwd: process.cwd(), env: process.env };
 const interruption = new AbortController();
-const argv = process.argv.slice(2);
 
 const policyOptions = {
   config: { type: 'string', describe: 'Configuration file (default: tripkey.toml or .config/tripkey.toml)', requiresArg: true },
@@ -30,6 +31,11 @@ const scanOptions = {
   hook: { type: 'string', hidden: true, requiresArg: true },
 } as const;
 
+const baselineOptions = {
+  reason: { type: 'string', describe: 'Written behind each new entry', requiresArg: true },
+  import: { type: 'string', describe: 'A .gitleaksignore or .secrets.baseline to take over', requiresArg: true },
+} as const;
+
 const initOptions = {
   yes: { alias: 'y', type: 'boolean', default: false, describe: 'Ask nothing, take the defaults' },
   'dry-run': { type: 'boolean', default: false, describe: 'Print what would be written' },
@@ -42,12 +48,19 @@ const initOptions = {
   config: policyOptions.config,
 } as const;
 
-// Paths are taken from `_`: as a positional, yargs loses a lone `-` and what follows `--`.
-const commandLine = (): Argv =>
-  yargs(argv)
+const commands = ['scan', 'baseline', 'rules', 'explain', 'init'] as const;
+const allOptions = { ...scanOptions, ...policyOptions, ...initOptions, ...baselineOptions, help: { type: 'boolean' }, version: { type: 'boolean' } };
+
+/**
+ * Paths are taken from `_`: as a positional, yargs loses a lone `-` and what follows `--`. So its strictCommands, which takes
+ * all of `_` for commands, is no use; `*` stands for what is no command.
+ */
+const commandLine = (argv: readonly string[]): Argv =>
+  yargs([...argv])
     .scriptName('tripkey')
     .usage('$0 <command>\n\nFinds leaked OpenAI keys before they leave your machine.')
-    .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false, 'duplicate-arguments-array': false })
+    .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false, 'dot-notation': false })
+    .middleware((parsed) => checkOnce(parsed, allOptions))
     .command(
       'scan',
       'Search files and folders (default: here), - for standard input, the index, or a range of commits',
@@ -60,12 +73,7 @@ const commandLine = (): Argv =>
     .command(
       'baseline',
       'Accept known findings: create, update or prune .tripkey-baseline',
-      (y) =>
-        y.usage('$0 baseline [create|update|prune]').options({
-          reason: { type: 'string', describe: 'Written behind each new entry', requiresArg: true },
-          import: { type: 'string', describe: 'A .gitleaksignore or .secrets.baseline to take over', requiresArg: true },
-          ...policyOptions,
-        }),
+      (y) => y.usage('$0 baseline [create|update|prune]').options({ ...baselineOptions, ...policyOptions }),
       async (options) => {
         const { baseline } = await import('./commands/run.ts');
         process.exitCode = await baseline({ ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never, io);
@@ -103,13 +111,14 @@ const commandLine = (): Argv =>
         process.exitCode = await init(options as never, io);
       },
     )
-    .demandCommand(1, 'a command is missing')
+    .command('*', false, {}, ({ _: [word] }) => {
+      if (word === undefined) throw new UsageError('a command is missing', HELP);
+      throw new UsageError(`unknown command: ${word}${didYouMean(String(word), commands)}`, HELP);
+    })
     .strictOptions()
-    .strictCommands()
-    .recommendCommands()
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message.toLowerCase(), 'tripkey --help lists commands and options');
+      throw usageErrorOf(message, error, allOptions);
     })
     .version(version)
     .help()
@@ -120,7 +129,7 @@ const commandLine = (): Argv =>
 const operands = (options: { readonly _: readonly (string | number)[] }): readonly string[] => options._.slice(1).map(String);
 
 const none = (words: readonly string[]): void => {
-  if (words.length > 0) throw new UsageError(`unexpected argument: ${words[0]}`, 'tripkey --help lists commands and options');
+  if (words.length > 0) throw new UsageError(`unexpected argument: ${words[0]}`, HELP);
 };
 
 const single = (words: readonly string[]): string => {
@@ -143,7 +152,8 @@ const main = async (): Promise<void> => {
   });
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
-    await commandLine().parseAsync();
+    const argv = normalizeWords(process.argv.slice(2), allOptions);
+    await commandLine(argv).parseAsync();
   } catch (error) {
     process.exitCode = await printError(error);
   }
