@@ -167,14 +167,18 @@ const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
 /** Errors may quote arguments, and arguments may hold keys: they are redacted like everything else. */
 const printError = async (error: unknown): Promise<number> => {
   const { scrubText } = await import('./commands/scrub.ts');
-  process.stderr.write(scrubText(describe(error)));
+  const { visible } = await import('./report/visible.ts');
+  const [message, ...more] = describe(error).map(scrubText);
+  // A message is one line, whatever the arguments in it hold.
+  const lines = [`tripkey: ${message}`, ...more.flatMap((part) => part.split('\n'))];
+  process.stderr.write(lines.map((line) => `${visible(line)}\n`).join(''));
   return exitCodes.usage;
 };
 
-const describe = (error: unknown): string => {
-  if (error instanceof UsageError) return `tripkey: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`;
-  if (error instanceof GitError) return `tripkey: ${error.message}\n${error.stderr === '' ? '' : `  ${error.stderr.split('\n')[0]}\n`}`;
-  return `tripkey: this is a bug in tripkey, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+const describe = (error: unknown): readonly string[] => {
+  if (error instanceof UsageError) return [error.message, ...(error.hint === undefined ? [] : [`  ${error.hint}`])];
+  if (error instanceof GitError) return [error.message, ...(error.stderr === '' ? [] : [`  ${error.stderr.split('\n')[0]}`])];
+  return ['this is a bug in tripkey, please report it', error instanceof Error ? (error.stack ?? error.message) : String(error)];
 };
 
 await main();

@@ -1,37 +1,72 @@
 import { MARKER } from './detect/marker.ts';
 import type { Detector } from './detect/detector.ts';
-import type { Finding, Location, RedactedFinding } from './detect/finding.ts';
+import type { Finding, Location, RedactedFinding, Snippet } from './detect/finding.ts';
 import { preview } from './detect/preview.ts';
 
 /** Takes keys out of any text that is about to be shown: paths, arguments in messages, git's words. */
 export type Scrub = (text: string) => string;
 
-/** Everything that a rule sees in a text, reduced to its preview, whatever the confidence and however encoded. */
-export const createScrub =
-  (detector: () => Detector): Scrub =>
-  (text) => {
-    if (text.length < MARKER.length) return text;
-    const bytes = Buffer.from(text);
-    const matches = detector().detect({ bytes, origin: { path: null } });
-    if (matches.length === 0) return text;
-    const parts: string[] = [];
-    let at = 0;
-    for (const match of matches) {
-      if (match.start < at) continue;
-      parts.push(bytes.toString('utf8', at, match.start), preview(match.secret));
-      at = match.end;
-    }
-    parts.push(bytes.toString('utf8', at));
-    return parts.join('');
+/** Shorter values are no secrets that a text could be searched for: `test` stands in many paths. */
+const SHORTEST_VALUE = 12;
+
+/**
+ * Everything that a rule sees in a text, reduced to its preview, whatever the confidence and however encoded. `secrets` are values that
+ * were found elsewhere: one that is told by what stands around it is taken out where it stands alone, too.
+ */
+export const createScrub = (detector: () => Detector, secrets: readonly string[] = []): Scrub => {
+  let values: readonly string[] | undefined;
+  return (text) => {
+    if (text.length < Math.min(MARKER.length, SHORTEST_VALUE)) return text;
+    values ??= secrets.filter((secret) => secret.length >= SHORTEST_VALUE && withoutMatches(secret, detector()) === secret);
+    let shown = text;
+    for (const value of values) shown = shown.replaceAll(value, () => preview(value));
+    return withoutMatches(shown, detector());
   };
+};
+
+const withoutMatches = (text: string, detector: Detector): string => {
+  const bytes = Buffer.from(text);
+  const matches = detector.detect({ bytes, origin: { path: null } });
+  if (matches.length === 0) return text;
+  const parts: string[] = [];
+  let at = 0;
+  for (const match of matches) {
+    if (match.start < at) continue;
+    parts.push(bytes.toString('utf8', at, match.start), preview(match.secret));
+    at = match.end;
+  }
+  parts.push(bytes.toString('utf8', at));
+  return parts.join('');
+};
 
 /** After this no raw secret exists but with `reveal`: the type has no room for one, and names that hold one lose it. */
 export const redact = ({ secret, ...finding }: Finding, scrub: Scrub, reveal: boolean): RedactedFinding => ({
   ...finding,
+  title: scrub(finding.title),
+  ...(finding.statusReason !== undefined && { statusReason: scrub(finding.statusReason) }),
   locations: finding.locations.map((location) => redactLocation(location, scrub)),
   preview: preview(secret),
   ...(reveal && { revealed: secret }),
 });
 
-const redactLocation = (location: Location, scrub: Scrub): Location =>
-  location.path === null ? location : { ...location, path: scrub(location.path) };
+const redactLocation = (location: Location, scrub: Scrub): Location => ({
+  ...location,
+  path: location.path === null ? null : scrub(location.path),
+  ...(location.snippet !== undefined && { snippet: redactSnippet(location.snippet, location.startColumn - 1, scrub) }),
+});
+
+/**
+ * What stands beside the key may be another one, of a rule that is off or cut by the frame's edge: there a long word goes, as no rule can
+ * tell it any more. Frames have 80 bytes on either side (snippet.ts), so at least 27 UTF-16 units.
+ */
+const redactSnippet = ({ line, column, length }: Snippet, columnInLine: number, scrub: Scrub): Snippet => {
+  const [before, after] = [line.slice(0, column), line.slice(column + length)];
+  const start = columnInLine === column || columnInLine < FRAME_UNITS ? before : before.replace(CUT_START, '…');
+  const end = after.length < FRAME_UNITS && !after.includes('…') ? after : after.replace(CUT_END, '…');
+  const shown = scrub(start);
+  return { line: `${shown}${line.slice(column, column + length)}${scrub(end)}`, column: shown.length, length };
+};
+
+const FRAME_UNITS = 27;
+const CUT_START = /^[\w+/=%\\-]{8,}/;
+const CUT_END = /[\w+/=%\\-]{8,}$/;

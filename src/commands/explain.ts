@@ -10,10 +10,12 @@ import type { Rule } from '../detect/rule.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
 import { createInclude } from '../policies/paths.ts';
+import { visible } from '../report/visible.ts';
 import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
 import type { Io } from './io.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
+import { scrubText } from './scrub.ts';
 
 export interface ExplainOptions extends PolicyOptions {
   /** `file:line` or a fingerprint. */
@@ -26,7 +28,8 @@ export const runExplain = async (options: ExplainOptions, io: Io): Promise<numbe
   const lines = /^[0-9a-f]{16}$/.test(options.target)
     ? await explainFingerprint(options.target, policies, io)
     : await explainPlace(options.target, policies, io);
-  io.stdout.write(`${(lines.length === 0 ? ['Nothing is found there: no rule saw anything.'] : lines).join('\n')}\n`);
+  const shown = lines.map((line) => visible(scrubText(line)));
+  io.stdout.write(`${(shown.length === 0 ? ['Nothing is found there: no rule saw anything.'] : shown).join('\n')}\n`);
   return lines.length === 0 ? exitCodes.findings : exitCodes.clean;
 };
 

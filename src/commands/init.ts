@@ -14,6 +14,7 @@ import { takeDefaults, withPrompt } from '../hook/prompt.ts';
 import type { Ask } from '../hook/prompt.ts';
 import type { HookName } from '../hook/script.ts';
 import { stampTime, writeStamp } from '../hook/stamp.ts';
+import { scrubText } from './scrub.ts';
 
 export interface InitOptions {
   /** Ask nothing. */
@@ -50,7 +51,7 @@ export const runInit = async (options: InitOptions, io: InitIo): Promise<number>
   try {
     const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
     if (!options.dryRun) carryOut(plan, place, options.uninstall);
-    io.stdout.write(options.dryRun ? describe(plan, options.uninstall) : summary(plan, options.uninstall));
+    io.stdout.write(scrubText(options.dryRun ? describe(plan, options.uninstall) : summary(plan, options.uninstall)));
     return exitCodes.clean;
   } catch (error) {
     throw asUsageError(error);

@@ -3,6 +3,9 @@ import { reporters } from '../report/report.ts';
 import type { Io } from './io.ts';
 import type { Output } from './outputs.ts';
 
+/** Width of a text that no terminal shows. */
+const FILE_COLUMNS = 100;
+
 /** Each output's text. Only text on a terminal is coloured. */
 export const renderReports = (
   outputs: readonly Output[],
@@ -11,7 +14,7 @@ export const renderReports = (
   io: Io,
 ): readonly string[] =>
   outputs.map(({ format, file }) =>
-    reporters[format](report, { color: file === undefined && isColored(color, io), verbose, columns: io.stdout.columns ?? 80 }),
+    reporters[format](report, { color: file === undefined && isColored(color, io), verbose, columns: file === undefined ? (io.stdout.columns ?? FILE_COLUMNS) : FILE_COLUMNS }),
   );
 
 /** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person reads. */

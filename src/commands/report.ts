@@ -23,7 +23,9 @@ export interface ReportOptions {
 /** The last step before reporters: policies, the exit status, and redaction of everything that is shown. */
 export const toReport = (outcome: ScanOutcome, { config, apply }: LoadedPolicies, options: ReportOptions): Reported => {
   const { findings, notices } = apply(outcome.findings, options.isWhole && !outcome.interrupted);
-  const scrub = createScrub(memoize(() => createDetector(config.rules)));
+  // Rules that are off as well: other vendors' keys are not reported by default, and not shown either.
+  const everyRule = memoize(() => createDetector([...config.rules, ...config.inactiveRules]));
+  const scrub = createScrub(everyRule, [...new Set(findings.map(({ secret }) => secret))]);
   const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
   const report: Report = {
     tool: { name: 'tripkey', version },

@@ -4,7 +4,9 @@ import type { Match } from '../detect/finding.ts';
 import type { Rule } from '../detect/rule.ts';
 import { expand, TemplateError } from '../detect/template.ts';
 import { exitCodes } from '../errors.ts';
+import { visible, visibleJson } from '../report/visible.ts';
 import type { Io } from './io.ts';
+import { scrubText } from './scrub.ts';
 
 export interface RulesOptions {
   /** Lists them without one. */
@@ -27,7 +29,7 @@ type RulesIo = Pick<Io, 'stdout' | 'stderr'>;
 export async function runRules(options: RulesOptions, io: RulesIo): Promise<number> {
   for (const warning of options.config.warnings) io.stderr.write(`tripkey: ${warning}\n`);
   if (options.action === 'test') return testAll(options, io);
-  io.stdout.write(options.format === 'json' ? toJson(options.config) : toText(options.config));
+  io.stdout.write(scrubText(options.format === 'json' ? toJson(options.config) : toText(options.config)));
   return exitCodes.clean;
 }
 
@@ -109,20 +111,15 @@ function toJson(config: RulesOptions['config']): string {
     references: rule.references,
   });
   const rules = [...config.rules.map(describe(true)), ...config.inactiveRules.map(describe(false))];
-  return `${JSON.stringify({ schemaVersion: 1, rules }, null, 2)}\n`;
+  return `${visibleJson(JSON.stringify({ schemaVersion: 1, rules }, null, 2))}\n`;
 }
 
 function toText({ rules, inactiveRules }: RulesOptions['config']): string {
   const width = Math.max(...[...rules, ...inactiveRules].map((rule) => rule.id.length));
-  const line = (rule: Rule): string => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${oneLine(rule.title)}\n`;
+  const line = (rule: Rule): string => `${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${visible(rule.title)}\n`;
   const off =
     inactiveRules.length === 0
       ? ''
       : `\nOff (\`enable\` in tripkey.toml turns one on):\n${inactiveRules.map(line).join('')}`;
   return rules.map(line).join('') + off;
-}
-
-/** Titles of the project's rules go to a terminal. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u{fffd}');
 }

@@ -1,8 +1,9 @@
 import type { Location, RedactedFinding } from '../detect/finding.ts';
 import type { Report } from './report.ts';
+import { visibleJson } from './visible.ts';
 
 /** The stable document: schema/report.schema.json, docs/json.md. */
-export const json = (report: Report): string => `${JSON.stringify(toDocument(report), undefined, 2)}\n`;
+export const json = (report: Report): string => `${visibleJson(JSON.stringify(toDocument(report), undefined, 2))}\n`;
 
 export const toDocument = (report: Report): object => ({
   schemaVersion: 1,

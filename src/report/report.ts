@@ -37,8 +37,9 @@ export interface Report {
 /** How a report is to look; what is not text ignores it. */
 export interface Look {
   readonly color: boolean;
-  readonly verbose: boolean;
   /** Findings that do not count (baseline, allowed) are shown too. */
+  readonly verbose: boolean;
+  /** Of the terminal; lines are fitted into them. */
   readonly columns: number;
 }
 

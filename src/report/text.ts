@@ -1,10 +1,23 @@
 import { createColors } from 'picocolors';
 import type { Location, RedactedFinding, Snippet } from '../detect/finding.ts';
-import type { Confidence, Severity } from '../detect/rule.ts';
+import type { Severity } from '../detect/rule.ts';
 import { advice } from './advice.ts';
+import { frame, wrap } from './frame.ts';
 import type { Look, Report, Unread } from './report.ts';
+import { visible } from './visible.ts';
 
 type Colors = ReturnType<typeof createColors>;
+
+interface Page {
+  readonly colors: Colors;
+  readonly verbose: boolean;
+  /** In columns. */
+  readonly width: number;
+}
+
+/** Longer lines are hard to read, and shorter ones hold no place. */
+const MAX_WIDTH = 100;
+const MIN_WIDTH = 40;
 
 /** Places of one finding that are shown in full; the rest is counted, unless `--verbose`. */
 const SHOWN_PLACES = 5;
@@ -12,56 +25,74 @@ const SHOWN_UNREAD = 10;
 
 /** For people: what, where, why, what to do; then what was read and what was not. */
 export const text = (report: Report, look: Look): string => {
-  const colors = createColors(look.color);
+  const page: Page = { colors: createColors(look.color), verbose: look.verbose, width: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, look.columns)) };
   const counted = report.findings.filter(({ status }) => status === 'new');
   const known = report.findings.filter(({ status }) => status === 'known');
-  const silenced = report.findings.length - counted.length - known.length;
+  const silenced = report.findings.filter(({ status }) => status === 'baseline' || status === 'allowed');
   const blocks = [
-    ...counted.map((finding) => block(finding, colors, look)),
-    ...known.map((finding) => knownBlock(finding, colors)),
-    ...(look.verbose ? report.findings.filter(isSilenced).map((finding) => silencedLine(finding, colors)) : []),
-    ...(counted.length > 0 ? [advice(counted, report.mode).map((line) => `  ${line}`).join('\n')] : []),
-    ...unreadBlock('Not read', report.incomplete, colors, look),
-    ...(look.verbose ? unreadBlock('Left out', report.skipped, colors, look) : []),
-    ...report.notices.map((notice) => colors.yellow(`note: ${notice}`)),
-    summary(report, counted.length, known.length, silenced, colors),
+    ...counted.map((finding) => block(finding, page)),
+    ...known.map((finding) => knownBlock(finding, page)),
+    ...(look.verbose ? silenced.map((finding) => silencedBlock(finding, page)) : []),
+    ...(counted.length > 0 ? [adviceBlock(counted, report.mode, page)] : []),
+    ...unreadBlock('Not read', report.incomplete, page),
+    ...(look.verbose ? unreadBlock('Left out', report.skipped, page) : []),
+    ...report.notices.map((notice) => page.colors.yellow(`note: ${visible(notice)}`)),
+    summary(report, { counted: counted.length, known: known.length, silenced: silenced.length }, page),
   ];
   return `${blocks.join('\n\n')}\n`;
 };
 
-const isSilenced = ({ status }: RedactedFinding): boolean => status === 'baseline' || status === 'allowed';
-
-const block = (finding: RedactedFinding, colors: Colors, look: Look): string => {
-  const { title, ruleId, severity, confidence, reasons, fingerprint, locations } = finding;
-  const shown = look.verbose ? locations : locations.slice(0, SHOWN_PLACES);
-  const rest = locations.length - shown.length;
+const block = (finding: RedactedFinding, page: Page): string => {
+  const { ruleId, severity, confidence, reasons, fingerprint, locations, revealed } = finding;
+  const { colors } = page;
   return [
-    `${severityColor(severity, colors)(colors.bold(title))}  ${colors.bold(finding.preview)}${finding.revealed === undefined ? '' : `  ${finding.revealed}`}`,
-    ...shown.map((location, index) => place(location, colors, index === 0)),
-    ...(rest > 0 ? [colors.dim(`  and ${plural(rest, 'more place')} (--verbose shows all)`)] : []),
-    colors.dim(`  ${severity} · ${confidenceText(confidence)}: ${reasons.join('; ')}`),
-    colors.dim(`  rule ${ruleId} · fingerprint ${fingerprint}`),
+    headline(finding, (title) => severityColor(severity, colors)(colors.bold(title)), page),
+    ...(revealed === undefined ? [] : [`  ${visible(revealed)}`]),
+    ...places(locations, page, true),
+    ...dimmed(`${severity} · ${confidence} confidence: ${reasons.join('; ')}`, page),
+    ...dimmed(`rule ${ruleId} · fingerprint ${fingerprint}`, page),
   ].join('\n');
 };
 
-const knownBlock = (finding: RedactedFinding, colors: Colors): string =>
+const headline = ({ title, preview }: RedactedFinding, color: (title: string) => string, { colors }: Page): string =>
+  `${color(visible(title))}  ${colors.bold(visible(preview))}`;
+
+const knownBlock = (finding: RedactedFinding, page: Page): string =>
   [
-    `${colors.yellow('warning:')} ${finding.title}  ${finding.preview}`,
-    ...finding.locations.slice(0, SHOWN_PLACES).map((location) => place(location, colors, false)),
-    colors.dim('  It was committed before, so this change does not add it. It is still a leak: rotate it.'),
+    headline(finding, (title) => `${page.colors.yellow('warning:')} ${title}`, page),
+    ...places(finding.locations, page, false),
+    ...dimmed('It was committed before, so this change does not add it. It is a leak all the same: revoke it.', page),
   ].join('\n');
 
-const silencedLine = (finding: RedactedFinding, colors: Colors): string =>
-  colors.dim(
-    `${finding.status}: ${finding.title}  ${finding.preview}  ${finding.fingerprint}${finding.statusReason === undefined ? '' : `  (${finding.statusReason})`}`,
-  );
+const silencedBlock = (finding: RedactedFinding, page: Page): string =>
+  [
+    headline(finding, (title) => `${finding.status === 'baseline' ? 'in the baseline' : 'allowed'}: ${title}`, page),
+    ...places(finding.locations, page, false),
+    ...dimmed(`fingerprint ${finding.fingerprint}${finding.statusReason === undefined ? '' : ` · ${finding.statusReason}`}`, page),
+  ].join('\n');
 
-const place = (location: Location, colors: Colors, withFrame: boolean): string => {
-  const name = location.path === null ? placeName(location) : `${location.path}:${location.startLine}:${location.startColumn}`;
+const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): string =>
+  ['What to do:', ...advice(findings, mode).flatMap((step) => wrap(step, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`))].join('\n');
+
+const dimmed = (line: string, { colors, width }: Page): readonly string[] =>
+  wrap(visible(line), width - 2).map((part, index) => colors.dim(`${index === 0 ? '  ' : '    '}${part}`));
+
+/** The first places; the first of all with its line. */
+const places = (locations: readonly Location[], page: Page, withFrame: boolean): readonly string[] => {
+  const shown = page.verbose ? locations : locations.slice(0, SHOWN_PLACES);
+  const rest = locations.length - shown.length;
+  return [
+    ...shown.flatMap((location, index) => place(location, page, withFrame && index === 0)),
+    ...(rest > 0 ? [page.colors.dim(`  and ${plural(rest, 'more place')} (--verbose shows all)`)] : []),
+  ];
+};
+
+const place = (location: Location, page: Page, withFrame: boolean): readonly string[] => {
+  const name = location.path === null ? placeName(location) : `${visible(location.path)}:${location.startLine}:${location.startColumn}`;
   const commit = location.commit === undefined ? '' : ` in ${location.commit.slice(0, 12)}`;
-  const decoded = location.decodedFrom === undefined ? '' : ` (written as ${location.decodedFrom.join(', in ')})`;
-  const head = `  ${colors.cyan(name)}${commit}${decoded}`;
-  return withFrame && location.snippet !== undefined ? `${head}\n${frame(location.snippet, location.startLine, colors)}` : head;
+  const decoded = location.decodedFrom === undefined ? '' : ` (written as ${location.decodedFrom.toReversed().join(' in ')})`;
+  const head = `  ${page.colors.cyan(name)}${commit}${decoded}`;
+  return withFrame && location.snippet !== undefined ? [head, ...framed(location.snippet, location.startLine, page)] : [head];
 };
 
 const placeNames: Readonly<Record<NonNullable<Location['in']>, string>> = {
@@ -74,43 +105,49 @@ const placeNames: Readonly<Record<NonNullable<Location['in']>, string>> = {
   note: 'a note',
 };
 
-const placeName = (location: Location): string => (location.in === undefined ? '(unnamed)' : placeNames[location.in]);
+const placeName = ({ in: of, startLine }: Location): string =>
+  of === undefined ? '(unnamed)' : `${placeNames[of]}${startLine > 1 ? `, line ${startLine}` : ''}`;
 
-const frame = ({ line, column, length }: Snippet, number: number, colors: Colors): string => {
+const framed = (snippet: Snippet, number: number, { colors, width }: Page): readonly string[] => {
   const gutter = `  ${String(number).padStart(5)} | `;
-  const marks = ' '.repeat(Math.max(0, column)) + colors.red('^'.repeat(Math.max(1, length)));
-  return `${colors.dim(gutter)}${line}\n${colors.dim(`${' '.repeat(gutter.length - 2)}| `)}${marks}`;
+  const { line, marks } = frame(snippet, width - gutter.length);
+  return [`${colors.dim(gutter)}${line}`, `${colors.dim(`${' '.repeat(gutter.length - 2)}| `)}${colors.red(marks)}`];
 };
 
-const unreadBlock = (title: string, entries: readonly Unread[], colors: Colors, look: Look): string[] => {
+const unreadBlock = (title: string, entries: readonly Unread[], { colors, verbose }: Page): string[] => {
   if (entries.length === 0) return [];
-  const shown = look.verbose ? entries : entries.slice(0, SHOWN_UNREAD);
+  const shown = verbose ? entries : entries.slice(0, SHOWN_UNREAD);
   const rest = entries.length - shown.length;
   return [
     [
       colors.yellow(`${title}:`),
-      ...shown.map(({ what, why }) => `  ${what}: ${why}`),
+      ...shown.map(({ what, why }) => `  ${visible(what)}: ${visible(why)}`),
       ...(rest > 0 ? [`  and ${rest} more (--verbose shows all)`] : []),
     ].join('\n'),
   ];
 };
 
-const summary = (report: Report, counted: number, known: number, silenced: number, colors: Colors): string => {
-  const { files, bytes, commits } = report.counts;
-  const read = [plural(files, 'file'), size(bytes), ...(commits > 0 ? [plural(commits, 'commit')] : [])].join(', ');
+interface Numbers {
+  readonly counted: number;
+  readonly known: number;
+  readonly silenced: number;
+}
+
+const summary = (report: Report, { counted, known, silenced }: Numbers, { colors, verbose }: Page): string => {
+  const { complete, skipped, incomplete, counts } = report;
+  const read = [plural(counts.files, 'file'), size(counts.bytes), ...(counts.commits > 0 ? [plural(counts.commits, 'commit')] : [])];
   const parts = [
-    counted === 0 ? (report.complete ? colors.green('No keys found') : colors.yellow('No keys found in what could be read')) : colors.red(plural(counted, 'key')),
+    counted > 0 ? colors.red(plural(counted, 'key')) : complete ? colors.green('No keys found') : colors.yellow('No keys found in what could be read'),
     ...(known > 0 ? [`${known} known before`] : []),
     ...(silenced > 0 ? [`${silenced} accepted`] : []),
   ];
-  const unread = report.complete ? '' : colors.yellow(` ${plural(report.incomplete.length, 'thing')} could not be read: the scan is incomplete.`);
-  return `${parts.join(', ')} in ${read}.${unread}`;
+  const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out${verbose ? '' : ' (--verbose names them)'}.`;
+  const unread = complete ? '' : colors.yellow(` The scan is incomplete: ${plural(incomplete.length, 'thing')} could not be read.`);
+  return `${parts.join(', ')} in ${read.join(', ')}.${leftOut}${unread}`;
 };
 
 const severityColor = (severity: Severity, colors: Colors): ((text: string) => string) =>
   severity === 'critical' || severity === 'high' ? colors.red : severity === 'medium' ? colors.yellow : colors.cyan;
-
-const confidenceText = (confidence: Confidence): string => `${confidence} confidence`;
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

@@ -1,0 +1,37 @@
+/** Bytes that a terminal obeys, and characters that reorder or hide others (Trojan Source, CVE-2021-42574). */
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{e0000}-\u{e0fff}]/gu;
+
+/**
+ * A text from outside (a path, a revision, a rule's title) on one line, without power over the reader's screen: control characters,
+ * line breaks and bidirectional controls as `\x1b`, `\u{202e}`.
+ */
+export const visible = (text: string): string => text.replace(HARMFUL, escapeOf);
+
+const escapeOf = (character: string): string => {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  return code < 0x100 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;
+};
+
+/** The same for JSON, where such characters can stand in strings alone: escapes that every parser reads back. */
+export const visibleJson = (json: string): string =>
+  json.replace(HARMFUL, (character) =>
+    character === '\n' ? character : character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+
+/** Columns that a terminal takes for a text of one line. */
+export const displayWidth = (text: string): number => {
+  let width = 0;
+  for (const character of text) width += widthOf(character);
+  return width;
+};
+
+const WIDE =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+
+export const widthOf = (character: string): number => {
+  // oxlint-disable-next-line no-control-regex -- ASCII needs no table
+  if (/[\u0000-\u02ff]/.test(character)) return 1;
+  if (/\p{M}|\p{Cf}/u.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+};
