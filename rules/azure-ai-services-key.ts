@@ -8,7 +8,8 @@ export const azureAiServicesKey = {
   description: 'A key of a multi-service Azure AI resource, which opens the OpenAI models deployed there too.',
   severity: 'high',
   vendor: 'azure-openai',
-  keywords: azureKeywords,
+  // A line break may cut the first one.
+  keywords: [...azureKeywords, 'AAAAACOG'],
   pattern: azureKeyPattern(/AAAAACOG/),
   judge: judgeAzureKey,
   confidence: 'medium',

@@ -8,7 +8,8 @@ export const azureOpenaiKey = {
   description: "A key of an Azure OpenAI resource: every deployment behind that endpoint, at the subscription's cost.",
   severity: 'high',
   vendor: 'azure-openai',
-  keywords: azureKeywords,
+  // A line break may cut the first one.
+  keywords: [...azureKeywords, 'AAABACOG'],
   pattern: azureKeyPattern(/AAABACOG/),
   judge: judgeAzureKey,
   confidence: 'medium',

@@ -11,7 +11,7 @@ export const azureOtherKey = {
   description: 'An identifiable Azure key that is not for the OpenAI models: Translator, Speech, Event Grid and so on.',
   severity: 'medium',
   vendor: 'azure',
-  keywords: azureKeywords,
+  keywords: [...azureKeywords, 'ACOG'],
   pattern: pattern,
   judge: judgeAzureKey,
   confidence: 'medium',

@@ -7,6 +7,7 @@ const LETTERS_AND_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 export const unknownVendorApiKey = {
   kind: 'pattern',
+  generic: true,
   id: 'unknown-vendor-api-key',
   title: 'sk- key of an unknown vendor',
   description: "Starts with sk- but has not the marker of OpenAI's keys: many vendors and gateways use that prefix.",

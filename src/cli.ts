@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import yargs, { type Argv } from 'yargs';
 import { didYouMean } from './config/suggest.ts';
 import { GitError, UsageError, exitCodes } from './errors.ts';
@@ -149,13 +150,17 @@ const main = async (): Promise<void> => {
   process.once('SIGINT', () => {
     // A second Ctrl-C ends it at once.
     interruption.abort();
+    // Nothing more will come from a keyboard or a pipe.
+    process.stdin.destroy();
   });
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     const argv = normalizeWords(process.argv.slice(2), allOptions);
     await commandLine(argv).parseAsync();
   } catch (error) {
-    process.exitCode = await printError(error);
+    // git dies of a Ctrl-C, too, and what it did not say is no error.
+    await setImmediate();
+    process.exitCode = interruption.signal.aborted ? exitCodes.interrupted : await printError(error);
   }
 };
 

@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { archiveKind } from './archive/kind.ts';
 import type { Config } from './config/config.ts';
 import type { Blob } from './detect/blob.ts';
@@ -42,7 +43,6 @@ export const scan = async (open: (log: ScanLog) => Source, config: Config, optio
   const findings = createFindings(config.rules);
   const names = createNames(detector);
   const { counts } = tally;
-  let interrupted = false;
 
   const search = async (blob: Blob): Promise<void> => {
     const matches = worthIt(detector.detect(blob), config);
@@ -58,22 +58,13 @@ export const scan = async (open: (log: ScanLog) => Source, config: Config, optio
     return marksOf(blob, matches).then((marks) => findings.add(blob, matches, marks));
   };
 
-  const blobs = source.blobs();
-  if (Symbol.iterator in blobs) {
-    for (const blob of blobs) {
-      const pending = take(blob);
-      if (pending !== undefined) await pending;
-      interrupted = options.signal?.aborted ?? false;
-      if (interrupted) break;
-    }
-  } else {
-    for await (const blob of blobs) {
-      await take(blob);
-      interrupted = options.signal?.aborted ?? false;
-      if (interrupted) break;
-    }
-  }
+  const interrupted = await takeAll(source, take, options.signal);
+  if (interrupted) tally.log.incomplete({ what: 'the rest', why: 'interrupted' });
   for (const blob of names.suspicious()) await search(blob);
+  for (const rule of config.rules) {
+    const stops = rule.kind === 'pattern' ? (rule.guard?.stops() ?? 0) : 0;
+    if (stops > 0) tally.log.incomplete({ what: `rule ${rule.id}`, why: `its pattern took too long and was stopped ${stops} times` });
+  }
 
   return { mode: source.mode, findings: findings.list(), ...tally.notes(), counts, interrupted };
 
@@ -82,6 +73,7 @@ export const scan = async (open: (log: ScanLog) => Source, config: Config, optio
     const { expandArchive } = await import('./archive/expand.ts');
     await search(blob);
     for await (const member of expandArchive(blob, config.limits, tally.log)) {
+      if (options.signal?.aborted === true) return;
       tally.blob(member);
       await search(member);
     }
@@ -116,6 +108,42 @@ export const scan = async (open: (log: ScanLog) => Source, config: Config, optio
     }
     return countSecrets(matches);
   }
+};
+
+/** A signal is only heard when the event loop turns, and reading files never lets it. */
+const TURN_MS = 50;
+
+/** Hands on every blob of a source. Resolves to whether the signal ended it. */
+const takeAll = async (source: Source, take: (blob: Blob) => Promise<void> | undefined, signal?: AbortSignal): Promise<boolean> => {
+  let turned = performance.now();
+  const isOver = (): boolean => signal?.aborted === true;
+  const turn = async (): Promise<void> => {
+    await setImmediate();
+    turned = performance.now();
+  };
+  const isDue = (): boolean => performance.now() - turned > TURN_MS;
+  try {
+    const blobs = source.blobs();
+    if (Symbol.iterator in blobs) {
+      for (const blob of blobs) {
+        const pending = take(blob);
+        if (pending !== undefined) await pending;
+        if (isDue()) await turn();
+        if (isOver()) return true;
+      }
+      return false;
+    }
+    for await (const blob of blobs) {
+      await take(blob);
+      if (isDue()) await turn();
+      if (isOver()) return true;
+    }
+  } catch (error) {
+    // Ctrl-C reaches git as well, and its end may be seen before our own signal is.
+    await setTimeout(TURN_MS);
+    if (!isOver()) throw error;
+  }
+  return isOver();
 };
 
 const countSecrets = (matches: readonly Match[]): ReadonlyMap<string, number> => {

@@ -18,6 +18,8 @@ export interface Detector {
 
 /** Bytes on either side of a keyword that its rules see. An encoded key of two levels takes 600. */
 const REACH = 2048;
+/** The longest token that is taken in whole; real ones have 2 KB, in base64 of UTF-16 twice 2.7 as much. */
+const TOKEN_CAP = 8192;
 /** Levels of encoding that are undone: what a JSON string in JSON, or a base64 value in a URL takes. */
 const DEPTH = 2;
 
@@ -25,6 +27,8 @@ const DEPTH = 2;
 interface BlobLayer extends Layer {
   /** The encodings undone so far, outermost first. */
   readonly via: readonly string[];
+  /** Whether a match may begin here: not in what is only context of a decoded run, at any level. */
+  readonly counts: (start: number) => boolean;
   readonly toBlob: (start: number, end: number) => Span;
 }
 
@@ -34,6 +38,7 @@ interface BlobLayer extends Layer {
  */
 export const createDetector = (rules: readonly Rule[]): Detector => {
   const prefilter = createPrefilter(prefilterLiterals(rules));
+  const generic = new Set(rules.filter((rule) => rule.kind === 'pattern' && rule.generic).map(({ id }) => id));
   const ranks = new Map(rules.map((rule, rank) => [rule.id, rank]));
   const marked = createMarkedMatcher(rules.filter((rule) => rule.kind === 'marked'));
   const patternRules = rules.filter((rule) => rule.kind === 'pattern');
@@ -49,7 +54,7 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
   };
 
   function windowsOf({ bytes, origin }: Pick<Blob, 'bytes' | 'origin'>): Windows {
-    return isNamed(origin.path) ? [[0, bytes.length]] : prefilter.windows(bytes, REACH);
+    return isNamed(origin.path) ? [[0, bytes.length]] : prefilter.windows(bytes, REACH).map((window) => toTokenEdges(bytes, window));
   }
 
   function search({ bytes, origin }: Pick<Blob, 'bytes' | 'origin'>, windows: Windows): RankedMatch[] {
@@ -58,7 +63,7 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
       const toBlob = (from: number, to: number): Span => [start + from, start + to];
       const has = keywordsOf(text, () => false);
-      inspect({ text, outer: '', toOuter: toBlob, has, path: origin.path, via: [], toBlob }, found);
+      inspect({ text, outer: '', toOuter: toBlob, has, path: origin.path, via: [], counts: () => true, toBlob }, found);
     }
     return found;
   }
@@ -69,8 +74,11 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
   }
 
   function inspect(layer: BlobLayer, found: RankedMatch[]): void {
-    for (const match of marked(layer.text)) found.push(toMatch(layer, match));
-    for (const matcher of patterns) for (const match of matcher(layer)) found.push(toMatch(layer, match));
+    const add = (match: TextMatch): void => {
+      if (layer.counts(match.start)) found.push(toMatch(layer, match));
+    };
+    marked(layer.text).forEach(add);
+    for (const matcher of patterns) matcher(layer).forEach(add);
     // What is decoded is decoded again only where a keyword shows that something is left in it.
     const isDecodable = layer.via.length === 0 || (layer.via.length < DEPTH && prefilter.test(Buffer.from(layer.text, 'latin1')));
     if (isDecodable) decode(layer, found);
@@ -78,10 +86,12 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
 
   function decode(layer: BlobLayer, found: RankedMatch[]): void {
     for (const { id, decode: read } of encodings) {
-      for (const { text, toSource } of read(layer.text)) {
+      for (const { text, toSource, decoded } of read(layer.text)) {
+        const [from, to] = decoded ?? [0, text.length];
+        const counts = (start: number): boolean => start >= from && start < to && layer.counts(toSource(start, start + 1)[0]);
         const toBlob = (start: number, end: number): Span => layer.toBlob(...toSource(start, end));
         const has = keywordsOf(text, layer.has);
-        inspect({ text, outer: layer.text, toOuter: toSource, has, path: layer.path, via: [...layer.via, id], toBlob }, found);
+        inspect({ text, outer: layer.text, toOuter: toSource, has, path: layer.path, via: [...layer.via, id], counts, toBlob }, found);
       }
     }
   }
@@ -89,12 +99,25 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
   function toMatch(layer: BlobLayer, { start, end, ...match }: TextMatch): RankedMatch {
     const [from, to] = layer.toBlob(start, end);
     const secret = layer.text.slice(start, end);
-    const place = { ...match, secret, start: from, end: to, rank: ranks.get(match.ruleId) ?? ranks.size };
+    const place = { ...match, secret, start: from, end: to, rank: ranks.get(match.ruleId) ?? ranks.size, isGeneric: generic.has(match.ruleId) };
     // Bytes that a rewriting left as they stand are not decoded, whatever stands beside them.
     const isVerbatim = layer.via.length === 0 || to - from === end - start;
     return isVerbatim && !isRecoded(layer.via) ? place : { ...place, decodedFrom: layer.via };
   }
 };
+
+/** A token that the window's edge would cut (a JWT of some KB) is taken in whole. Windows may overlap then; matches are told apart by place. */
+const toTokenEdges = (bytes: Uint8Array, [start, end]: Span): Span => {
+  let from = start;
+  while (from > 0 && start - from < TOKEN_CAP && isTokenByte(bytes[from - 1]!)) from--;
+  let to = end;
+  while (to < bytes.length && to - end < TOKEN_CAP && isTokenByte(bytes[to]!)) to++;
+  return [from, to];
+};
+
+/** `[A-Za-z0-9+/=_.-]` */
+const isTokenByte = (byte: number): boolean =>
+  (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 45 && byte <= 57) || byte === 43 || byte === 61 || byte === 95;
 
 /** Encodings that change every byte, so that equal lengths say nothing. */
 const isRecoded = (via: readonly string[]): boolean => via.includes('base64') || via.includes('hex');

@@ -1,4 +1,6 @@
+import { base64 } from './decode/base64.ts';
 import { encodings } from './decode/encodings.ts';
+import { utf16 } from './decode/utf16.ts';
 import { MARKER } from './marker.ts';
 
 /** Forms are cut to this many bytes: long enough to be rare, short enough to be many times rarer than they are found by chance. */
@@ -12,12 +14,15 @@ export const literalsOf = (keyword: string): readonly string[] => {
   // A marker may be cut by the end of a string literal or of a line: one of its halves is whole then.
   const parts = keyword === MARKER ? halves : beginning;
   const once = encoded(keyword);
-  const twice = isDeep(keyword) ? once.flatMap(encoded) : [];
+  const twice = isDeep(keyword) ? once.flatMap(encoded) : utf16.forms(keyword).flatMap(base64.forms);
   return [...new Set([longestLine(keyword), ...once, ...twice].flatMap(parts))];
 };
 
-/** Two levels for what is the key itself or says whose it is; a second level for each host name and variable would only slow the search. */
-const isDeep = (keyword: string): boolean => /^(?:T3BlbkFJ|JQQJ9|openai|OPENAI|OpenAI)$/.test(keyword);
+/**
+ * Two levels for what is the key itself or says whose it is. For the other names base64 of UTF-16 (PowerShell's -EncodedCommand) is the only
+ * pair of encodings that is looked for: all pairs would be thousands of literals more.
+ */
+const isDeep = (keyword: string): boolean => /^(?:T3BlbkFJ|JQQJ9|AAA[AB]ACOG|openai|OPENAI|OpenAI)$/.test(keyword);
 
 const encoded = (text: string): readonly string[] => encodings.flatMap((encoding) => encoding.forms(text));
 

@@ -5,16 +5,17 @@ import type { Match } from './finding.ts';
 export interface RankedMatch extends Match {
   /** Place of the rule in the list: earlier rules are more specific. */
   readonly rank: number;
+  readonly isGeneric: boolean;
 }
 
 /**
- * One match for each thing that is there: of matches that overlap the best stays (surer, then less decoding, then the longer value, then the
+ * One match for each thing that is there: of matches that overlap the best stays (surer, then of a rule that knows the shape, then less decoding, then the longer value, then the
  * earlier rule). Two different values out of one packed stretch both stay. In order of place.
  */
 export const withoutOverlaps = (matches: readonly RankedMatch[]): readonly Match[] => {
   const kept: RankedMatch[] = [];
   for (const cluster of clusters(matches)) kept.push(...best(cluster));
-  return kept.sort(byPlace).map(({ rank: _, ...match }) => match);
+  return kept.sort(byPlace).map(({ rank: _, isGeneric: __, ...match }) => match);
 };
 
 /** Groups of matches that hang together by overlaps. */
@@ -56,6 +57,7 @@ const byPlace = (a: RankedMatch, b: RankedMatch): number => a.start - b.start ||
 
 const byRank = (a: RankedMatch, b: RankedMatch): number =>
   compareConfidence(a.confidence, b.confidence) ||
+  Number(a.isGeneric) - Number(b.isGeneric) ||
   (a.decodedFrom?.length ?? 0) - (b.decodedFrom?.length ?? 0) ||
   b.secret.length - a.secret.length ||
   a.rank - b.rank ||

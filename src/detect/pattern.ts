@@ -25,14 +25,8 @@ export const createPatternMatcher = (rule: PatternRule): PatternMatcher => {
 
   return (layer) => {
     if (!isWanted(rule, layer)) return [];
-    const matches: TextMatch[] = [];
-    pattern.lastIndex = 0;
-    for (let found = pattern.exec(layer.text); found !== null; found = pattern.exec(layer.text)) {
-      if (found[0] === '') pattern.lastIndex++;
-      const match = toMatch(rule, layer, found);
-      if (match !== undefined) matches.push(match);
-    }
-    return matches;
+    const spans = rule.guard === undefined ? findAll(pattern, layer.text) : rule.guard.run(layer.text);
+    return spans.flatMap((span) => toMatch(rule, layer, span) ?? []);
   };
 };
 
@@ -40,8 +34,18 @@ const isWanted = ({ keywords, path }: PatternRule, layer: Layer): boolean =>
   (path !== undefined && layer.path !== null && path.test(layer.path)) ||
   keywords.some(layer.has);
 
-const toMatch = (rule: PatternRule, layer: Layer, found: RegExpExecArray): TextMatch | undefined => {
-  const [start, end] = found.indices!.groups?.['secret'] ?? found.indices![0]!;
+/** Where the values stand: the group `secret`, or the whole match. */
+const findAll = (pattern: RegExp, text: string): Span[] => {
+  const spans: Span[] = [];
+  pattern.lastIndex = 0;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    if (found[0] === '') pattern.lastIndex++;
+    spans.push(found.indices!.groups?.['secret'] ?? found.indices![0]!);
+  }
+  return spans;
+};
+
+const toMatch = (rule: PatternRule, layer: Layer, [start, end]: Span): TextMatch | undefined => {
   if (end === start) return undefined;
   const secret = layer.text.slice(start, end);
   if (rule.entropy !== undefined && shannonEntropy(secret) < rule.entropy) return undefined;

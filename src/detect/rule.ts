@@ -69,6 +69,8 @@ export interface PatternRule extends RuleBase {
   /** Decides on each match; absent: every match stands with `confidence`. */
   readonly judge?: (secret: string, around: Surroundings) => Judgement | null;
   readonly confidence: Confidence;
+  /** Knows a value by its surroundings alone: a match of any other rule at the same place says more. */
+  readonly generic?: true;
   /** Shannon bits per character that the value must reach. */
   readonly entropy?: number;
   /** For patterns of the configuration: runs `pattern` in the detector's stead, in bounded pieces and for a bounded time. */

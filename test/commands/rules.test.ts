@@ -51,6 +51,11 @@ test('another rule that takes the match is named', () => {
   ]);
 });
 
+test('a pattern that takes too long fails its example', () => {
+  const slow = `[[rules]]\nid = "slow"\npattern = "acme.*.*.*.*.*.*!"\nexamples = ["acme${'a'.repeat(3000)}"]`;
+  expect(own(slow)).toEqual([{ ruleId: 'slow', example: 'examples[0]', message: 'takes too long: the pattern was stopped' }]);
+});
+
 describe('tripkey rules test', () => {
   test('passes', async () => {
     const { status, stdout } = await run(acme('examples = ["acme_{hex:10}"]'), { action: 'test' });
@@ -85,7 +90,7 @@ describe('tripkey rules', () => {
     expect(status).toBe(0);
     const [on = '', off = ''] = stdout.split('\nOff (');
     expect(on).toMatch(/^openai-project-key +critical +OpenAI project key$/m);
-    expect(on).toMatch(/^acme-key +high +ACME\ufffd\[31m key$/m);
+    expect(on).toMatch(/^acme-key +high +ACME\\x1b\[31m key$/m);
     expect(off).toMatch(/^groq-api-key +medium +/m);
     expect(stdout).not.toContain('\u001b');
   });

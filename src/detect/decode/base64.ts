@@ -1,13 +1,15 @@
 import { constants, gunzipSync } from 'node:zlib';
-import type { Decoded, Encoding, Span } from './decoded.ts';
+import { type Decoded, type Encoding, type Span, inPlace } from './decoded.ts';
 
 /** Bytes that a packed value may grow to; a longer one is not looked at. */
 const MAX_UNPACKED = 1 << 22;
 /** Fewer characters hold no key: the shortest, a 32-digit one, takes 43. Half of a wrapped line still counts. */
 const MIN_RUN = 24;
 /** Lines of one encoded value: MIME wraps at 76, PEM at 64; the break may be escaped or indented (YAML block, JSON string). */
-const RUN = /[A-Za-z0-9+/_-]{16,}(?:(?:\\r|\\n|[\r\n]){1,4}[ \t>+]{0,40}[A-Za-z0-9+/_-]{4,})*/g;
-const BREAK = /(?:\\r|\\n|[\r\n])+[ \t>+]*/g;
+const RUN = /[A-Za-z0-9+/_-]{16,}(?:(?:\\r|\\n|[\r\n]){1,4}[ \t>+]{0,40}[A-Za-z0-9+/_-]{1,})*={0,2}/g;
+const BREAK = /(?:\\r|\\n|[\r\n])+[ \t>+]*/;
+const ALL_BREAKS = new RegExp(BREAK.source, 'g');
+const LINE = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
 /**
  * base64 and base64url, on one line or wrapped. A run may have other characters of the alphabet before it (`key=`, a path), so where
@@ -18,7 +20,13 @@ export const base64: Encoding = {
   forms: (keyword) => base64Forms(keyword),
   *decode(text) {
     for (const match of text.matchAll(RUN)) {
-      if (match[0].length >= MIN_RUN) yield* readings(match[0], match.index);
+      if (match[0].length < MIN_RUN) continue;
+      for (const reading of readings(match[0], match.index)) yield inPlace(text, reading);
+      // The next line may be no part of the value: each is read alone too.
+      if (!BREAK.test(match[0])) continue;
+      for (const line of match[0].matchAll(LINE)) {
+        for (const reading of readings(line[0], match.index + line.index)) yield inPlace(text, reading);
+      }
     }
   },
 };
@@ -39,12 +47,28 @@ function* readings(run: string, start: number): Iterable<Decoded> {
     const bytes = Buffer.from(phase === 0 ? compact : compact.slice(phase), 'base64');
     const toSource = (from: number, to: number): Span => [
       start + toText(phase + Math.floor((from * 4) / 3)),
-      start + toText(Math.min(phase + Math.ceil((to * 4) / 3), compact.length) - 1) + 1,
+      // The padding belongs to the value.
+      to >= bytes.length ? start + run.length : start + toText(phase + Math.ceil((to * 4) / 3) - 1) + 1,
     ];
     yield { text: bytes.toString('latin1'), toSource };
+    if (isWide(bytes)) yield narrowed(bytes, toSource);
     if (isGzip(bytes)) yield* unpacked(bytes, toSource);
   }
 }
+
+/** UTF-16 of ASCII (PowerShell's -EncodedCommand): one level with the base64 around it. */
+const narrowed = (bytes: Buffer, toSource: Decoded['toSource']): Decoded => {
+  const first = bytes[0] === 0 ? 1 : 0;
+  const text = bytes.toString('latin1').replaceAll('\0', '');
+  return { text, toSource: (from, to) => toSource(first + 2 * from, Math.min(bytes.length, first + 2 * to)) };
+};
+
+/** Every other byte is NUL and no other is, but for what the run's cut ends have. */
+const isWide = (bytes: Buffer): boolean => {
+  const first = bytes[0] === 0 ? 0 : 1;
+  for (let index = 0; index < bytes.length; index++) if ((bytes[index] === 0) !== (index % 2 === first)) return false;
+  return bytes.length >= MIN_RUN;
+};
 
 /** What is packed and then encoded (Helm releases, saved states): all of it stands where the run does. */
 function* unpacked(bytes: Buffer, toSource: Decoded['toSource']): Iterable<Decoded> {
@@ -70,7 +94,7 @@ const unwrap = (run: string): { compact: string; toText: (index: number) => numb
   const parts: string[] = [];
   let from = 0;
   let length = 0;
-  for (const match of run.matchAll(BREAK)) {
+  for (const match of run.matchAll(ALL_BREAKS)) {
     parts.push(run.slice(from, match.index));
     length += match.index - from;
     from = match.index + match[0].length;

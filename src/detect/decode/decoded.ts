@@ -6,6 +6,8 @@ export interface Decoded {
   readonly text: string;
   /** A non-empty stretch of `text` → the stretch of the source that made it. Starts never decrease as the argument's start grows. */
   readonly toSource: (start: number, end: number) => Span;
+  /** The part that was decoded, where the rest is what stands around it: a match elsewhere is none. Absent: all of it. */
+  readonly decoded?: Span;
 }
 
 /** One way in which a key may be written so that its bytes do not show. */
@@ -65,6 +67,32 @@ const lastAtOrBefore = (outStarts: Int32Array, index: number, edits: readonly Ed
     else high = middle - 1;
   }
   return low;
+};
+
+/** Characters before an encoded value in which what it is given to is named. */
+const LEAD = 96;
+/** Enough for a closing quote. */
+const TRAIL = 2;
+
+/** The reading of one run, with what stands around the run in `source`, so that a value is seen with its name: `KEY=` and the value. */
+export const inPlace = (source: string, { text, toSource }: Decoded): Decoded => {
+  if (text === '') return { text, toSource };
+  const [start] = toSource(0, 1);
+  const [, end] = toSource(text.length - 1, text.length);
+  const lead = source.slice(Math.max(0, start - LEAD), start);
+  const trail = source.slice(end, end + TRAIL);
+  const leadStart = start - lead.length;
+  const sourceOf = (index: number): Span => {
+    if (index < lead.length) return [leadStart + index, leadStart + index + 1];
+    const inside = index - lead.length;
+    if (inside < text.length) return toSource(inside, inside + 1);
+    return [end + inside - text.length, end + inside - text.length + 1];
+  };
+  return {
+    text: lead + text + trail,
+    toSource: (from, to) => [sourceOf(from)[0], sourceOf(to - 1)[1]],
+    decoded: [lead.length, lead.length + text.length],
+  };
 };
 
 /** The source with every match of a global pattern replaced. */

@@ -1,10 +1,10 @@
 import { type Encoding, characterwise, latin1Character, rewrite } from './decoded.ts';
 
 const ESCAPE =
-  /\\u\{0{0,6}([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})|\\x([0-9A-Fa-f]{2})|\\([0-3][0-7]{2})|\\(["'`/\\nrtbf])/g;
+  /\\{1,4}(?:u\{0{0,6}([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(["'`/nrtbf]))|\\\\/g;
 const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** Backslash escapes of JSON, JavaScript, Python, C and shells, as far as they agree. Undone twice, JSON in JSON. */
+/** Backslash escapes of JSON, JavaScript, Python, C and shells, as far as they agree; JSON in JSON is one level. */
 export const escapes: Encoding = {
   id: 'escape',
   forms: (keyword) => [
@@ -21,6 +21,7 @@ export const escapes: Encoding = {
 
 const unescape = (match: RegExpExecArray): string => {
   const [, braced, short, long, byte, octal, single] = match;
+  if (match[0] === '\\\\') return '\\';
   if (single !== undefined) return SHORT[single] ?? single;
   if (octal !== undefined) return latin1Character(Number.parseInt(octal, 8));
   return latin1Character(Number.parseInt((braced ?? short ?? long ?? byte)!, 16));

@@ -1,11 +1,11 @@
-import { type Decoded, type Encoding, type Span, characterwise } from './decoded.ts';
+import { type Decoded, type Encoding, type Span, characterwise, inPlace } from './decoded.ts';
 
 /** Pairs without a separator (`xxd -p`, wrapped or not), and pairs set apart (`54 33`, `54:33`, `0x54, 0x33`). */
-const DENSE = /(?:[2-7][0-9A-Fa-f](?:(?:00)?(?:\\?[\r\n]{1,2}[ \t>+]{0,40})?)){16,}/g;
-const APART = /(?:(?:0x|\\x)?[2-7][0-9A-Fa-f](?:00)?[ \t\r\n,:;'"{}+]{1,12}){16,}(?:0x|\\x)?[2-7][0-9A-Fa-f]/g;
-const PAIR = /([2-7][0-9A-Fa-f])(?:00)?/g;
+const DENSE = /(?:(?:[2-7][0-9A-Fa-f]|0[09AaDd])(?:\\?[\r\n]{1,2}[ \t>+]{0,40})?){16,}/g;
+const APART = /(?:(?:0x|\\x)?(?:[2-7][0-9A-Fa-f]|0[09AaDd])[ \t\r\n,:;'"{}+]{1,12}){16,}(?:0x|\\x)?[2-7][0-9A-Fa-f]/g;
+const PAIR = /[2-7][0-9A-Fa-f]|0[09AaDd]/g;
 
-/** Hexadecimal digits, a byte each pair; only printable ASCII, as keys are. UTF-16 (`54003300`) as well. */
+/** Hexadecimal digits, a byte each pair; only printable ASCII, tabs and line ends, as texts with keys are. UTF-16 (`54003300`) is left with its NULs. */
 export const hex: Encoding = {
   id: 'hex',
   forms: (keyword) => [
@@ -15,7 +15,7 @@ export const hex: Encoding = {
   ],
   decode: (text) =>
     [DENSE, APART].flatMap((pattern) =>
-      Array.from(text.matchAll(pattern), (match) => pairs(match[0].replaceAll('0x', '  '), match.index)),
+      Array.from(text.matchAll(pattern), (match) => inPlace(text, pairs(match[0].replaceAll('0x', '  '), match.index))),
     ),
 };
 
@@ -25,7 +25,9 @@ const pairs = (run: string, offset: number): Decoded => {
   const characters: string[] = [];
   for (const match of run.matchAll(PAIR)) {
     starts.push(offset + match.index);
-    characters.push(String.fromCharCode(Number.parseInt(match[1]!, 16)));
+    characters.push(String.fromCharCode(Number.parseInt(match[0], 16)));
   }
+  // The value begins with its first `0x`, which is no part of what stands before it.
+  starts[0] = offset;
   return { text: characters.join(''), toSource: (start, end): Span => [starts[start]!, starts[end - 1]! + 2] };
 };
