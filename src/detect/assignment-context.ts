@@ -55,8 +55,7 @@ function lastPart(name: string): string {
 
 function contextReason(lead: Lead, around: Surroundings): string | undefined {
   const { text } = around;
-  if (openaiAddress.test(text.slice(Math.max(0, lead.start - 300), around.end + 300)))
-    return 'an OpenAI address stands beside it';
+  if (isBesideOpenaiAddress(around, lead)) return 'an OpenAI address stands beside it';
   if (isInOpenaiBlock(text, lead)) return 'it is given to an OpenAI client';
   if (isInOpenaiSection(text, lead)) return 'it stands in a section for OpenAI';
   const line = text.slice(Math.max(text.lastIndexOf('\n', lead.start - 1) + 1, lead.start - 200), lead.start);
@@ -64,8 +63,19 @@ function contextReason(lead: Lead, around: Surroundings): string | undefined {
   return isPassedOn(text, lead) ? 'it is given to an OpenAI client' : undefined;
 }
 
-/** "Beside an OpenAI URL": 300 characters either way. */
-const openaiAddress = /openai\.com\/|["'/@]api\.openai\.com|\.openai\.azure\.com|\/openai\/(?:v1|deployments)/i;
+/** "Beside an OpenAI URL": 300 characters either way, with no other request or API between the two. */
+function isBesideOpenaiAddress({ text, end }: Surroundings, lead: Lead): boolean {
+  const from = Math.max(0, lead.start - 300);
+  return Array.from(text.slice(from, end + 300).matchAll(openaiAddress)).some(({ 0: address, index }) => {
+    const start = from + index;
+    const between =
+      start < lead.start ? text.slice(start + address.length, lead.start) : text.slice(end, start + address.length);
+    return !otherRequest.test(between);
+  });
+}
+
+const openaiAddress = /openai\.com\/|["'/@]api\.openai\.com|\.openai\.azure\.com|\/openai\/(?:v1|deployments)/gi;
+const otherRequest = /\bcurl\s|https?:\/\/api[.-](?!openai)/i;
 
 /** Brackets that are open at the name, innermost first: an OpenAI call, class or property opens one, or a neighbour inside says OpenAI. */
 function isInOpenaiBlock(text: string, lead: Lead): boolean {

@@ -51,6 +51,50 @@ const vendorShape = new RegExp(
 /** DeepSeek, DashScope and others, told by name or host. */
 const hexAfterSk = /^sk-[0-9a-f]{32}$/;
 
-/** Names of things at OpenAI and in git, npm and Docker; never a secret. */
-const identifier =
-  /^(?:org-|proj_|user-|svc_acct_|key_|asst_|thread_|msg_|run_|step_|file-|call_|chatcmpl-|cmpl-|resp_|rs_|fc_|vs_|batch_|req_|ft(?:job)?[-:]|sha(?:1|256|384|512)[-:])/;
+/**
+ * Names of things at OpenAI (formats.md 1.2, "others seen", and openai-openapi) and in git, npm and Docker; never a secret. An organization's
+ * or a user's name may have dashes of its own; what follows the other prefixes has none.
+ */
+const identifier = new RegExp(
+  `^(?:${[
+    'org-',
+    'user-',
+    'proj_',
+    'svc_acct_',
+    'key_',
+    'app_',
+    'asst_',
+    'thread_',
+    'msg_',
+    'run_',
+    'step_',
+    'file-',
+    'assistant-',
+    'call_',
+    'chatcmpl-',
+    'cmpl-',
+    'resp_',
+    'rs_',
+    'fc_',
+    'vs_',
+    'vsfb_',
+    'batch_',
+    'req_',
+    'ft(?:job|event|ckpt)?[-:]',
+    'evt_',
+    'event_',
+    'eval(?:run)?_',
+    'item_',
+    'conv_',
+    'cntr_',
+    'cfile_',
+    'pmpt_',
+    'upload_',
+    'part_',
+    'video_',
+    'modr-',
+    'invite-',
+    'audit_log-',
+    'sha(?:1|256|384|512)[-:]',
+  ].join('|')})`,
+);
