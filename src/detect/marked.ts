@@ -65,7 +65,7 @@ const runsAround = (text: string, marker: number): Runs => {
 
 /** A known shape, else the nearest thing to one. */
 const matchAround = (text: string, runs: Runs, entries: readonly Entry[]): TextMatch | undefined => {
-  const starts = tokenStarts(text, runs);
+  const starts = prefixesIn(text, runs);
   for (const start of starts) {
     for (const entry of entries) {
       const match = matchShape(text, runs, start, entry);
@@ -77,17 +77,19 @@ const matchAround = (text: string, runs: Runs, entries: readonly Entry[]): TextM
     const match = matchShape(text, runs, runs.start, entry);
     if (match !== undefined) return match;
   }
-  return matchUnknown(text, runs, starts, entries);
+  const tokens = starts.filter((start) => isTokenStart(text, start));
+  return matchUnknown(text, runs, tokens, entries);
 };
 
-/** Where `sk-` stands in the left run and a token may begin, leftmost first: a body may hold `sk-` by chance. */
-const tokenStarts = (text: string, { start, marker }: Runs): readonly number[] => {
-  const starts: number[] = [];
-  for (let at = text.indexOf('sk-', start); at !== -1 && at < marker; at = text.indexOf('sk-', at + 1)) {
-    if (isTokenStart(text, at)) starts.push(at);
-  }
-  return starts;
-};
+/** Where `sk-` stands in the left run, leftmost first: a body may hold `sk-` by chance. Not searched past the marker, for which there may be millions. */
+const prefixesIn = (text: string, { start, marker }: Runs): readonly number[] =>
+  Array.from(text.slice(start, marker).matchAll(/sk-/g), ({ index }) => start + index);
+
+/**
+ * Whether the byte before a value is its length, as in compiled Python and Java, pickle, protobuf, MessagePack and CBOR: `3` before the 51
+ * characters of a legacy key, `8` before 56. Then it is no part of a word, and the value ends where it says.
+ */
+const isCounted = (text: string, start: number, end: number): boolean => start > 0 && text.charCodeAt(start - 1) === end - start;
 
 const matchShape = (text: string, runs: Runs, start: number, { ruleId, shape }: Entry): TextMatch | undefined => {
   const body = runs.marker - shape.half;
@@ -95,18 +97,21 @@ const matchShape = (text: string, runs: Runs, start: number, { ruleId, shape }: 
   if (body < start || !fitsPrefix(prefix, shape) || (prefix === '' && start !== body)) return undefined;
   const end = runs.marker + MARKER.length + shape.half;
   if (end > runs.end) return undefined;
+  const counted = isCounted(text, start, end);
+  if (shape.prefix !== '' && !counted && !isTokenStart(text, start)) return undefined;
   const left = text.slice(body, runs.marker);
   const right = text.slice(runs.marker + MARKER.length, end);
+  const endsHere = counted || (shape.alphabet === 'base62' ? !/^[A-Za-z0-9]/.test(text.charAt(end)) : end === runs.end);
   const confidence =
-    shape.alphabet === 'base62' ? legacyConfidence(text, end, left, right, shape) : tailConfidence(right, end === runs.end, shape);
+    shape.alphabet === 'base62' ? legacyConfidence(endsHere, left, right, shape) : tailConfidence(right, endsHere, shape);
   if (confidence === undefined) return undefined;
   return judged({ ruleId, start, end, ...confidence }, left, right);
 };
 
 type Evidence = Pick<TextMatch, 'confidence' | 'reasons'>;
 
-const legacyConfidence = (text: string, end: number, left: string, right: string, shape: MarkedShape): Evidence | undefined => {
-  if (/[-_]/.test(left) || /[-_]/.test(right) || /^[A-Za-z0-9]/.test(text.slice(end, end + 1))) return undefined;
+const legacyConfidence = (endsHere: boolean, left: string, right: string, shape: MarkedShape): Evidence | undefined => {
+  if (!endsHere || /[-_]/.test(left) || /[-_]/.test(right)) return undefined;
   return { confidence: shape.confidence, reasons: [shapeReason(shape)] };
 };
 
