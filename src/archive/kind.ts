@@ -37,9 +37,10 @@ export function archiveKind(bytes: Uint8Array): ArchiveKind | undefined {
 export function zipEnd(bytes: Uint8Array, reach: number): ZipEnd | undefined {
   const buffer = asBuffer(bytes);
   const first = Math.max(0, buffer.length - reach);
-  for (let at = last(buffer, buffer.length); at >= first; at = last(buffer, at)) {
-    if (at + endRecordSize > buffer.length) continue;
-    const found = endRecord(buffer, at);
+  const tail = buffer.subarray(first);
+  for (let at = last(tail, tail.length); at >= 0; at = last(tail, at)) {
+    if (first + at + endRecordSize > buffer.length) continue;
+    const found = endRecord(buffer, first + at);
     if (found !== undefined) return found;
   }
   return undefined;

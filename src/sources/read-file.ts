@@ -69,7 +69,7 @@ function fill(path: PathLike, file: number, segments: Segments, options: FileOpt
     // A read that is shorter than the space is the end of most files, but not of one that grows or comes over a network.
     if (count === 0) return null;
     segments.length += count;
-    if (segments.length === buffer.length) return 'full';
+    if (segments.isFull()) return 'full';
   }
 }
 

@@ -5,6 +5,9 @@ export const segmentSize = 32 << 20;
 /** Bytes that two neighbouring segments share at least: more than any match with the text that decides on it. */
 export const segmentOverlap = 256 << 10;
 
+/** Bytes that the buffer begins with: most files are shorter. */
+const firstSize = 1 << 20;
+
 /** A run of bytes of one file, stdin or git object, valid until more is read. `base` is absent at the very start. */
 export interface Segment {
   readonly bytes: Uint8Array;
@@ -17,9 +20,10 @@ export interface Segment {
  * and makes ready for the next file. What is shorter than a segment is one piece, returned by `end`.
  */
 export class Segments {
+  readonly #size: number;
   readonly #overlap: number;
-  /** Aligned to 2 bytes, so that UTF-16 can be searched in place. */
-  readonly buffer: Buffer;
+  /** Aligned to 2 bytes, so that UTF-16 can be searched in place. Grows up to a segment, so read it anew each time. */
+  buffer: Buffer;
   /** Bytes of `buffer` in use. */
   length = 0;
   /** Bytes at the start of `buffer` that the segment before held too. */
@@ -27,15 +31,26 @@ export class Segments {
   #base: Base | undefined;
 
   constructor(size = segmentSize, overlap = segmentOverlap) {
+    this.#size = size;
     this.#overlap = overlap;
-    // Pages that no file reaches are never touched, so they cost no memory; a buffer that grows costs collections.
-    this.buffer = Buffer.allocUnsafeSlow(size);
+    // 32 MB at once would cost no memory before they are touched, but a collection of 10 ms at each start.
+    this.buffer = Buffer.allocUnsafeSlow(Math.min(size, firstSize));
+  }
+
+  /** Whether the buffer holds a whole segment; makes room first where it may still grow. */
+  isFull(): boolean {
+    if (this.length < this.buffer.length) return false;
+    if (this.buffer.length >= this.#size) return true;
+    const grown = Buffer.allocUnsafeSlow(Math.min(this.#size, this.buffer.length * 4));
+    this.buffer.copy(grown, 0, 0, this.length);
+    this.buffer = grown;
+    return false;
   }
 
   /** Bytes have been read into the buffer. Returns a segment when one is full: search it, then call `next`. */
   add(count: number): Segment | null {
     this.length += count;
-    return this.length < this.buffer.length ? null : this.segment();
+    return this.isFull() ? this.segment() : null;
   }
 
   /** Makes room after a full segment: its last bytes become the first of the next one. */
