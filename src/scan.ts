@@ -174,7 +174,9 @@ const createTally = () => {
   return {
     log,
     counts,
-    blob: ({ bytes }: Blob): void => {
+    blob: ({ bytes, origin }: Blob): void => {
+      // A name is searched, but nobody counts it as something read.
+      if (origin.in === 'path') return;
       counts.blobs++;
       counts.bytes += bytes.length;
     },

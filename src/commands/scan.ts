@@ -74,6 +74,7 @@ const openSource = (command: ScanCommand, { repository, config, log, io }: Openi
 const checkUsage = (command: ScanCommand, io: Io): void => {
   const modes = [command.staged && '--staged', command.range !== undefined && '--range', command.paths.length > 0 && 'paths'].filter(Boolean);
   if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} do not go together`, 'scan one thing at a time');
+  if (command.paths.includes('')) throw new UsageError('a path is empty', 'leave it out to scan everything here');
   if (command.paths.length > 1 && command.paths.includes('-')) throw new UsageError('- (standard input) does not go with other paths');
   if (command.reveal && isTrue(io.env['CI'])) {
     throw new UsageError('--reveal is refused when CI is set: logs of CI are read by many', 'run it on your own machine');
