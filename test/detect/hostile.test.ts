@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { builtInRules } from '../../rules/index.ts';
 import { createDetector } from '../../src/detect/detector.ts';
-import { expand } from '../support/keys.ts';
+import { expand, plantTemplate } from '../support/keys.ts';
 
 /** What only looks like a key, as it stands in real repositories; and what stands beside it. */
 
@@ -52,3 +52,17 @@ describe('an OpenAI address speaks for the request that it is in', () => {
     expect(foundInFive(template)).toEqual(Array(5).fill('hardcoded-api-key medium'));
   });
 });
+
+test.each(builtInRules.filter((rule) => rule.kind === 'pattern' && /^[a-z-]+-api-key$/.test(rule.id)).map(({ id }) => id))(
+  '%s: its examples are none with a letter before them',
+  (id) => {
+    const rule = builtInRules.find((one) => one.id === id)!;
+    const alone = createDetector([rule]);
+    for (const example of rule.examples) {
+      const { text, secret, start } = plantTemplate(example, 1);
+      const glued = `${text.slice(0, start)}x${text.slice(start)}`;
+      const matches = alone.detect({ bytes: Buffer.from(glued), origin: { path: null } });
+      expect({ example, found: matches.filter((match) => match.secret === secret).length }).toEqual({ example, found: 0 });
+    }
+  },
+);
