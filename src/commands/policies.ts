@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
 import type { Confidence, Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Finding } from '../detect/finding.ts';
@@ -42,7 +42,7 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   const { read, notices } = policyReader(options, repository, root, io);
   const { config: explicit, ...overrides } = options;
   const config = loadConfig({ cwd: io.cwd, root, explicit, readFile: read, overrides });
-  const text = read(join(root, BASELINE_FILE));
+  const text = readBaseline(read, root);
   const baseline = text === undefined ? [] : parseBaselineText(text).entries;
   const today = dayOf(new Date());
   return {
@@ -61,6 +61,15 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
       };
     },
   };
+};
+
+const readBaseline = (read: Read, root: string): string | undefined => {
+  try {
+    return read(join(root, BASELINE_FILE));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`cannot read ${BASELINE_FILE}: ${(error as NodeJS.ErrnoException).code ?? 'it is not readable'}`, undefined, { cause: error });
+  }
 };
 
 const unused = (fingerprint: string, where: string, hint?: string): string =>
@@ -86,17 +95,24 @@ const policyReader = ({ policyRef, range }: PolicyOptions, repository: Repositor
   }
   const ends = policyRef === undefined && repository !== null && isCi(io.env) ? rangeEnds(range) : undefined;
   if (ends === undefined || repository === null) return { read: readFromDisk, notices };
-  const [base, head] = ends.map((end) => resolveCommit(repository, end)) as [string, string];
+  const [base, head] = ends.map((end) => (isZero(end) ? undefined : resolveCommit(repository, end)));
+  // A branch that is gone adds nothing that could be judged.
+  if (head === undefined) return { read: readFromDisk, notices };
   return { read: readUnlessChanged, notices };
 
   function readUnlessChanged(path: string): string | undefined {
-    const before = readAt(repository!, base, root, path);
-    const after = readAt(repository!, head, root, path);
+    const before = base === undefined ? undefined : readAt(repository!, base, root, path);
+    const after = readAt(repository!, head!, root, path);
     if (before === after) return readFromDisk(path);
-    notices.push(`${relative(root, path)} is changed by this range: it was read as it is in ${base.slice(0, 12)}`);
+    const name = relative(root, path).split(sep).join('/');
+    const how = before === undefined ? 'added by this range: it does not hold for it' : `changed by this range: it was read as it is in ${base!.slice(0, 12)}`;
+    notices.push(`${name} is ${how} (--policy-ref names another commit)`);
     return before;
   }
 };
+
+/** What git and CI write for the commit before a new branch, or after a deleted one. */
+const isZero = (revision: string): boolean => /^0{40}(?:0{24})?$/.test(revision);
 
 const isCi = (env: Io['env']): boolean => !['', '0', 'false', undefined].includes(env['CI']?.toLowerCase());
 
@@ -108,6 +124,8 @@ const rangeEnds = (range: string | undefined): readonly [string, string] | undef
 
 const readFromDisk: Read = (path) => {
   try {
+    // A link in a foreign repository may lead to a device that never ends.
+    if (statSync(path).isCharacterDevice()) throw new UsageError(`${basename(path)} is a device`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
