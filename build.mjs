@@ -15,8 +15,8 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
+  keepNames: false,
   legalComments: 'linked',
   // Half of yargs' load time is these two, for column widths that --help does not need (docs/design/start-up.md).
   alias: { 'string-width': './src/shims/string-width.ts', 'wrap-ansi': './src/shims/wrap-ansi.ts' },

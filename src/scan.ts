@@ -8,6 +8,7 @@ import type { Finding, Match } from './detect/finding.ts';
 import { createFindings } from './detect/findings.ts';
 import { createLines } from './detect/lines.ts';
 import { inlineAllow } from './policies/inline-allow.ts';
+import { segmentSize } from './sources/segments.ts';
 import type { Incomplete, ScanLog, Source } from './sources/source.ts';
 
 /** What was read, for the summary. */
@@ -72,7 +73,7 @@ export const scan = async (open: (log: ScanLog) => Source, config: Config, optio
   async function searchArchive(blob: Blob): Promise<void> {
     const { expandArchive } = await import('./archive/expand.ts');
     await search(blob);
-    for await (const member of expandArchive(blob, config.limits, tally.log)) {
+    for await (const member of expandArchive(await wholeOf(blob), config.limits, tally.log)) {
       if (options.signal?.aborted === true) return;
       tally.blob(member);
       await search(member);
@@ -144,6 +145,12 @@ const takeAll = async (source: Source, take: (blob: Blob) => Promise<void> | und
     if (!isOver()) throw error;
   }
   return isOver();
+};
+
+/** An archive in pieces cannot be opened; what cannot be had whole is opened as far as it goes, and reported. */
+const wholeOf = async (blob: Blob): Promise<Blob> => {
+  if (blob.bytes.length < segmentSize || blob.base !== undefined || blob.whole === undefined) return blob;
+  return { ...blob, bytes: (await blob.whole()) ?? blob.bytes };
 };
 
 const countSecrets = (matches: readonly Match[]): ReadonlyMap<string, number> => {

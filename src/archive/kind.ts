@@ -26,7 +26,7 @@ export function archiveKind(bytes: Uint8Array): ArchiveKind | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return bytes[2] === 8 && bytes[3]! < 0x20 ? 'gzip' : undefined;
   if (startsZip(bytes)) return 'zip';
   if (isTarHeader(bytes, 0)) return 'tar';
-  const end = zipEnd(bytes, endRecordSize + maxCommentSize);
+  const end = zipEnd(bytes, isProgram(bytes) ? endRecordSize + maxCommentSize : endRecordSize);
   return end !== undefined && end.entries > 0 ? 'zip' : undefined;
 }
 
@@ -44,6 +44,12 @@ export function zipEnd(bytes: Uint8Array, reach: number): ZipEnd | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What archives are put behind: DOS and Windows programs, ELF, scripts. Looking through the end of every file for a comment would take as long as reading it. */
+function isProgram(bytes: Uint8Array): boolean {
+  const start = (bytes[0]! << 8) | bytes[1]!;
+  return start === 0x4d5a || start === 0x7f45 || start === 0x2321;
 }
 
 /** Whether a tar header of any flavour stands at this offset: they share one checksum (POSIX pax, "ustar Interchange Format"). */

@@ -28,6 +28,8 @@ export interface Blob {
   readonly bytes: Uint8Array;
   readonly origin: Origin;
   readonly base?: Base;
+  /** All bytes of the file, where this is the first piece of a longer one: archives are read whole. Undefined when they cannot be had. */
+  readonly whole?: () => Promise<Uint8Array | undefined>;
   /** The version that this one replaces (HEAD's for the index, the parents' for a commit): keys that it holds are not new. Undefined when there was none. */
   readonly previous?: () => Promise<readonly Uint8Array[]>;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Blob } from '../detect/blob.ts';
 import { GitError } from '../errors.ts';
@@ -6,7 +7,7 @@ import { environmentElsewhere } from '../git/environment.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { isIgnored, listedBatches, listFolder, type Listing } from './listing.ts';
 import { namedPath, realFolder, type NamedPath } from './named.ts';
-import { readFile, type FileOptions, type FileProblem, type LongFile } from './read-file.ts';
+import { readFile as readPieces, type FileOptions, type FileProblem, type LongFile } from './read-file.ts';
 import { Segments } from './segments.ts';
 import type { ScanLog, Source } from './source.ts';
 import { joinPath, pathText, walk, type Batch, type FilePath } from './walk.ts';
@@ -140,7 +141,7 @@ function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
       const shown = pathText(path);
       if (!options.include(shown) || seen?.has(shown) === true) continue;
       seen?.add(shown);
-      const read = readFile(joinPath(base, path), segments, how);
+      const read = readPieces(joinPath(base, path), segments, how);
       if (read === null || 'bytes' in read) log.count('files');
       if (read === null) continue;
       if ('bytes' in read) yield { bytes: read.bytes, origin: { path: shown } };
@@ -155,7 +156,8 @@ function* longBlobs(job: Job, path: FilePath, { segments }: LongFile, tracked: b
   job.log.count('files');
   try {
     let step = segments.next();
-    for (; step.done !== true; step = segments.next()) yield { ...step.value, origin };
+    const whole = (): Promise<Uint8Array | undefined> => readFile(joinPath(job.base, path)).catch(() => undefined);
+    for (; step.done !== true; step = segments.next()) yield { ...step.value, origin, whole };
     if (step.value !== null) yield* problemBlobs(job, path, step.value, tracked);
   } finally {
     // Closes the file when nobody wants the rest.

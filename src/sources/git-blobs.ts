@@ -1,4 +1,4 @@
-import { readObjects, type MissingObject, type ReadOptions } from '../git/cat-file.ts';
+import { readObjects, readWhole, type MissingObject, type ReadOptions } from '../git/cat-file.ts';
 import type { GitPlace } from '../git/run.ts';
 import { addChunk, Segments, type Segment } from './segments.ts';
 
@@ -30,4 +30,9 @@ export async function* readSegments(
     const rest = segments.end();
     if (rest !== null || part.size === 0) yield { index, type, ...(rest ?? { bytes: part.bytes }) };
   }
+}
+
+/** All bytes of one object; undefined when git cannot read it. */
+export async function wholeObject(place: GitPlace, id: string): Promise<Uint8Array | undefined> {
+  return (await readWhole(place, [id]))[0] ?? undefined;
 }

@@ -6,7 +6,7 @@ import { listCommits, readCommits, type CommitText, type ListedCommit } from '..
 import { gitlink, rawDiff } from '../git/raw-diff.ts';
 import { createRenames, type Renames } from '../git/renames.ts';
 import { emptyTrees, resolveCommit, type Repository } from '../git/repository.ts';
-import { readSegments } from './git-blobs.ts';
+import { readSegments, wholeObject } from './git-blobs.ts';
 import { displayName, relativeToPrefix } from './path.ts';
 import type { ScanLog, Source } from './source.ts';
 import type { GitLimits } from './staged.ts';
@@ -136,7 +136,8 @@ async function* addedBlobs(job: Job, listed: readonly ListedCommit[], cut: Reado
     }
     const origin = { path: added.path, blob: newId, commit };
     const previous = (): Promise<readonly Uint8Array[]> => previousOf(repository, added);
-    yield { bytes: part.bytes, origin, ...(part.base && { base: part.base }), previous };
+    const whole = (): Promise<Uint8Array | undefined> => wholeObject(repository, newId);
+    yield { bytes: part.bytes, origin, ...(part.base && { base: part.base }), whole, previous };
   }
   yield* names.splice(0);
 }

@@ -4,7 +4,7 @@ import { gitlink, rawDiff, rawOptions, type RawEntry } from '../git/raw-diff.ts'
 import { createRenames, type Renames } from '../git/renames.ts';
 import { headOrEmptyTree, type Repository } from '../git/repository.ts';
 import { runGit } from '../git/run.ts';
-import { readSegments } from './git-blobs.ts';
+import { readSegments, wholeObject } from './git-blobs.ts';
 import { displayName, relativeToPrefix } from './path.ts';
 import type { ScanLog, Source } from './source.ts';
 
@@ -61,7 +61,7 @@ async function* stagedBlobs(
     const { bytes, base } = part;
     const origin = { path: blob.path, blob: blob.id };
     const previous = (): Promise<readonly Uint8Array[]> => previousOf(repository, blob, renames);
-    yield { bytes, origin, ...(base && { base }), previous };
+    yield { bytes, origin, ...(base && { base }), whole: () => wholeObject(repository, blob.id), previous };
   }
 }
 

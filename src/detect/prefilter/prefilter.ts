@@ -13,7 +13,7 @@ export interface Prefilter {
 interface Core {
   readonly memory: WebAssembly.Memory;
   readonly TEXT: WebAssembly.Global;
-  add(group: number): void;
+  addAll(from: number, to: number): void;
   next(from: number, to: number): number;
 }
 
@@ -35,11 +35,15 @@ const GROUP = 4;
  * Exactly what a search for each literal would find. Literals are latin1 strings of at least 4 bytes. Measured in docs/design/prefilter.md.
  */
 export const createPrefilter = (literals: readonly string[]): Prefilter => {
-  const { memory, TEXT, add, next } = instantiate();
-  const holders = holdersOf(literals);
-  for (const group of holders.keys()) add(group);
+  const { memory, TEXT, addAll, next } = instantiate();
   const text = TEXT.value as number;
   const view = new Uint8Array(memory.buffer);
+  for (const packed of packedLiterals(literals)) {
+    view.set(packed, text);
+    addAll(text, text + packed.length);
+  }
+  // Most runs never meet a literal, and the index of literals takes longer to make than the table.
+  let holders: ReadonlyMap<number, readonly Holder[]> | undefined;
 
   return {
     windows(bytes, reach) {
@@ -63,7 +67,7 @@ export const createPrefilter = (literals: readonly string[]): Prefilter => {
       view.fill(0, end, end + GROUP);
       for (let at = next(text, end + 2); at !== 0; at = next(at + 2, end + 2)) {
         const group = view[at]! | (view[at + 1]! << 8) | (view[at + 2]! << 16) | (view[at + 3]! << 24);
-        if (compare(bytes, offset + at - text, holders.get(group), found)) return true;
+        if (compare(bytes, offset + at - text, (holders ??= holdersOf(literals)).get(group), found)) return true;
       }
       if (chunk.length < CHUNK) return false;
     }
@@ -105,7 +109,21 @@ const instantiate = (): Core => {
   return new WebAssembly.Instance(module, {}).exports as unknown as Core;
 };
 
-const holdersOf = (literals: readonly string[]): Map<number, Holder[]> => {
+/** Literals behind their lengths, as the module reads them; in portions that fit into its memory. */
+function* packedLiterals(literals: readonly string[]): Iterable<Buffer> {
+  let portion = '';
+  for (const literal of literals) {
+    if (literal.length < GROUP || literal.length > OVERLAP) throw new RangeError(`A keyword has ${GROUP} to ${OVERLAP} bytes`);
+    if (portion.length + literal.length >= CHUNK) {
+      yield Buffer.from(portion, 'latin1');
+      portion = '';
+    }
+    portion += String.fromCharCode(literal.length) + literal;
+  }
+  yield Buffer.from(portion, 'latin1');
+}
+
+const holdersOf = (literals: readonly string[]): ReadonlyMap<number, readonly Holder[]> => {
   const holders = new Map<number, Holder[]>();
   const hold = (group: number, holder: Holder): void => {
     const known = holders.get(group);
@@ -114,7 +132,6 @@ const holdersOf = (literals: readonly string[]): Map<number, Holder[]> => {
   };
   for (const latin1 of literals) {
     const literal = Buffer.from(latin1, 'latin1');
-    if (literal.length < GROUP) throw new RangeError(`A keyword has at least ${GROUP} bytes`);
     // The last groups: variables and hosts begin alike and end apart.
     const offset = Math.max(0, literal.length - GROUP - 1);
     hold(literal.readInt32LE(offset), { literal, offset });
