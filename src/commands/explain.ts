@@ -9,7 +9,7 @@ import { preview } from '../detect/preview.ts';
 import type { Rule } from '../detect/rule.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
-import { createInclude } from '../policies/paths.ts';
+import { createInclude, createToRoot } from '../policies/paths.ts';
 import { visible } from '../report/visible.ts';
 import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
@@ -39,7 +39,7 @@ const everything = (config: Config): Config => ({ ...config, rules: [...config.r
 const explainFingerprint = async (id: string, { config, apply }: LoadedPolicies, io: Io): Promise<readonly string[]> => {
   const open = everything(config);
   const options = { paths: [], cwd: io.cwd, includeIgnored: true, include: () => true, env: io.env };
-  const outcome = await scan((log) => createFilesSource(options, log), open);
+  const outcome = await scan((log) => createFilesSource(options, log), open, { toRoot: createToRoot(config.root, io.cwd) });
   const findings = apply(outcome.findings, false).findings.filter(({ fingerprint }) => fingerprint === id);
   return findings.flatMap((finding) => describeFinding(finding, config, io));
 };
@@ -57,7 +57,7 @@ const explainPlace = async (target: string, { config, apply }: LoadedPolicies, i
   const rules = everything(config);
   const detector = createDetector(rules.rules);
   const options = { paths: [file], cwd: io.cwd, includeIgnored: true, include: () => true, env: io.env };
-  const outcome = await scan((log) => createFilesSource(options, log), rules);
+  const outcome = await scan((log) => createFilesSource(options, log), rules, { toRoot: createToRoot(config.root, io.cwd) });
   const findings = apply(outcome.findings, false).findings.filter(({ locations }) => locations.some(({ startLine }) => startLine === line));
   const seen = seenOn(detector, bytes, file, line);
   const reported = new Set(findings.map(({ secret, ruleId }) => `${ruleId}\0${secret}`));

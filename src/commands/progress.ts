@@ -1,4 +1,4 @@
-import type { Counts } from '../scan.ts';
+import type { Counts } from '../tally.ts';
 import type { Io } from './io.ts';
 
 export interface Progress {

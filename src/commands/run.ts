@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { findRepository } from '../git/repository.ts';
 import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
-import { createInclude } from '../policies/paths.ts';
+import { createInclude, createToRoot } from '../policies/paths.ts';
 import { version } from '../version.ts';
 import { type BaselineOptions, runBaseline } from './baseline.ts';
 import { type InitOptions, runInit } from './init.ts';
@@ -18,7 +18,7 @@ export const baseline = (options: PolicyOptions & Pick<BaselineOptions, 'action'
   const all = { ...config, minConfidence: 'low' } as const;
   const paths = repository?.top === null || repository === null ? [] : [repository.top];
   const files = { paths, cwd: io.cwd, includeIgnored: false, include: createInclude(config, io.cwd), env: io.env };
-  const search: BaselineOptions['scan'] = () => scan((log) => createFilesSource(files, log), all);
+  const search: BaselineOptions['scan'] = () => scan((log) => createFilesSource(files, log), all, { toRoot: createToRoot(config.root, io.cwd) });
   const { action, reason, import: importFile } = options;
   return runBaseline({ action, reason, importFile, config, scan: search }, io);
 };
@@ -30,6 +30,7 @@ export const rules = (options: PolicyOptions & Pick<RulesOptions, 'action' | 'fo
 
 export const init = (options: PolicyOptions & Omit<InitOptions, 'config' | 'tool'>, io: Io): Promise<number> => {
   const { config } = loadPolicies({ config: options.config }, findRepository(io.cwd, io.env), io);
-  const tool = { node: process.execPath, cli: fileURLToPath(import.meta.url), version };
+  // The bundle splits into files beside cli.js; this is one of them.
+  const tool = { node: process.execPath, cli: fileURLToPath(new URL('cli.js', import.meta.url)), version };
   return runInit({ ...options, config, tool }, { ...io, isTTY: io.stdin.isTTY === true && io.stdout.isTTY === true } as never);
 };

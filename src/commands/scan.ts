@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { type Repository, findRepository, openRepository } from '../git/repository.ts';
-import { createInclude } from '../policies/paths.ts';
+import { createInclude, createToRoot } from '../policies/paths.ts';
 import { createFilesSource } from '../sources/files.ts';
 import { expandGlobs } from '../sources/named.ts';
 import { createRangeSource } from '../sources/range.ts';
@@ -44,7 +44,7 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
   const outcome = await scan(
     (log) => openSource({ ...command, paths }, { repository, config, log, io }),
     config,
-    { signal, onProgress: progress.update },
+    { signal, onProgress: progress.update, toRoot: createToRoot(config.root, io.cwd) },
   );
   progress.stop();
   const isWhole = outcome.mode === 'files' && command.paths.length === 0 && repository?.prefix.length === 0;

@@ -2,7 +2,7 @@ import type { Blob, Origin } from './blob.ts';
 import { compareConfidence } from './confidence.ts';
 import type { Finding, Location, Match } from './finding.ts';
 import { fingerprint, isStrong, placeFingerprint } from './fingerprint.ts';
-import { createPositions } from './position.ts';
+import { type Position, createPositions } from './position.ts';
 import type { Rule } from './rule.ts';
 import { snippetOf } from './snippet.ts';
 
@@ -14,11 +14,16 @@ export interface Marks {
 
 /** Gathers matches into findings: one for each secret, with every place of it. */
 export interface Findings {
-  /** Adds a blob's matches, in order of place. `marks` is asked once for each. `bytes` may change afterwards. */
-  add(blob: Pick<Blob, 'bytes' | 'origin' | 'base'>, matches: readonly Match[], marks: (match: Match, lineStart: number) => Marks): void;
+  /**
+   * Adds matches of a blob, in order of place. `all` are all of the blob's: whatever may be a key is not shown in what is quoted. `marks` is asked
+   * once for each match. `bytes` may change afterwards.
+   */
+  add(blob: SearchedBlob, matches: readonly Match[], all: readonly Match[], marks: (match: Match, lineStart: number) => Marks): void;
   /** All findings so far; places in order, findings in order of their first place. */
   list(): readonly Finding[];
 }
+
+type SearchedBlob = Pick<Blob, 'bytes' | 'origin' | 'base'>;
 
 interface Draft {
   match: Match;
@@ -27,76 +32,87 @@ interface Draft {
   readonly locations: Map<string, Location>;
 }
 
-export const createFindings = (rules: readonly Rule[]): Findings => {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+/** `toRoot` makes a shown path relative to the project's root. */
+export const createFindings = (rules: readonly Rule[], toRoot: (path: string) => string = (path) => path): Findings => {
   const drafts = new Map<string, Draft>();
-  const ordinals = new Map<string, number>();
+  const nameOf = createNaming(toRoot);
 
   return {
-    add({ bytes, origin, base }, matches, marks) {
-      const position = createPositions(bytes, base);
+    add(blob, matches, all, marks) {
+      const position = createPositions(blob.bytes, blob.base);
       for (const match of matches) {
         const start = position(match.start);
-        const end = createEnd(bytes, match, start);
-        const { known, allowed } = marks(match, start.lineStart);
-        const location: Location = {
-          ...origin,
-          startLine: start.line + 1,
-          startColumn: start.column + 1,
-          ...end,
-          ...(match.decodedFrom !== undefined && { decodedFrom: match.decodedFrom }),
-          ...(known && { known }),
-          ...(allowed !== undefined && { allowed }),
-          snippet: snippetOf(bytes, start.lineStart, match, matches),
-        };
-        put(match, location);
+        put(match, locate(blob, match, all, start, marks(match, start.lineStart)));
       }
     },
-    list: () => [...drafts.values()].map(toFinding).sort(byFirstPlace),
+    list() {
+      const byId = new Map(rules.map((rule) => [rule.id, rule]));
+      return [...drafts.values()].map((draft) => toFinding(draft, byId)).sort(byFirstPlace);
+    },
   };
 
   function put(match: Match, location: Location): void {
-    const strong = isStrong(match.secret);
     const place = placeKey(location);
-    const key = strong ? match.secret : `\0${match.ruleId}\0${place}\0${match.secret}`;
+    // A weak value is a finding of its own wherever it stands: nothing that tells two of them to be the same may be printed.
+    const key = isStrong(match.secret) ? match.secret : `\0${place}\0${match.secret}`;
     const draft = drafts.get(key);
     if (draft === undefined) {
-      drafts.set(key, { match, fingerprint: strong ? fingerprint(match.secret) : weakFingerprint(match, location), locations: new Map([[place, location]]) });
+      drafts.set(key, { match, fingerprint: nameOf(match, location), locations: new Map([[place, location]]) });
       return;
     }
-    if (compareConfidence(match.confidence, draft.match.confidence) < 0) draft.match = match;
-    const same = draft.locations.get(place);
-    // The piece that saw more of the line before the match tells its place.
-    if (same === undefined) draft.locations.set(place, location);
-  }
-
-  function weakFingerprint(match: Match, location: Location): string {
-    const path = location.path ?? location.in ?? '';
-    const name = `${match.ruleId}\0${path}`;
-    const ordinal = (ordinals.get(name) ?? 0) + 1;
-    ordinals.set(name, ordinal);
-    return placeFingerprint(match.ruleId, path, ordinal);
-  }
-
-  function toFinding({ match, fingerprint: id, locations }: Draft): Finding {
-    const rule = byId.get(match.ruleId);
-    if (rule === undefined) throw new Error(`A match names the rule ${match.ruleId}, which is not in the list`);
-    return {
-      ruleId: rule.id,
-      title: rule.title,
-      severity: rule.severity,
-      confidence: match.confidence,
-      reasons: match.reasons,
-      secret: match.secret,
-      fingerprint: id,
-      status: 'new',
-      locations: [...locations.values()].sort(byPlace),
-    };
+    if (byWorth(match, draft.match) < 0) draft.match = match;
+    if (!draft.locations.has(place)) draft.locations.set(place, location);
   }
 };
 
+const locate = ({ bytes, origin }: SearchedBlob, match: Match, all: readonly Match[], start: Position, { known, allowed }: Marks): Location => ({
+  ...origin,
+  startLine: start.line + 1,
+  startColumn: start.column + 1,
+  ...endOf(bytes, match, start),
+  ...(match.decodedFrom !== undefined && { decodedFrom: match.decodedFrom }),
+  ...(known && { known }),
+  ...(allowed !== undefined && { allowed }),
+  snippet: snippetOf(bytes, start.lineStart, match, all),
+});
+
+/** Fingerprints: of the value, or for weak ones of the rule, the path and the number there. */
+const createNaming = (toRoot: (path: string) => string): ((match: Match, location: Location) => string) => {
+  const ordinals = new Map<string, number>();
+  return ({ ruleId, secret }, { path, in: place }) => {
+    if (isStrong(secret)) return fingerprint(secret);
+    const where = path === null ? (place ?? '') : toRoot(path);
+    const name = `${ruleId}\0${where}`;
+    const ordinal = (ordinals.get(name) ?? 0) + 1;
+    ordinals.set(name, ordinal);
+    return placeFingerprint(ruleId, where, ordinal);
+  };
+};
+
+const toFinding = ({ match, fingerprint: id, locations }: Draft, rules: ReadonlyMap<string, Rule>): Finding => {
+  const rule = rules.get(match.ruleId);
+  if (rule === undefined) throw new Error(`A match names the rule ${match.ruleId}, which is not in the list`);
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    confidence: match.confidence,
+    reasons: match.reasons,
+    secret: match.secret,
+    fingerprint: id,
+    status: 'new',
+    locations: [...locations.values()].sort(byPlace),
+  };
+};
+
+/** The match that speaks for a finding: the surest, else the same one whatever the order in which files were read. */
+const byWorth = (a: Match, b: Match): number =>
+  compareConfidence(a.confidence, b.confidence) ||
+  compareText(a.ruleId, b.ruleId) ||
+  compareText(a.reasons.join('\0'), b.reasons.join('\0'));
+
 /** The end of a match, which may stand some lines below its start. */
-const createEnd = (bytes: Uint8Array, match: Match, start: { line: number; column: number }): Pick<Location, 'endLine' | 'endColumn'> => {
+const endOf = (bytes: Uint8Array, match: Match, start: Position): Pick<Location, 'endLine' | 'endColumn'> => {
   const inside = createPositions(bytes.subarray(match.start, match.end), { offset: 0, line: start.line, column: start.column });
   const end = inside(match.end - match.start);
   return { endLine: end.line + 1, endColumn: end.column + 1 };

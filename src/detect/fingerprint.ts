@@ -1,3 +1,4 @@
+import { crypto } from '../lazy.ts';
 import { shannonEntropy } from './entropy.ts';
 
 /** Below this a hash could be turned back by trying. */
@@ -17,5 +18,4 @@ export const placeFingerprint = (ruleId: string, path: string, ordinal: number):
 export const isStrong = (secret: string): boolean => shannonEntropy(secret) * secret.length >= STRONG_BITS;
 
 const digest = (text: string): string =>
-  // Loaded with the first finding: it takes 3 ms.
-  process.getBuiltinModule('node:crypto').createHash('sha256').update(`tripkey/1\0${text}`, 'latin1').digest('hex').slice(0, 16);
+  crypto().createHash('sha256').update(`tripkey/1\0${text}`, 'latin1').digest('hex').slice(0, 16);

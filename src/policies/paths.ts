@@ -97,3 +97,9 @@ function literalMatcher(name: string, isAnchored: boolean, isFolder: boolean): (
     return (isAnchored ? at === 0 : at !== -1) && (!isFolder || at + name.length + 2 < full.length);
   };
 }
+
+/** Makes paths that are relative to where the command runs relative to the root. Both are absolute. */
+export function createToRoot(root: string, cwd: string): (path: string) => string {
+  const prefix = prefixOf(root, cwd);
+  return (path) => fromRoot(prefix, path);
+}

@@ -1,3 +1,4 @@
+import { zlib } from '../../lazy.ts';
 import { type Decoded, type Encoding, type Span, inPlace } from './decoded.ts';
 
 /** Bytes that a packed value may grow to; a longer one is not looked at. */
@@ -80,8 +81,7 @@ const isGzip = (bytes: Buffer): boolean => bytes.length > 18 && bytes[0] === 0x1
 
 /** As much as can be read: the run may be cut by the window, and junk may follow it. */
 const gunzip = (bytes: Buffer): string => {
-  // Loaded when it is met: most runs never do.
-  const { constants, gunzipSync } = process.getBuiltinModule('node:zlib');
+  const { constants, gunzipSync } = zlib();
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED, finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1');
   } catch {

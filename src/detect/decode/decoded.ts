@@ -37,30 +37,27 @@ export const applyEdits = (source: string, edits: readonly Edit[]): readonly Dec
   const outStarts = new Int32Array(edits.length);
   let at = 0;
   let length = 0;
-  edits.forEach((edit, index) => {
+  for (const [index, edit] of edits.entries()) {
     parts.push(source.slice(at, edit.start), edit.text);
     outStarts[index] = length + edit.start - at;
-    length = outStarts[index]! + edit.text.length;
+    length = outStarts[index] + edit.text.length;
     at = edit.end;
-  });
+  }
   parts.push(source.slice(at));
-  const toSource = (start: number, end: number): Span => [sourceOf(start)[0], sourceOf(end - 1)[1]];
-  return [{ text: parts.join(''), toSource }];
-
-  /** The source of the character at `index`. */
-  function sourceOf(index: number): Span {
-    const last = lastAtOrBefore(outStarts, index, edits);
+  const sourceOf = (index: number): Span => {
+    const last = lastAtOrBefore(outStarts, index);
     if (last < 0) return [index, index + 1];
     const edit = edits[last]!;
     const past = index - outStarts[last]! - edit.text.length;
     return past < 0 ? [edit.start, edit.end] : [edit.end + past, edit.end + past + 1];
-  }
+  };
+  return [{ text: parts.join(''), toSource: (start, end) => [sourceOf(start)[0], sourceOf(end - 1)[1]] }];
 };
 
 /** The last edit that begins at or before `index` of the output. Deletions there stand before the character, so the last one wins. */
-const lastAtOrBefore = (outStarts: Int32Array, index: number, edits: readonly Edit[]): number => {
+const lastAtOrBefore = (outStarts: Int32Array, index: number): number => {
   let low = -1;
-  let high = edits.length - 1;
+  let high = outStarts.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (outStarts[middle]! <= index) low = middle;

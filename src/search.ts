@@ -1,0 +1,101 @@
+import { archiveKind } from './archive/kind.ts';
+import type { Config } from './config/config.ts';
+import type { Blob } from './detect/blob.ts';
+import { reaches } from './detect/confidence.ts';
+import { type Detector, createDetector } from './detect/detector.ts';
+import type { Finding, Match } from './detect/finding.ts';
+import { type Marks, createFindings } from './detect/findings.ts';
+import { createLines } from './detect/lines.ts';
+import { inlineAllow } from './policies/inline-allow.ts';
+import { segmentSize } from './sources/segments.ts';
+import type { ScanLog } from './sources/source.ts';
+import type { Tally } from './tally.ts';
+
+/** Takes blobs, gathers what is in them. */
+export interface Search {
+  /** Searches a blob and, when it is an archive, what it holds. A promise only where there is something to wait for. */
+  take(blob: Blob): Promise<void> | undefined;
+  /** Names of files are texts as well: looked at together, and one by one only when something is in them. */
+  takeNames(paths: ReadonlySet<string>): Promise<void>;
+  findings(): readonly Finding[];
+}
+
+/** `toRoot` makes a shown path relative to the project's root, so that weak values are named alike wherever the command runs. */
+export const createSearch = (config: Config, tally: Tally, toRoot: (path: string) => string, signal?: AbortSignal): Search => {
+  const detector = createDetector(config.rules);
+  const findings = createFindings(config.rules, toRoot);
+  const isWanted = ({ confidence }: Match): boolean => reaches(confidence, config.minConfidence);
+
+  const takeText = (blob: Blob): Promise<void> | undefined => {
+    const all = detector.detect(blob);
+    return all.some(isWanted) ? judge(blob, all) : undefined;
+  };
+
+  return {
+    take: (blob) => (archiveKind(blob.bytes) === undefined ? takeText(blob) : takeArchive(blob)),
+    async takeNames(paths) {
+      if (detector.detect(nameBlob([...paths].join('\n'))).length === 0) return;
+      for (const path of paths) await takeText(nameBlob(path));
+    },
+    findings: () => findings.list(),
+  };
+
+  async function judge(blob: Blob, all: readonly Match[]): Promise<void> {
+    const wanted = all.filter(isWanted);
+    const known = await knownSecrets(detector, config, blob, wanted);
+    const lines = createLines(blob.bytes);
+    const marks = (match: Match, lineStart: number): Marks => ({
+      known: known.has(match.secret),
+      allowed: lines.memo(lineStart, match.ruleId, (line, previous) => inlineAllow(line, previous, match.ruleId, config.strict)),
+    });
+    findings.add(blob, wanted, all, marks);
+  }
+
+  /** The raw bytes are searched too: comments, names and stored members stand in them. */
+  async function takeArchive(blob: Blob): Promise<void> {
+    const { expandArchive } = await import('./archive/expand.ts');
+    await takeText(blob);
+    for await (const member of expandArchive(await wholeOf(blob), config.limits, tally.log)) {
+      if (signal?.aborted === true) return;
+      tally.blob(member);
+      await takeText(member);
+    }
+  }
+};
+
+/** An archive in pieces cannot be opened; what cannot be had whole is opened as far as it goes, and reported. */
+const wholeOf = async (blob: Blob): Promise<Blob> => {
+  if (blob.bytes.length < segmentSize || blob.base !== undefined || blob.whole === undefined) return blob;
+  return { ...blob, bytes: (await blob.whole()) ?? blob.bytes };
+};
+
+/** Secrets that the version before held at least as often: the change does not add them. */
+const knownSecrets = async (detector: Detector, config: Config, blob: Blob, matches: readonly Match[]): Promise<ReadonlySet<string>> => {
+  const before = new Map<string, number>();
+  for (const bytes of (await blob.previous?.()) ?? []) {
+    for (const [secret, count] of await secretsIn(detector, config, { bytes, origin: blob.origin })) {
+      before.set(secret, Math.max(count, before.get(secret) ?? 0));
+    }
+  }
+  const isKnown = ([secret, count]: readonly [string, number]): boolean => (before.get(secret) ?? 0) >= count;
+  return new Set([...countSecrets(matches)].filter(isKnown).map(([secret]) => secret));
+};
+
+const secretsIn = async (detector: Detector, { limits }: Config, blob: Blob): Promise<ReadonlyMap<string, number>> => {
+  const matches = [...detector.detect(blob)];
+  if (archiveKind(blob.bytes) !== undefined) {
+    const { expandArchive } = await import('./archive/expand.ts');
+    for await (const member of expandArchive(blob, limits, silent)) matches.push(...detector.detect(member));
+  }
+  return countSecrets(matches);
+};
+
+const silent: Pick<ScanLog, 'incomplete'> = { incomplete: () => {} };
+
+const countSecrets = (matches: readonly Match[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { secret } of matches) counts.set(secret, (counts.get(secret) ?? 0) + 1);
+  return counts;
+};
+
+const nameBlob = (name: string): Blob => ({ bytes: Buffer.from(name), origin: { path: null, in: 'path' } });
