@@ -29,8 +29,7 @@ chmodSync('dist/cli.js', 0o755);
 
 /** Compiles assembly/core.ts of a folder and writes the module beside it as text, so that bundle, tests and tsc read it alike. */
 async function assemble(folder) {
-  const { error, stderr, binary } = await compile(`${folder}/assembly/core.ts`);
-  if (error) throw new Error(stderr, { cause: error });
+  const binary = await compile(`${folder}/assembly/core.ts`);
   const base64 = Buffer.from(binary).toString('base64');
   writeFileSync(`${folder}/core.generated.ts`, `// Made by build.mjs from assembly/core.ts.\nexport const core = '${base64}';\n`);
 }
@@ -38,12 +37,14 @@ async function assemble(folder) {
 async function compile(source) {
   let binary;
   const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '16', '--outFile', 'core.wasm'];
-  const { error, stderr } = await asc.main([source, ...options], {
+  const { error } = await asc.main([source, ...options], {
+    stderr: process.stderr,
     writeFile: (name, contents) => {
       if (name === 'core.wasm') binary = contents;
     },
   });
-  return { error, stderr: stderr.toString(), binary };
+  if (error) throw error;
+  return binary;
 }
 
 /** Works out what the prefilter looks for by the built-in rules: too slow to be done at each start. */
