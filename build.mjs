@@ -60,9 +60,7 @@ async function writeLiterals() {
     format: 'esm',
   });
   const { literalsOf, builtInRules } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
-  // Other vendors' rules are off unless asked for; their literals would double what every start reads.
-  const rules = builtInRules.filter(({ vendor }) => ['openai', 'azure-openai'].includes(vendor));
-  const keywords = [...new Set(rules.flatMap((rule) => (rule.kind === 'marked' ? ['T3BlbkFJ'] : rule.keywords)))].sort((a, b) => (a < b ? -1 : 1));
+  const keywords = [...new Set(builtInRules.flatMap((rule) => (rule.kind === 'marked' ? ['T3BlbkFJ'] : rule.keywords)))].sort((a, b) => (a < b ? -1 : 1));
   const table = Object.fromEntries(keywords.map((keyword) => [keyword, literalsOf(keyword).join('\n')]));
   writeFileSync(
     'src/detect/literals.generated.ts',
