@@ -65,7 +65,7 @@ const runsAround = (text: string, marker: number): Runs => {
 
 /** A known shape, else the nearest thing to one. */
 const matchAround = (text: string, runs: Runs, entries: readonly Entry[]): TextMatch | undefined => {
-  const starts = prefixesIn(text, runs);
+  const starts = prefixesIn(text, runs, entries);
   for (const start of starts) {
     for (const entry of entries) {
       const match = matchShape(text, runs, start, entry);
@@ -81,9 +81,17 @@ const matchAround = (text: string, runs: Runs, entries: readonly Entry[]): TextM
   return matchUnknown(text, runs, tokens, entries);
 };
 
-/** Where `sk-` stands in the left run, leftmost first: a body may hold `sk-` by chance. Not searched past the marker, for which there may be millions. */
-const prefixesIn = (text: string, { start, marker }: Runs): readonly number[] =>
-  Array.from(text.slice(start, marker).matchAll(/sk-/g), ({ index }) => start + index);
+/** Where `sk-` stands in the left run and a value may begin, leftmost first: a body may hold `sk-` by chance. */
+const prefixesIn = (text: string, { start, marker }: Runs, entries: readonly Entry[]): readonly number[] => {
+  const starts: number[] = [];
+  // No further than the marker, for which there may be millions.
+  const run = text.slice(start, marker);
+  for (let at = run.indexOf('sk-'); at !== -1; at = run.indexOf('sk-', at + 1)) {
+    const isStart = entries.some(({ shape }) => isCounted(text, start + at, marker + MARKER.length + shape.half));
+    if (isStart || isTokenStart(text, start + at)) starts.push(start + at);
+  }
+  return starts;
+};
 
 /**
  * Whether the byte before a value is its length, as in compiled Python and Java, pickle, protobuf, MessagePack and CBOR: `3` before the 51
