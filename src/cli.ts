@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import yargs, { type Argv } from 'yargs';
 import { didYouMean } from './config/suggest.ts';
+import { MARKER } from './detect/marker.ts';
 import { GitError, UsageError, exitCodes } from './errors.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { Io } from './commands/io.ts';
@@ -10,6 +11,16 @@ import { version } from './version.ts';
 
 const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, cwd: process.cwd(), env: process.env };
 const interruption = new AbortController();
+
+/** What a process needs to find its files, whatever stands in the path. */
+const PLACES = /^(?:GIT_|XDG_)|(?:PATH|HOME|PWD|TMPDIR|TEMP|TMP)$/;
+
+/** A key in the environment is no business of the programs that are started from here. */
+const forgetKeys = (env: NodeJS.ProcessEnv): void => {
+  for (const [name, value] of Object.entries(env)) {
+    if ((value?.includes(MARKER) === true && !PLACES.test(name)) || /OPENAI/i.test(name)) delete env[name];
+  }
+};
 
 const policyOptions = {
   config: { type: 'string', describe: 'Configuration file (default: tripkey.toml or .config/tripkey.toml)', requiresArg: true },
@@ -147,6 +158,7 @@ const choice = <T extends string>(words: readonly string[], choices: readonly T[
 };
 
 const main = async (): Promise<void> => {
+  forgetKeys(process.env);
   process.once('SIGINT', () => {
     // A second Ctrl-C ends it at once.
     interruption.abort();

@@ -16,13 +16,22 @@ const SHORTEST_VALUE = 12;
 export const createScrub = (detector: () => Detector, secrets: readonly string[] = []): Scrub => {
   let values: readonly string[] | undefined;
   return (text) => {
-    if (text.length < Math.min(MARKER.length, SHORTEST_VALUE)) return text;
+    if (isHarmless(text)) return text;
     values ??= secrets.filter((secret) => secret.length >= SHORTEST_VALUE && withoutMatches(secret, detector()) === secret);
     let shown = text;
     for (const value of values) shown = shown.replaceAll(value, () => preview(value));
-    return withoutMatches(shown, detector());
+    return withoutMatches(shown, detector()).replace(CUT_KEY, '…');
   };
 };
+
+/**
+ * Titles, most paths and most lines: asking every rule about them costs more than the scan. A short text without a run of this many characters
+ * holds no value, nor the encoding of one: character by character, the shortest takes more than a hundred.
+ */
+const isHarmless = (text: string): boolean => text.length < 100 && !/[^\s"'`,;:()[\]{}<>/.]{12,}/.test(text);
+
+/** The middle of a key that lost an end: no rule's any more, and still most of a key. */
+const CUT_KEY = new RegExp(`[\\w-]{12,}${MARKER}[\\w-]*|${MARKER}[\\w-]{12,}`, 'g');
 
 const withoutMatches = (text: string, detector: Detector): string => {
   const bytes = Buffer.from(text);

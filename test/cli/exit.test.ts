@@ -137,24 +137,24 @@ const usage: readonly (Case & { readonly says: string | RegExp })[] = [
 ];
 
 describe('exit status', () => {
-  test.each(clean)('0: $name', async ({ prepare, args, input }) => {
+  test.concurrent.each(clean)('0: $name', async ({ prepare, args, input }) => {
     const { status, stderr } = await tripkey(prepared(prepare), args, { input: input ?? '' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  test.each(found)('1: $name', async ({ prepare, args, input }) => {
+  test.concurrent.each(found)('1: $name', async ({ prepare, args, input }) => {
     const { status, stderr } = await tripkey(prepared(prepare), args, { input: input ?? '' });
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   });
 
-  test.each(usage)('2: $name', async ({ prepare, args, env, says }) => {
+  test.concurrent.each(usage)('2: $name', async ({ prepare, args, env, says }) => {
     const { status, stdout, stderr } = await tripkey(prepared(prepare), args, { env: env ?? {} });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     if (typeof says === 'string') expect(stderr).toBe(says);
     else expect(stderr).toMatch(says);
   });
 
-  test.each(incomplete)('3: $name', async ({ prepare, args: [, ...args], input, what, why }) => {
+  test.concurrent.each(incomplete)('3: $name', async ({ prepare, args: [, ...args], input, what, why }) => {
     const { status, document, stderr } = await scanJson(prepared(prepare), args, { input: input ?? '' });
     expect({ status, stderr, complete: document.scan.complete }).toEqual({ status: 3, stderr: '', complete: false });
     expect(document.scan.incomplete).toEqual([{ what, why: expect.stringMatching(why) }]);

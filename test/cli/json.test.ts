@@ -30,7 +30,7 @@ const positions: readonly (readonly [string, string | Uint8Array, readonly [numb
 ];
 
 describe('positions', () => {
-  test.each(positions)('%s', async (_, content, [startLine, startColumn, endLine, endColumn]) => {
+  test.concurrent.each(positions)('%s', async (_, content, [startLine, startColumn, endLine, endColumn]) => {
     const { locations } = await scanJson(repository().write('f', content).path);
     expect(locations).toEqual([expect.objectContaining({ path: 'f', startLine, startColumn, endLine, endColumn })]);
   });
@@ -91,7 +91,7 @@ describe('paths', () => {
     return locations.map(({ path }) => path);
   };
 
-  test.each<[string, string[], string[]]>([
+  test.concurrent.each<[string, string[], string[]]>([
     ['', [], ['a/b/deep.txt', 'a/here.txt', 'top.txt']],
     ['a', [], ['b/deep.txt', 'here.txt']],
     ['a', ['../top.txt', 'b'], ['../top.txt', 'b/deep.txt']],

@@ -43,7 +43,7 @@ describe('names', () => {
     expect(await pathsOf('--range', 'HEAD~1..HEAD')).toEqual(shown);
   });
 
-  test.each(names.filter(([name]) => typeof name === 'string') as (readonly [string, string])[])('%j as an argument', async (name) => {
+  test.concurrent.each(names.filter(([name]) => typeof name === 'string') as (readonly [string, string])[])('%j as an argument', async (name) => {
     const { locations } = await scanJson(`${repo.path}/d`, ['--', name]);
     expect(locations).toEqual([expect.objectContaining({ path: name })]);
   });

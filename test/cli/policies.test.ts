@@ -16,7 +16,7 @@ describe('inline comments', () => {
   const statusOf = async (content: string, ...args: string[]): Promise<readonly string[]> =>
     (await scanJson(repository().write('a.py', content).path, args)).document.findings.map(({ status }) => status);
 
-  test.each<[string, string, string[]]>([
+  test.concurrent.each<[string, string, string[]]>([
     ['on the line', `k = "${K}"  # tripkey:allow\n`, ['allowed']],
     ['on the line before', `# tripkey:allow\nk = "${K}"\n`, ['allowed']],
     ['two lines before', `# tripkey:allow\n\nk = "${K}"\n`, ['new']],
@@ -104,7 +104,7 @@ describe('the allowlist', () => {
       'a.txt': K,
     });
 
-  test.each<[string, string, number]>([
+  test.concurrent.each<[string, string, number]>([
     ['without an end', '', 0],
     ['until a day to come', 'expires = 2999-01-01', 0],
     ['until a day that is over', 'expires = 2020-01-01', 1],
@@ -161,7 +161,7 @@ examples = ["acme_{<}{hex:32}{>}"]
 describe('explain', () => {
   const repo = repository().write({ 'a.txt': `nothing\n${K}\n`, 'out/b.txt': key(2), 'c.txt': `${key(3)} # tripkey:allow\n`, 'tripkey.toml': 'exclude = ["out/"]' });
 
-  test.each<[string, number, RegExp]>([
+  test.concurrent.each<[string, number, RegExp]>([
     ['a.txt:2', 0, /^OpenAI project key {2}sk-proj-….*\n {2}a\.txt:2:1\n {2}rule openai-project-key, high confidence: .*\n {2}reported: nothing allows it\n$/],
     ['a.txt:2:5', 0, /reported/],
     ['a.txt:1', 1, /^Nothing is found there/],

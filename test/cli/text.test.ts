@@ -135,7 +135,7 @@ describe('colours', () => {
   const isColored = async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<boolean> =>
     (await tripkey(repo.path, ['scan', ...args], { env: more })).stdout.includes('\u001b[');
 
-  test.each<[boolean, string[], Record<string, string>]>([
+  test.concurrent.each<[boolean, string[], Record<string, string>]>([
     [false, [], {}],
     [false, [], { NO_COLOR: '1' }],
     [true, [], { FORCE_COLOR: '1' }],
