@@ -48,7 +48,8 @@ const createWidth = (buffer: Buffer): Width => {
   const bomEnd = buffer.length >= 2 && isBom(buffer) ? 2 : 0;
   return {
     isWideLittleEndian: order === 'LE',
-    of: (start, end) => Math.max(0, Math.round((end - Math.max(start, bomEnd)) / 2)),
+    // A match begins and ends at the byte that is no NUL: in big-endian text the second of its unit, in little-endian the first.
+    of: (start, end) => Math.max(0, (order === 'LE' ? Math.ceil : Math.floor)((end - Math.max(start, bomEnd)) / 2)),
   };
 };
 
