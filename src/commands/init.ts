@@ -1,11 +1,10 @@
 import { basename, dirname } from 'node:path';
-import { utimesSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import type { Config } from '../config/config.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { applyChanges, readIfThere } from '../hook/files.ts';
-import type { Change } from '../hook/files.ts';
 import { withEnvEntries } from '../hook/gitignore.ts';
+import { writeLiterals } from '../hook/literals-file.ts';
+import type { RuleSource } from '../hook/literals-file.ts';
 import { findPlace } from '../hook/place.ts';
 import type { Manager, Place } from '../hook/place.ts';
 import { planInit, planRemoval } from '../hook/plan.ts';
@@ -13,7 +12,6 @@ import type { Plan, Tool, Wanted } from '../hook/plan.ts';
 import { takeDefaults, withPrompt } from '../hook/prompt.ts';
 import type { Ask } from '../hook/prompt.ts';
 import type { HookName } from '../hook/script.ts';
-import { stampTime, writeStamp } from '../hook/stamp.ts';
 import { scrubText } from './scrub.ts';
 
 export interface InitOptions {
@@ -30,7 +28,7 @@ export interface InitOptions {
   /** Write into a core.hooksPath that other repositories use too. */
   readonly globalHooks: boolean;
   /** The rules that the hook's pattern is made from. */
-  readonly config: Pick<Config, 'rules' | 'file' | 'root'>;
+  readonly config: RuleSource;
   readonly tool: Tool;
 }
 
@@ -50,7 +48,7 @@ export const runInit = async (options: InitOptions, io: InitIo): Promise<number>
   const place = await findPlace(io.cwd);
   try {
     const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
-    if (!options.dryRun) carryOut(plan, place, options.uninstall);
+    if (!options.dryRun) carryOut(plan, place, options.config);
     io.stdout.write(scrubText(options.dryRun ? describe(plan, options.uninstall) : summary(plan, options.uninstall)));
     return exitCodes.clean;
   } catch (error) {
@@ -67,7 +65,7 @@ const asUsageError = (error: unknown): unknown => {
 };
 
 const planWith = async (place: Place, options: InitOptions, io: InitIo): Promise<Plan> => {
-  const plan = async (ask: Ask): Promise<Plan> => planInit(place, await wantedBy(place, options, ask), options.config, options.tool);
+  const plan = async (ask: Ask): Promise<Plan> => planInit(place, await wantedBy(place, options, ask), options.tool);
   return io.isTTY && !options.yes ? withPrompt(io.stdin, io.stdout, plan) : plan(takeDefaults);
 };
 
@@ -88,24 +86,16 @@ const wantedBy = async (place: Place, options: InitOptions, ask: Ask): Promise<W
 
 const textOf = ({ top }: Place): string => readIfThere(`${top}/.gitignore`)?.toString('latin1') ?? '';
 
-const carryOut = ({ changes }: Plan, place: Place, uninstall: boolean): void => {
+/** A hook fresh from init has its literals: its first commit takes the fast path already. */
+const carryOut = ({ changes, searching }: Plan, { gitDirectory }: Place, config: RuleSource): void => {
   applyChanges(changes);
-  if (!uninstall) for (const change of changes) stamp(change, place);
+  for (const name of searching) writeLiterals(name, gitDirectory, config);
 };
 
-/** A hook fresh from init agrees with the rules: its first commit takes the fast path already. */
-const stamp = (change: Change, { gitDirectory }: Place): void => {
-  const name = change.kind === 'write' ? hookNames.find((hook) => hook === basename(change.path)) : undefined;
-  if (name === undefined) return;
-  const time = stampTime(Date.now());
-  utimesSync(change.path, time, time);
-  writeStamp(name, gitDirectory);
-};
-
-const hookNames = ['pre-commit', 'commit-msg', 'pre-push'] as const;
+type Said = Pick<Plan, 'changes' | 'notes'>;
 
 /** Every file in full, as it would be. */
-const describe = ({ changes, notes }: Plan, uninstall: boolean): string => {
+const describe = ({ changes, notes }: Said, uninstall: boolean): string => {
   if (changes.length === 0) return summary({ changes, notes }, uninstall);
   return changes
     .map((change) => {
@@ -116,11 +106,14 @@ const describe = ({ changes, notes }: Plan, uninstall: boolean): string => {
     .join('');
 };
 
-const summary = ({ changes, notes }: Plan, uninstall: boolean): string => {
-  if (changes.length === 0) return uninstall ? 'Nothing of tripkey is installed here.\n' : 'Already installed; nothing to change.\n';
+const summary = ({ changes, notes }: Said, uninstall: boolean): string => {
+  if (changes.length === 0)
+    return uninstall ? 'Nothing of tripkey is installed here.\n' : 'Already installed; nothing to change.\n';
   const lines = changes.map((change) => {
     if (change.kind === 'move') return `moved ${change.path} to ${basename(change.to)}`;
-    return change.kind === 'remove' ? `removed ${change.path}` : `${change.was === undefined ? 'wrote' : 'changed'} ${change.path}`;
+    return change.kind === 'remove'
+      ? `removed ${change.path}`
+      : `${change.was === undefined ? 'wrote' : 'changed'} ${change.path}`;
   });
   return [...lines, ...notes, ''].join('\n');
 };

@@ -29,6 +29,8 @@ export interface Limits {
 export interface Config {
   /** The configuration file, undefined when there is none. */
   readonly file: string | undefined;
+  /** The file that it imports rules from, absolute; absent for none. */
+  readonly imported?: string;
   /** Absolute path that globs, the baseline and allow paths are relative to: the repository's top, else the working directory. */
   readonly root: string;
   /** The rules in force, the project's own included, severities applied. */

@@ -44,9 +44,11 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
   const allVendors = overrides.allVendors ?? settings.all_vendors ?? false;
   const { rules, inactiveRules } = chooseRules(known, { allVendors, enable, disable, severity });
   const include = checkGlobs(overrides.include, '--include') ?? settings.include ?? [];
+  const imported = settings.import?.gitleaks;
   const exclude = [...(settings.exclude ?? []), ...(checkGlobs(overrides.exclude, '--exclude') ?? [])];
   return Object.freeze({
     file: file?.path,
+    ...(imported !== undefined && { imported: resolve(root, imported) }),
     root,
     rules: Object.freeze(rules),
     inactiveRules: Object.freeze(inactiveRules),

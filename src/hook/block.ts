@@ -35,7 +35,9 @@ export const isShellScript = (file: Buffer): boolean => {
   const newline = file.indexOf('\n');
   const first = file.toString('latin1', 0, newline < 0 ? file.length : newline).trimEnd();
   if (!first.startsWith('#!')) return true;
-  return /^#!\s*(?:\S*\/)?(?:env\s+(?:-S\s+)?)?(?:\S*\/)?(?:sh|bash|dash|ash|ksh|mksh|zsh)(?:\.exe)?(?:\s+-[a-z]+)*$/.test(first);
+  return /^#!\s*(?:\S*\/)?(?:env\s+(?:-S\s+)?)?(?:\S*\/)?(?:sh|bash|dash|ash|ksh|mksh|zsh)(?:\.exe)?(?:\s+-[a-z]+)*$/.test(
+    first,
+  );
 };
 
 const lineAt = (file: Buffer, text: string, from: number): number => {
@@ -46,7 +48,10 @@ const lineAt = (file: Buffer, text: string, from: number): number => {
 };
 
 const settingsOf = (block: Buffer): HookSettings => {
-  const line = block.toString().split('\n').find((text) => text.startsWith(SETTINGS_MARK));
+  const line = block
+    .toString()
+    .split('\n')
+    .find((text) => text.startsWith(SETTINGS_MARK));
   try {
     return line === undefined ? {} : (JSON.parse(line.slice(SETTINGS_MARK.length)) as HookSettings);
   } catch {

@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path';
 
 /** One thing that init does to the disk. Planned first, so that a dry run prints what a real one does. */
 export type Change =
-  | { readonly kind: 'write'; readonly path: string; readonly content: Buffer; readonly mode?: number; readonly was?: Buffer }
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly content: Buffer;
+      readonly mode?: number;
+      readonly was?: Buffer;
+    }
   | { readonly kind: 'move'; readonly path: string; readonly to: string }
   | { readonly kind: 'remove'; readonly path: string };
 

@@ -3,7 +3,6 @@ import { UsageError } from '../errors.ts';
 import { findBlock, insertBlock, isShellScript } from './block.ts';
 import { entryOf, readIfThere } from './files.ts';
 import type { Change, Entry } from './files.ts';
-import type { HookLiterals } from './literals.ts';
 import { MOVED_SUFFIX, SHEBANG, renderBlock } from './script.ts';
 import type { HookName, HookSettings } from './script.ts';
 
@@ -16,24 +15,24 @@ export interface HookFile {
 }
 
 /** What puts the block into a hook, whatever stands there; no changes when it is there already. Throws a UsageError when a file is in the way. */
-export const planInstall = (hook: HookFile, literals: HookLiterals, settings: HookSettings): readonly Change[] => {
+export const planInstall = (hook: HookFile, settings: HookSettings): readonly Change[] => {
   const path = join(hook.folder, hook.name);
   const entry = entryOf(path);
-  if (entry === undefined) return [created(path, hook, literals, settings)];
+  if (entry === undefined) return [created(path, hook, settings)];
   const file = entry.kind === 'file' ? readIfThere(path) : undefined;
   const found = file && findBlock(hook.name, file);
   if (file && found) {
     const { created: made, moved } = found.settings;
     const kept = { ...settings, ...(made && { created: made }), ...(moved && { moved }) };
-    const content = Buffer.concat([found.before, renderBlock(hook.name, literals, kept), found.after]);
+    const content = Buffer.concat([found.before, renderBlock(hook.name, kept), found.after]);
     const mode = hook.husky || (entry.mode & 0o111) !== 0 ? entry.mode : entry.mode | 0o111;
     return content.equals(file) && mode === entry.mode ? [] : [{ kind: 'write', path, content, mode, was: file }];
   }
   if (file && canHoldBlock(file, entry, hook)) {
-    const content = insertBlock(file, renderBlock(hook.name, literals, settings));
+    const content = insertBlock(file, renderBlock(hook.name, settings));
     return [{ kind: 'write', path, content, mode: entry.mode, was: file }];
   }
-  return moveAside(path, hook, literals, settings);
+  return moveAside(path, hook, settings);
 };
 
 /** What takes the block out again, byte for byte; no changes when it is not there. */
@@ -50,8 +49,8 @@ export const planUninstall = (hook: HookFile): readonly Change[] => {
   return [{ kind: 'remove', path }, ...(restored ? [{ kind: 'move', path: moved, to: path } as const] : [])];
 };
 
-const created = (path: string, { name }: HookFile, literals: HookLiterals, settings: HookSettings): Change => {
-  const block = renderBlock(name, literals, { ...settings, created: true });
+const created = (path: string, { name }: HookFile, settings: HookSettings): Change => {
+  const block = renderBlock(name, { ...settings, created: true });
   return { kind: 'write', path, content: Buffer.concat([Buffer.from(SHEBANG), block]), mode: 0o755 };
 };
 
@@ -60,10 +59,13 @@ const canHoldBlock = (file: Buffer, entry: Entry, hook: HookFile): boolean =>
   hook.husky || (isShellScript(file) && ((entry.mode & 0o111) !== 0 || process.platform === 'win32'));
 
 /** Python, Node, programs, links to somewhere else: kept as they are under another name and run afterwards. */
-const moveAside = (path: string, hook: HookFile, literals: HookLiterals, settings: HookSettings): readonly Change[] => {
+const moveAside = (path: string, hook: HookFile, settings: HookSettings): readonly Change[] => {
   const to = path + MOVED_SUFFIX;
   if (entryOf(to) !== undefined) {
-    throw new UsageError(`${path} cannot be moved aside: ${to} exists`, `Look at both in ${dirname(path)}, and keep one.`);
+    throw new UsageError(
+      `${path} cannot be moved aside: ${to} exists`,
+      `Look at both in ${dirname(path)}, and keep one.`,
+    );
   }
-  return [{ kind: 'move', path, to }, created(path, hook, literals, { ...settings, moved: true })];
+  return [{ kind: 'move', path, to }, created(path, hook, { ...settings, moved: true })];
 };

@@ -2,13 +2,10 @@ import { archiveLiterals, prefilterLiterals } from '../detect/keywords.ts';
 import type { Rule } from '../detect/rule.ts';
 import { pathLiterals } from './paths.ts';
 
-/** What the hook's grep searches for, made safe for a shell script. */
-export interface HookLiterals {
-  /** Printable ASCII, sorted. */
-  readonly printable: readonly string[];
-  /** Latin1 strings with other bytes in them (magic numbers of archives), sorted; the script makes them with printf. */
-  readonly bytes: readonly string[];
-}
+/**
+ * How the hook's grep reads: `bytes` as they are, NUL among them (GNU grep); `text` after `tr` has deleted the NUL bytes, for every other.
+ */
+export type Reading = 'bytes' | 'text';
 
 /** A literal is not cut shorter than this: short ones stand in every lock file's hashes, and each costs a start of Node. */
 const SELECTIVE = 6;
@@ -17,24 +14,24 @@ const SELECTIVE = 6;
 const FREQUENT = ' \netnrsoialcduph*mf.`g:()b,vy/;\'=wTSkEx"I_R}{PAOC0>NL1jD-|M@B2[]HF?Uq<WKG84365&zY9V!J7+#\\$XZQ^%~';
 
 /** What a change must hold for `scan --staged` to have anything to report by these rules. */
-export const hookLiteralsOf = (rules: readonly Rule[]): HookLiterals =>
-  hookLiterals([...prefilterLiterals(rules), ...archiveLiterals, ...pathLiterals(rules)]);
+export const hookLiteralsOf = (rules: readonly Rule[], reading: Reading): readonly string[] =>
+  hookLiterals([...prefilterLiterals(rules), ...archiveLiterals, ...pathLiterals(rules)], reading);
 
 /**
- * Reduces the prefilter's literals to fewer and faster ones, of which at least one still occurs wherever one of them did once NUL bytes are
- * deleted and the text is read line by line. Latin1 strings in and out; throws a RangeError on one that would match every line.
+ * Reduces the prefilter's literals to fewer and faster ones, of which at least one still occurs wherever one of them did once the text is
+ * read by the line, and as `reading` says. Latin1 strings in and out, sorted; throws a RangeError on one that would match every line.
  */
-export const hookLiterals = (literals: readonly string[]): HookLiterals => {
-  const lines = covering(withoutNul(literals).map(longestLine));
-  const reduced = covering(rareFirst(lines)).toSorted();
-  return { printable: reduced.filter(isPrintable), bytes: reduced.filter((literal) => !isPrintable(literal)) };
+export const hookLiterals = (literals: readonly string[], reading: Reading): readonly string[] => {
+  const readable = reading === 'bytes' ? literals.map(withoutEdges) : withoutNul(literals);
+  return covering(rareFirst(covering(readable.map(longestLine)))).toSorted();
 };
 
-const isPrintable = (literal: string): boolean => /^[ -~]*$/.test(literal);
+/** UTF-16 of either byte order: the NUL bytes at its ends are what the two do not share. */
+const withoutEdges = (literal: string): string => literal.replaceAll(/^\0+|\0+$/g, '');
 
 /**
- * `tr` has deleted the NUL bytes, so UTF-16 stands there as the text that it encodes, whose own literals are in the list. The UTF-16 forms would
- * be cut to half their length and stop every commit; only one that no other literal has anything of is kept.
+ * Where NUL bytes are deleted, UTF-16 stands there as the text that it encodes, whose own literals are in the list. The UTF-16 forms would be
+ * cut to half their length and stop every commit; only one that no other literal has anything of is kept.
  */
 const withoutNul = (literals: readonly string[]): string[] => {
   const plain = literals.filter((literal) => !literal.includes('\0'));
@@ -78,8 +75,9 @@ const rareFirst = (literals: readonly string[]): string[] => {
   return literals.map((literal) => shortened(literal.slice(startOf(literal, firsts))));
 };
 
-/** Six characters of base64 are rare, six hex digits are in every list of hashes. A shorter list costs grep less to begin with. */
-const shortened = (literal: string): string => (/^[0-9A-Fa-f ,:%x]*$/.test(literal) ? literal : literal.slice(0, SELECTIVE));
+/** Six characters of base64 are rare; six hex digits are in every list of hashes, three of UTF-16 in many a word. A shorter list costs grep less to begin with. */
+const shortened = (literal: string): string =>
+  /^[0-9A-Fa-f ,:%x]*$|\0/.test(literal) ? literal : literal.slice(0, SELECTIVE);
 
 /** The first place at which a literal may begin and still be selective; −1 when there is none. */
 const startOf = (literal: string, firsts: ReadonlySet<string>): number => {

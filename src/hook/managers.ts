@@ -34,9 +34,13 @@ export const withLefthookCommand = (text: string | undefined): Inserted => {
     const newline = newlineOf(text);
     return { text: (text.endsWith('\n') || text === '' ? text : text + newline) + marked(whole, '', newline) };
   }
-  const commands = /^pre-commit:[ \t]*\r?\n(?:[ \t]+(?!commands:)[\w-]+:[^\r\n]*\r?\n)*?[ \t]+commands:[ \t]*\r?\n(?=([ \t]+)[\w-]+:)/m.exec(text);
+  const commands =
+    /^pre-commit:[ \t]*\r?\n(?:[ \t]+(?!commands:)[\w-]+:[^\r\n]*\r?\n)*?[ \t]+commands:[ \t]*\r?\n(?=([ \t]+)[\w-]+:)/m.exec(
+      text,
+    );
   if (commands !== null) return insertAt(text, commands, command);
-  const jobs = /^pre-commit:[ \t]*\r?\n(?:[ \t]+(?!jobs:)[\w-]+:[^\r\n]*\r?\n)*?[ \t]+jobs:[ \t]*\r?\n(?=([ \t]+)- )/m.exec(text);
+  const jobs =
+    /^pre-commit:[ \t]*\r?\n(?:[ \t]+(?!jobs:)[\w-]+:[^\r\n]*\r?\n)*?[ \t]+jobs:[ \t]*\r?\n(?=([ \t]+)- )/m.exec(text);
   return insertAt(text, jobs, ['- name: tripkey', `  run: ${RUN}`], whole);
 };
 
@@ -47,7 +51,8 @@ export const withoutTripkey = (text: string): string => {
 };
 
 /** A hook of tripkey's that somebody wrote by hand counts as well. */
-const hasTripkey = (text: string): boolean => text.includes(BEGIN) || /^[ \t]*-?[ \t]*(?:id:[ \t]*tripkey\b|tripkey:)/m.test(text);
+const hasTripkey = (text: string): boolean =>
+  text.includes(BEGIN) || /^[ \t]*-?[ \t]*(?:id:[ \t]*tripkey\b|tripkey:)/m.test(text);
 
 const insertAt = (text: string, place: RegExpExecArray | null, lines: readonly string[], snippet = lines): Inserted => {
   if (place === null) return { snippet: snippet.join('\n') };

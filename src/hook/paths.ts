@@ -12,7 +12,9 @@ export const pathLiterals = (rules: readonly Rule[]): readonly string[] => {
 /** The longest text that every match of a simple pattern holds. */
 const literalOf = ({ source, flags }: RegExp): string => {
   // Groups and classes may stand for anything; what is repeated may stand for nothing.
-  const outside = source.replaceAll(/\(\?:[^()]*\)[*+?]?|\[[^\]]*\][*+?]?/g, '\n').replaceAll(/(?:\\.|[^\\])(?:[*?]|\{[^}]*\})/g, '\n');
+  const outside = source
+    .replaceAll(/\(\?:[^()]*\)[*+?]?|\[[^\]]*\][*+?]?/g, '\n')
+    .replaceAll(/(?:\\.|[^\\])(?:[*?]|\{[^}]*\})/g, '\n');
   if (/[()|]/.test(outside) || flags.includes('i')) return EVERY_FILE;
   const literal = outside.replaceAll(/\\[A-Za-z0-9]|(?<!\\)[.^$+]/g, '\n').replaceAll('\\', '');
   const longest = literal.split('\n').reduce((best, run) => (run.length > best.length ? run : best));

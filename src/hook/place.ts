@@ -29,7 +29,11 @@ export const findPlace = async (cwd: string): Promise<Place> => {
   const ask = askAsUser(top);
   // One question each: a path may hold newlines.
   const path = async (...question: string[]) => resolve(top, await ask('rev-parse', ...question));
-  const [gitDirectory, common, hooks] = [await path('--git-dir'), await path('--git-common-dir'), await path('--git-path', 'hooks')];
+  const [gitDirectory, common, hooks] = [
+    await path('--git-dir'),
+    await path('--git-common-dir'),
+    await path('--git-path', 'hooks'),
+  ];
   const shared = isInside(hooks, common) || isInside(hooks, top) ? undefined : await hooksPathOrigin(ask, hooks);
   const husky = huskyFolder(top, hooks);
   return {
@@ -54,9 +58,16 @@ const topLevel = async (ask: AskAsUser, cwd: string): Promise<string> => {
     return await ask('rev-parse', '--show-toplevel');
   } catch (error) {
     const words = error instanceof Error ? error.message : '';
-    if (/ENOENT/.test(words)) throw new UsageError('git cannot be started', 'Install git, or put it on the PATH.', { cause: error });
-    const why = /work tree/.test(words) ? 'has no working tree (a bare repository makes no commits)' : 'is in no git repository';
-    throw new UsageError(`${cwd} ${why}`, /dubious ownership/.test(words) ? words.trim() : 'Run this where you commit.', { cause: error });
+    if (/ENOENT/.test(words))
+      throw new UsageError('git cannot be started', 'Install git, or put it on the PATH.', { cause: error });
+    const why = /work tree/.test(words)
+      ? 'has no working tree (a bare repository makes no commits)'
+      : 'is in no git repository';
+    throw new UsageError(
+      `${cwd} ${why}`,
+      /dubious ownership/.test(words) ? words.trim() : 'Run this where you commit.',
+      { cause: error },
+    );
   }
 };
 
@@ -71,7 +82,9 @@ const huskyFolder = (top: string, hooks: string): string | undefined => {
   if (basename(hooks) === '_' && existsSync(join(hooks, 'h'))) return dirname(hooks);
   if (basename(hooks) === '.husky') return hooks;
   // Cloned, not yet installed: `prepare` will point git there.
-  return existsSync(join(top, '.husky')) && /"husky"\s*:/.test(textOf(join(top, 'package.json'))) ? join(top, '.husky') : undefined;
+  return existsSync(join(top, '.husky')) && /"husky"\s*:/.test(textOf(join(top, 'package.json')))
+    ? join(top, '.husky')
+    : undefined;
 };
 
 const managerOf = (top: string, husky: string | undefined): Manager => {

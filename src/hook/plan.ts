@@ -1,20 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../config/config.ts';
 import { UsageError } from '../errors.ts';
 import { readIfThere } from './files.ts';
 import type { Change } from './files.ts';
 import { withEnvEntries } from './gitignore.ts';
 import { planInstall, planUninstall } from './install.ts';
 import type { HookFile } from './install.ts';
-import { hookLiteralsOf } from './literals.ts';
+import { literalsPath } from './literals-file.ts';
 import { withLefthookCommand, withPreCommitHook, withoutTripkey } from './managers.ts';
 import type { Inserted } from './managers.ts';
 import { lefthookFile } from './place.ts';
 import type { Manager, Place } from './place.ts';
-import { withConfig } from './refresh.ts';
 import type { HookName, HookSettings } from './script.ts';
-import { stampPath } from './stamp.ts';
 
 export interface Wanted {
   readonly manager: Manager;
@@ -35,13 +32,16 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** What is left for people to do. */
   readonly notes: readonly string[];
+  /** Hooks that need the literals of the rules. */
+  readonly searching: readonly HookName[];
 }
 
 /** What init is to do. Throws a UsageError when the hook cannot go where it is wanted. */
-export const planInit = (place: Place, wanted: Wanted, config: Pick<Config, 'rules' | 'file' | 'root'>, tool: Tool): Plan => {
-  const plan = wanted.manager === 'pre-commit' || wanted.manager === 'lefthook'
-    ? planManager(place, wanted, tool)
-    : planHooks(place, wanted, config, tool);
+export const planInit = (place: Place, wanted: Wanted, tool: Tool): Plan => {
+  const plan =
+    wanted.manager === 'pre-commit' || wanted.manager === 'lefthook'
+      ? planManager(place, wanted, tool)
+      : planHooks(place, wanted, tool);
   return wanted.gitignore ? { ...plan, changes: [...plan.changes, ...planGitignore(place.top)] } : plan;
 };
 
@@ -52,36 +52,38 @@ export const planRemoval = (place: Place): Plan => {
   const hooks = [...new Set(folders)].flatMap((folder) =>
     names.flatMap((name) => planUninstall({ name, folder, husky: folder === place.husky })),
   );
-  const stamps = names.map((name) => stampPath(name, place.gitDirectory)).filter((path) => existsSync(path));
+  const literals = names.map((name) => literalsPath(name, place.gitDirectory)).filter((path) => existsSync(path));
   const files = [join(place.top, '.pre-commit-config.yaml'), lefthookFile(place.top)];
   return {
     changes: [
       ...hooks,
-      ...stamps.map((path) => ({ kind: 'remove', path }) as const),
+      ...literals.map((path) => ({ kind: 'remove', path }) as const),
       ...files.flatMap((path) => (path === undefined ? [] : planTextRemoval(path))),
     ],
     notes: [],
+    searching: [],
   };
 };
 
-const planHooks = (place: Place, wanted: Wanted, config: Pick<Config, 'rules' | 'file' | 'root'>, tool: Tool): Plan => {
+const planHooks = (place: Place, wanted: Wanted, tool: Tool): Plan => {
   const husky = wanted.manager === 'husky';
   const folder = husky ? huskyFolder(place) : gitFolder(place, wanted.globalHooks);
-  const literals = hookLiteralsOf(config.rules);
-  const settings = withConfig(settingsOf(place, husky, tool), config);
-  const changes = wanted.hooks.flatMap((name) => planInstall({ name, folder, husky } satisfies HookFile, literals, settings));
+  const settings = settingsOf(place, husky, tool);
+  const changes = wanted.hooks.flatMap((name) => planInstall({ name, folder, husky } satisfies HookFile, settings));
   const pointed = !husky || place.hooks === folder || place.hooks === join(folder, '_');
-  return { changes, notes: pointed ? [] : ['Run "npx husky", so that git looks into .husky.'] };
+  const searching = wanted.hooks.filter((name) => name !== 'pre-push');
+  return { changes, notes: pointed ? [] : ['Run "npx husky", so that git looks into .husky.'], searching };
 };
 
 /** Nothing of one machine goes into a file that is committed for all. */
 const settingsOf = (place: Place, husky: boolean, { node, cli }: Tool): HookSettings => {
-  if (husky) return { committed: true };
+  if (husky) return {};
   return place.sharedBy === undefined ? { node, cli } : { node, cli, shared: true };
 };
 
 const huskyFolder = ({ husky }: Place): string => {
-  if (husky === undefined) throw new UsageError('This repository does not use husky', 'Run "npx husky init" first, or leave --manager out.');
+  if (husky === undefined)
+    throw new UsageError('This repository does not use husky', 'Run "npx husky init" first, or leave --manager out.');
   return husky;
 };
 
@@ -98,19 +100,25 @@ const gitFolder = (place: Place, globalHooks: boolean): string => {
 
 const planManager = ({ top }: Place, { manager, hooks }: Wanted, { version }: Tool): Plan => {
   if (hooks.some((name) => name !== 'pre-commit')) {
-    throw new UsageError(`--pre-push and --commit-msg cannot be written for ${manager}`, 'Leave them out, or use --manager git.');
+    throw new UsageError(
+      `--pre-push and --commit-msg cannot be written for ${manager}`,
+      'Leave them out, or use --manager git.',
+    );
   }
   const preCommit = manager === 'pre-commit';
   const path = preCommit ? join(top, '.pre-commit-config.yaml') : (lefthookFile(top) ?? join(top, 'lefthook.yml'));
   const text = readIfThere(path)?.toString();
   const inserted = preCommit ? withPreCommitHook(text, version) : withLefthookCommand(text);
   const command = preCommit ? 'pre-commit install' : 'npx lefthook install';
-  return { changes: changesOf(path, text, inserted), notes: [`Run "${command}" once, if nobody did.`] };
+  return { changes: changesOf(path, text, inserted), notes: [`Run "${command}" once, if nobody did.`], searching: [] };
 };
 
 const changesOf = (path: string, text: string | undefined, inserted: Inserted): readonly Change[] => {
   if ('snippet' in inserted) {
-    throw new UsageError(`${path} is laid out in a way that tripkey does not edit`, `Put this in by hand:\n\n${inserted.snippet}`);
+    throw new UsageError(
+      `${path} is laid out in a way that tripkey does not edit`,
+      `Put this in by hand:\n\n${inserted.snippet}`,
+    );
   }
   return inserted.text === text ? [] : [write(path, inserted.text, text)];
 };

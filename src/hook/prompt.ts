@@ -8,7 +8,11 @@ export type Ask = (question: string, fallback: boolean) => Promise<boolean>;
 export const takeDefaults: Ask = (_question, fallback) => Promise.resolve(fallback);
 
 /** Runs `use` with questions on a terminal, and lets go of the terminal afterwards. */
-export const withPrompt = async <Result>(stdin: Readable, stdout: Writable, use: (ask: Ask) => Promise<Result>): Promise<Result> => {
+export const withPrompt = async <Result>(
+  stdin: Readable,
+  stdout: Writable,
+  use: (ask: Ask) => Promise<Result>,
+): Promise<Result> => {
   const terminal = createInterface({ input: stdin, output: stdout });
   // Read as a stream of lines: `question` loses what was typed ahead.
   const answers = terminal[Symbol.asyncIterator]();

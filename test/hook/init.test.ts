@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../src/errors.ts';
@@ -16,7 +28,9 @@ const snapshot = (folder: string): Record<string, string> => {
 };
 
 const stateOf = (path: string): string =>
-  lstatSync(path).isSymbolicLink() ? `-> ${readlinkSync(path)}` : lstatSync(path).mode.toString(8) + readFileSync(path, 'latin1');
+  lstatSync(path).isSymbolicLink()
+    ? `-> ${readlinkSync(path)}`
+    : lstatSync(path).mode.toString(8) + readFileSync(path, 'latin1');
 
 const blocks = (repo: TestRepository, cwd = repo.path): void => {
   addProgram(cwd);
@@ -29,22 +43,34 @@ const blocks = (repo: TestRepository, cwd = repo.path): void => {
 describe('where git looks', () => {
   test.each<[string, (repo: TestRepository) => string]>([
     ['.git/hooks', (repo) => hookOf(repo)],
-    ['a relative core.hooksPath', (repo) => (repo.git('config', 'core.hooksPath', 'tools/hooks'), join(repo.path, 'tools/hooks/pre-commit'))],
-    ['an absolute core.hooksPath in the repository', (repo) => {
-      repo.git('config', 'core.hooksPath', join(repo.path, 'h o'));
-      return join(repo.path, 'h o/pre-commit');
-    }],
-    ['includeIf', (repo) => {
-      const file = join(temporaryFolder(), 'more');
-      writeFileSync(file, '[core]\n\thooksPath = .hooks\n');
-      repo.git('config', '--global', `includeIf.gitdir:${repo.path}/.path`, file);
-      return join(repo.path, '.hooks/pre-commit');
-    }],
-    ['a worktree setting', (repo) => {
-      repo.git('config', 'extensions.worktreeConfig', 'true');
-      repo.git('config', '--worktree', 'core.hooksPath', '.own');
-      return join(repo.path, '.own/pre-commit');
-    }],
+    [
+      'a relative core.hooksPath',
+      (repo) => (repo.git('config', 'core.hooksPath', 'tools/hooks'), join(repo.path, 'tools/hooks/pre-commit')),
+    ],
+    [
+      'an absolute core.hooksPath in the repository',
+      (repo) => {
+        repo.git('config', 'core.hooksPath', join(repo.path, 'h o'));
+        return join(repo.path, 'h o/pre-commit');
+      },
+    ],
+    [
+      'includeIf',
+      (repo) => {
+        const file = join(temporaryFolder(), 'more');
+        writeFileSync(file, '[core]\n\thooksPath = .hooks\n');
+        repo.git('config', '--global', `includeIf.gitdir:${repo.path}/.path`, file);
+        return join(repo.path, '.hooks/pre-commit');
+      },
+    ],
+    [
+      'a worktree setting',
+      (repo) => {
+        repo.git('config', 'extensions.worktreeConfig', 'true');
+        repo.git('config', '--worktree', 'core.hooksPath', '.own');
+        return join(repo.path, '.own/pre-commit');
+      },
+    ],
   ])('%s', async (_case, arrange) => {
     const repo = repository();
     const hook = arrange(repo);
@@ -136,14 +162,20 @@ describe.each<[string, (repo: TestRepository) => void]>([
   ['sh without a last newline', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\necho a', { mode: 0o750 })],
   ['only #!/bin/sh', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\n', { mode: 0o755 })],
   ['empty', (repo) => writeFileSync(hookOf(repo), '', { mode: 0o755 })],
-  ['CRLF and bytes that are no UTF-8', (repo) => writeFileSync(hookOf(repo), Buffer.from('#!/bin/bash\r\necho \xff\r\n', 'latin1'), { mode: 0o755 })],
+  [
+    'CRLF and bytes that are no UTF-8',
+    (repo) => writeFileSync(hookOf(repo), Buffer.from('#!/bin/bash\r\necho \xff\r\n', 'latin1'), { mode: 0o755 }),
+  ],
   ['python', (repo) => writeFileSync(hookOf(repo), '#!/usr/bin/env python3\nprint(1)\n', { mode: 0o755 })],
   ['a program', (repo) => writeFileSync(hookOf(repo), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), { mode: 0o755 })],
   ['asleep', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\nexit 1\n', { mode: 0o644 })],
-  ['a link to a file elsewhere', (repo) => {
-    repo.write('scripts/check.sh', '#!/bin/sh\n');
-    symlinkSync('../../scripts/check.sh', hookOf(repo));
-  }],
+  [
+    'a link to a file elsewhere',
+    (repo) => {
+      repo.write('scripts/check.sh', '#!/bin/sh\n');
+      symlinkSync('../../scripts/check.sh', hookOf(repo));
+    },
+  ],
   ['a link to nothing', (repo) => symlinkSync('nowhere', hookOf(repo))],
 ])('over %s', (_case, arrange) => {
   const arranged = (): TestRepository => {

@@ -9,8 +9,16 @@ const preCommit = (text: string | undefined) => withPreCommitHook(text, '1.2.3')
 
 describe('.pre-commit-config.yaml', () => {
   test.each([
-    ['flat list', '# ours\nrepos:\n- repo: https://example.org/x # why\n  rev: v1\n', 'repos:\n# >>> tripkey >>>\n- repo: local\n  hooks:\n'],
-    ['indented list', 'exclude: x\nrepos:\n  # first\n\n  - repo: x\n', '  # first\n\n  # >>> tripkey >>>\n  - repo: local\n    hooks:\n'],
+    [
+      'flat list',
+      '# ours\nrepos:\n- repo: https://example.org/x # why\n  rev: v1\n',
+      'repos:\n# >>> tripkey >>>\n- repo: local\n  hooks:\n',
+    ],
+    [
+      'indented list',
+      'exclude: x\nrepos:\n  # first\n\n  - repo: x\n',
+      '  # first\n\n  # >>> tripkey >>>\n  - repo: local\n    hooks:\n',
+    ],
     ['Windows line endings', 'repos:\r\n  - repo: x\r\n', 'repos:\r\n  # >>> tripkey >>>\r\n  - repo: local\r\n'],
   ])('%s: put in, put in once, taken out byte for byte', (_case, text, expected) => {
     const inserted = preCommit(text);
@@ -21,9 +29,12 @@ describe('.pre-commit-config.yaml', () => {
     expect(withoutTripkey(changed)).toBe(text);
   });
 
-  test.each(['repos: []\n', 'repos: [{repo: local}]\n', '', 'ci:\n  x: 1\n', '{"repos": []}'])('%j is left to people', (text) => {
-    expect(preCommit(text)).toEqual({ snippet: expect.stringContaining('id: tripkey') });
-  });
+  test.each(['repos: []\n', 'repos: [{repo: local}]\n', '', 'ci:\n  x: 1\n', '{"repos": []}'])(
+    '%j is left to people',
+    (text) => {
+      expect(preCommit(text)).toEqual({ snippet: expect.stringContaining('id: tripkey') });
+    },
+  );
 
   test('one put in by hand counts', () => {
     const text = 'repos:\n- repo: https://example.org/tripkey\n  hooks:\n  - id: tripkey\n';
@@ -33,9 +44,21 @@ describe('.pre-commit-config.yaml', () => {
 
 describe('lefthook.yml', () => {
   test.each([
-    ['no pre-commit yet', 'pre-push:\n  commands:\n    test:\n      run: x\n', '# >>> tripkey >>>\npre-commit:\n  commands:\n    tripkey:\n'],
-    ['commands', 'pre-commit:\n  parallel: true\n  commands:\n    lint:\n      run: x\n', '  commands:\n    # >>> tripkey >>>\n    tripkey:\n      run: npx'],
-    ['jobs', 'pre-commit:\n  jobs:\n    - run: x\n', '  jobs:\n    # >>> tripkey >>>\n    - name: tripkey\n      run: npx'],
+    [
+      'no pre-commit yet',
+      'pre-push:\n  commands:\n    test:\n      run: x\n',
+      '# >>> tripkey >>>\npre-commit:\n  commands:\n    tripkey:\n',
+    ],
+    [
+      'commands',
+      'pre-commit:\n  parallel: true\n  commands:\n    lint:\n      run: x\n',
+      '  commands:\n    # >>> tripkey >>>\n    tripkey:\n      run: npx',
+    ],
+    [
+      'jobs',
+      'pre-commit:\n  jobs:\n    - run: x\n',
+      '  jobs:\n    # >>> tripkey >>>\n    - name: tripkey\n      run: npx',
+    ],
   ])('%s: put in, put in once, taken out byte for byte', (_case, text, expected) => {
     const inserted = withLefthookCommand(text);
     expect(inserted).toEqual({ text: expect.stringContaining(expected) });
@@ -70,6 +93,9 @@ describe('init', () => {
 
   test('a layout that is not known is shown what to put in', async () => {
     const repo = repository().write('.pre-commit-config.yaml', 'repos: []\n');
-    await expect(init(repo.path, repo.env)).rejects.toMatchObject({ name: 'UsageError', hint: expect.stringContaining('id: tripkey') });
+    await expect(init(repo.path, repo.env)).rejects.toMatchObject({
+      name: 'UsageError',
+      hint: expect.stringContaining('id: tripkey'),
+    });
   });
 });

@@ -51,7 +51,9 @@ test('several refs, one of them deleted: each of the others', async () => {
   repo.git('push', '-q', '--no-verify', 'origin', `${base}:refs/heads/gone`);
   repo.git('tag', '-a', '-m', 'one', 'v1');
   const { calls } = git(repo, ['push', '-q', 'origin', 'main', 'v1', ':gone']);
-  expect(ranges(calls).toSorted()).toEqual([`scan --range ${base}..${tip}`, `scan --range ${base}..${repo.id('v1')}`].toSorted());
+  expect(ranges(calls).toSorted()).toEqual(
+    [`scan --range ${base}..${tip}`, `scan --range ${base}..${repo.id('v1')}`].toSorted(),
+  );
 });
 
 test('a forced push over a commit that is not here: from what both have', async () => {

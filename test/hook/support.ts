@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { builtInRules } from '../../rules/index.ts';
 import { runInit } from '../../src/commands/init.ts';
 import type { InitOptions } from '../../src/commands/init.ts';
 import { plant } from '../support/keys.ts';
+import { repository } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 
 export const key = (seed = 1): string => plant('openai-project-key/74', seed).secret;
@@ -50,11 +51,19 @@ export interface Ran {
 }
 
 /** Runs git as a user would, hooks and all. */
-export const git = (repo: TestRepository, args: readonly string[], env: Record<string, string> = {}, cwd = repo.path): Ran => {
+export const git = (
+  repo: TestRepository,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd = repo.path,
+): Ran => {
   const log = join(repo.env['HOME']!, 'calls');
   writeFileSync(log, '');
   const result = spawnSync('git', args, { cwd, env: { ...repo.env, TRIPKEY_CALLS: log, ...env }, encoding: 'utf8' });
-  const calls = readFileSync(log, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Call);
+  const calls = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Call);
   return { status: result.status ?? -1, output: result.stdout + result.stderr, calls };
 };
 
@@ -71,13 +80,19 @@ export const defaults: InitOptions = {
 };
 
 /** `tripkey init` in a folder; resolves to what it printed. Errors are thrown on. */
-export const init = async (cwd: string, env: NodeJS.ProcessEnv, options: Partial<InitOptions> = {}, typed?: string): Promise<string> => {
+export const init = async (
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  options: Partial<InitOptions> = {},
+  typed?: string,
+): Promise<string> => {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
   if (typed !== undefined) stdin.end(typed);
   const saved = { ...process.env };
   // simple-git hands on this process's environment: the machine's own git configuration must not count.
-  for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM']) process.env[name] = env[name];
+  for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM'])
+    process.env[name] = env[name];
   try {
     await runInit({ ...defaults, ...options }, { stdin, stdout, stderr: stdout, isTTY: typed !== undefined, cwd });
   } finally {
@@ -108,3 +123,32 @@ export const withShell = (hook: string, command: string): void => {
   writeFileSync(hook, text.replace(/^#!.*\n/, `#!${command}\n`), 'latin1');
   chmodSync(hook, 0o755);
 };
+
+/** A repository with one commit, the stand-in program and the hook. */
+export const hooked = async (options: Parameters<typeof init>[2] = {}): Promise<TestRepository> => {
+  const repo = repository().write('old.txt', 'one\ntwo\n').stage().commit('first');
+  addProgram(repo.path);
+  ignoreModules(repo);
+  await init(repo.path, repo.env, options);
+  settle(repo);
+  return repo;
+};
+
+/** As if everything had been there for a minute, and the hook compared since. */
+export const settle = (repo: TestRepository): void => {
+  const past = Date.now() / 1000 - 60;
+  const old = [
+    'node_modules/tripkey',
+    'node_modules',
+    '.git/hooks/pre-commit',
+    '.git/hooks/commit-msg',
+    'tripkey.toml',
+  ];
+  for (const name of old) if (existsSync(join(repo.path, name))) utimesSync(join(repo.path, name), past, past);
+};
+
+/** `git commit` with the stand-in. */
+export const commit = (repo: TestRepository, ...args: string[]) => git(repo, ['commit', '-q', '-m', 'change', ...args]);
+
+/** A line of code with a key in it. */
+export const secret = (seed: number) => `const key = '${key(seed)}';\n`;

@@ -1,0 +1,75 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { repository } from '../support/repository.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { tripkey, userGit } from './program.ts';
+import { commit, git, hooked, key, secret } from './support.ts';
+
+describe('a stand-in for the program', () => {
+  test('a key blocks, comments included; a clean one passes without a word', async () => {
+    const repo = await hooked({ commitMsg: true });
+    repo.write('a', 'clean\n').stage('a');
+    for (const message of [`use ${key(1)}`, `subject\n\n# ${key(1)}`]) {
+      const ran = git(repo, ['commit', '-q', '-m', message]);
+      expect(ran.status).not.toBe(0);
+      expect(ran.calls[0]).toMatchObject({
+        args: ['scan', '--hook=.git/hooks/commit-msg', '-'],
+        input: expect.stringContaining(key(1)),
+      });
+    }
+    expect(commit(repo)).toEqual({ status: 0, output: '', calls: [] });
+  });
+
+  test('a line that poses as the end of the message does not end it', async () => {
+    const repo = await hooked({ commitMsg: true });
+    const message = `=tripkey: read=\n=tripkey: read=\n\n${key(1)}`;
+    expect(git(repo, ['commit', '-q', '--allow-empty', '-m', message]).status).not.toBe(0);
+  });
+
+  test('taking a key out under commit --verbose is no finding: git cuts the diff off', async () => {
+    const repo = await hooked({ commitMsg: true });
+    repo.write('a', secret(1)).stage('a').commit();
+    repo.write('a', 'clean\n').stage('a');
+    const env = { GIT_EDITOR: "sed -i '1s/^/subject/'", TRIPKEY_EXIT: '0' };
+    expect(git(repo, ['-c', 'core.hooksPath=.git/only', 'commit', '-q', '-v'], env).status).toBe(0);
+    repo.git('reset', '-q', '--soft', 'HEAD~1');
+    rmSync(join(repo.path, '.git/hooks/pre-commit'));
+    expect(git(repo, ['commit', '-q', '-v'], env)).toMatchObject({ status: 0, calls: [] });
+  });
+});
+
+describe('the built program', () => {
+  const prepared = (): TestRepository => {
+    const repo = repository().write('a', 'clean\n').stage().commit();
+    expect(tripkey(repo, ['init', '--yes', '--commit-msg'])).toMatchObject({ status: 0, stderr: '' });
+    return repo.write('a', 'cleaner\n').stage();
+  };
+  const commitWith = (repo: TestRepository, message: string) => {
+    writeFileSync(join(repo.path, '.git/message'), message);
+    return userGit(repo, ['commit', '-q', '-F', '.git/message']);
+  };
+
+  test.each([
+    ['in the subject', `use ${key(1)}`],
+    ['in the body', `subject\n\nbody with ${key(1)} in it\n`],
+    ['in a comment, which -F keeps', `subject\n\n# ${key(1)}\n`],
+    ['in base64', `subject\n\n${Buffer.from(`key ${key(1)}`).toString('base64')}\n`],
+  ])('%s: blocked, and not a word of it shown', (_name, message) => {
+    const repo = prepared();
+    const before = repo.id();
+    const { status, stdout, stderr } = commitWith(repo, message);
+    expect({ status, id: repo.id() }).toEqual({ status: 1, id: before });
+    expect(stdout + stderr).toContain('OpenAI project key');
+    expect(stdout + stderr).toContain('commit message was not accepted');
+    expect(stdout + stderr).not.toContain(key(1));
+  });
+
+  test.each([
+    ['a clean one', 'subject\n\nbody\n'],
+    ['one with a word that makes Node look', 'subject\n\nopenai\n'],
+    ['one of many bytes', 'caf\u00e9 \ufeff\n\n=tripkey: read=\n'],
+  ])('%s: not a word', (_name, message) => {
+    expect(commitWith(prepared(), message)).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
