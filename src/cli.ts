@@ -3,9 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { didYouMean } from './config/suggest.ts';
 import { MARKER } from './detect/marker.ts';
 import { GitError, UsageError, exitCodes } from './errors.ts';
-import type { ExplainOptions } from './commands/explain.ts';
 import type { Io } from './commands/io.ts';
-import type { ScanCommand } from './commands/scan.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { version } from './version.ts';
 
@@ -68,61 +66,11 @@ const allOptions = { ...scanOptions, ...policyOptions, ...initOptions, ...baseli
  * all of `_` for commands, is no use; `*` stands for what is no command.
  */
 const commandLine = (argv: readonly string[]): Argv =>
-  yargs([...argv])
+  policyCommands(searchCommands(yargs([...argv]), argv))
     .scriptName('tripkey')
     .usage('$0 <command>\n\nFinds leaked OpenAI keys before they leave your machine.')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false, 'dot-notation': false })
     .middleware((parsed) => checkOnce(parsed, allOptions))
-    .command(
-      'scan',
-      'Search files and folders (default: here), - for standard input, the index, or a range of commits',
-      (y) => y.usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B').options({ ...scanOptions, ...policyOptions }),
-      async (options) => {
-        const { runScan } = await import('./commands/scan.ts');
-        process.exitCode = await runScan({ ...options, paths: operands(options), argv } as ScanCommand, io, interruption.signal);
-      },
-    )
-    .command(
-      'baseline',
-      'Accept known findings: create, update or prune .tripkey-baseline',
-      (y) => y.usage('$0 baseline [create|update|prune]').options({ ...baselineOptions, ...policyOptions }),
-      async (options) => {
-        const { baseline } = await import('./commands/run.ts');
-        process.exitCode = await baseline({ ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never, io);
-      },
-    )
-    .command(
-      'rules',
-      'List the rules, or test them on their examples',
-      (y) =>
-        y.usage('$0 rules [test]').options({
-          format: { alias: 'f', choices: ['text', 'json'] as const, describe: 'How the list is written', requiresArg: true },
-          ...policyOptions,
-        }),
-      async (options) => {
-        const { rules } = await import('./commands/run.ts');
-        process.exitCode = await rules({ ...options, action: choice(operands(options), ['test']) } as never, io);
-      },
-    )
-    .command(
-      'explain',
-      'Why something was found or not: file:line, or a fingerprint',
-      (y) => y.usage('$0 explain <file:line | fingerprint>').options(policyOptions),
-      async (options) => {
-        const { runExplain } = await import('./commands/explain.ts');
-        process.exitCode = await runExplain({ ...options, target: single(operands(options)) } as ExplainOptions, io);
-      },
-    )
-    .command(
-      'init',
-      'Install the hooks',
-      (y) => y.usage('$0 init').options(initOptions),
-      async (options) => {
-        none(operands(options));
-        const { init } = await import('./commands/run.ts');
-        process.exitCode = await init(options as never, io);
-      },
-    )
     .command('*', false, {}, ({ _: [word] }) => {
       if (word === undefined) throw new UsageError('a command is missing', HELP);
       throw new UsageError(`unknown command: ${word}${didYouMean(String(word), commands)}`, HELP);
@@ -136,6 +84,62 @@ const commandLine = (argv: readonly string[]): Argv =>
     .help()
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 100));
+
+const searchCommands = (y: Argv, argv: readonly string[]): Argv =>
+  y
+    .command(
+      'scan',
+      'Search files and folders (default: here), - for standard input, the index, or a range of commits',
+      (command) => command.usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B').options({ ...scanOptions, ...policyOptions }),
+      async (options) => {
+        const { runScan } = await import('./commands/scan.ts');
+        process.exitCode = await runScan({ ...options, paths: operands(options), argv }, io, interruption.signal);
+      },
+    )
+    .command(
+      'explain',
+      'Why something was found or not: file:line, or a fingerprint',
+      (command) => command.usage('$0 explain <file:line | fingerprint>').options(policyOptions),
+      async (options) => {
+        const { runExplain } = await import('./commands/explain.ts');
+        process.exitCode = await runExplain({ ...options, target: single(operands(options)) }, io);
+      },
+    );
+
+const policyCommands = (y: Argv): Argv =>
+  y
+    .command(
+      'baseline',
+      'Accept known findings: create, update or prune .tripkey-baseline',
+      (command) => command.usage('$0 baseline [create|update|prune]').options({ ...baselineOptions, ...policyOptions }),
+      async (options) => {
+        const { baseline } = await import('./commands/run.ts');
+        process.exitCode = await baseline({ ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never, io);
+      },
+    )
+    .command(
+      'rules',
+      'List the rules, or test them on their examples',
+      (command) =>
+        command.usage('$0 rules [test]').options({
+          format: { alias: 'f', choices: ['text', 'json'] as const, describe: 'How the list is written', requiresArg: true },
+          ...policyOptions,
+        }),
+      async (options) => {
+        const { rules } = await import('./commands/run.ts');
+        process.exitCode = await rules({ ...options, action: choice(operands(options), ['test']) } as never, io);
+      },
+    )
+    .command(
+      'init',
+      'Install the hooks',
+      (command) => command.usage('$0 init').options(initOptions),
+      async (options) => {
+        none(operands(options));
+        const { init } = await import('./commands/run.ts');
+        process.exitCode = await init(options as never, io);
+      },
+    );
 
 /** What stands on the command line beside the command and its options. */
 const operands = (options: { readonly _: readonly (string | number)[] }): readonly string[] => options._.slice(1).map(String);

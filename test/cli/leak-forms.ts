@@ -45,12 +45,17 @@ export function watch(secrets: Readonly<Record<string, string>>): Watch {
   return { leaks: (text) => [...runs].flatMap(([length, names]) => leaksOf(text.replaceAll('\\\\', '\\'), length, names)) };
 }
 
+/** Every character that a spelling uses: most words of an output are too short to hold a run. */
+const WORDS = /[\w+/=%\\;&#:.-]{12,}/g;
+
 /** One entry for each secret, the first place of it. */
 function leaksOf(text: string, length: number, names: ReadonlyMap<string, string>): readonly string[] {
   const found = new Map<string, string>();
-  for (let at = 0; at + length <= text.length; at++) {
-    const name = names.get(text.slice(at, at + length));
-    if (name !== undefined && !found.has(name)) found.set(name, `${name} behind ${JSON.stringify(text.slice(Math.max(0, at - 60), at))}`);
+  for (const { 0: word, index: start } of text.matchAll(WORDS)) {
+    for (let at = start; at + length <= start + word.length; at++) {
+      const name = names.get(text.slice(at, at + length));
+      if (name !== undefined && !found.has(name)) found.set(name, `${name} behind ${JSON.stringify(text.slice(Math.max(0, at - 60), at))}`);
+    }
   }
   return [...found.values()];
 }

@@ -29,8 +29,8 @@ describe('names', () => {
   for (const [index, [name]] of names.entries()) repo.write(Buffer.concat([Buffer.from('d/'), Buffer.from(name)]), key(index + 1));
   repo.stage();
   const shown = names.map(([, text]) => `d/${text}`).toSorted();
-  const pathsOf = async (...args: string[]): Promise<readonly unknown[]> =>
-    (await scanJson(repo.path, args)).locations.map(({ path }) => path).toSorted();
+  const pathsOf = async (...args: string[]): Promise<readonly string[]> =>
+    (await scanJson(repo.path, args)).locations.map(({ path }) => String(path)).toSorted();
 
   test('in a folder', async () => {
     expect(await pathsOf()).toEqual(shown);
