@@ -6,6 +6,7 @@ import { preview } from './detect/preview.ts';
 /** Takes keys out of any text that is about to be shown: paths, arguments in messages, git's words. */
 export type Scrub = (text: string) => string;
 
+const REMEMBERED = 10_000;
 /** Shorter values are no secrets that a text could be searched for: `test` stands in many paths. */
 const SHORTEST_VALUE = 12;
 
@@ -14,13 +15,39 @@ const SHORTEST_VALUE = 12;
  * were found elsewhere: one that is told by what stands around it is taken out where it stands alone, too.
  */
 export const createScrub = (detector: () => Detector, secrets: readonly string[] = []): Scrub => {
-  let values: readonly string[] | undefined;
+  const withoutValues = createValues(secrets);
+  const known = new Map<string, string>();
   return (text) => {
     if (isHarmless(text)) return text;
-    values ??= secrets.filter((secret) => secret.length >= SHORTEST_VALUE && withoutMatches(secret, detector()) === secret);
-    let shown = text;
-    for (const value of values) shown = shown.replaceAll(value, () => preview(value));
-    return withoutMatches(shown, detector()).replace(CUT_KEY, '…');
+    let shown = known.get(text);
+    if (shown === undefined) {
+      shown = withoutMatches(withoutValues(text), detector()).replace(CUT_KEY, '…');
+      // The same few paths come again with every finding in them.
+      if (known.size < REMEMBERED) known.set(text, shown);
+    }
+    return shown;
+  };
+};
+
+/** Takes known values out of texts, in time that does not grow with their number: they are looked up by how they begin. */
+const createValues = (secrets: readonly string[]): Scrub => {
+  const byStart = new Map<string, string[]>();
+  for (const secret of secrets) {
+    if (secret.length < SHORTEST_VALUE) continue;
+    const start = secret.slice(0, SHORTEST_VALUE);
+    byStart.set(start, [...(byStart.get(start) ?? []), secret].sort((a, b) => b.length - a.length));
+  }
+  return (text) => {
+    const parts: string[] = [];
+    let from = 0;
+    for (let at = 0; byStart.size > 0 && at + SHORTEST_VALUE <= text.length; at++) {
+      const value = byStart.get(text.slice(at, at + SHORTEST_VALUE))?.find((secret) => text.startsWith(secret, at));
+      if (value === undefined) continue;
+      parts.push(text.slice(from, at), preview(value));
+      from = at + value.length;
+      at = from - 1;
+    }
+    return parts.length === 0 ? text : parts.join('') + text.slice(from);
   };
 };
 

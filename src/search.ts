@@ -7,6 +7,7 @@ import type { Finding, Match } from './detect/finding.ts';
 import { type Marks, createFindings } from './detect/findings.ts';
 import { createLines } from './detect/lines.ts';
 import { inlineAllow } from './policies/inline-allow.ts';
+import { createPieces } from './pieces.ts';
 import { segmentSize } from './sources/segments.ts';
 import type { ScanLog } from './sources/source.ts';
 import type { Tally } from './tally.ts';
@@ -26,9 +27,12 @@ export const createSearch = (config: Config, tally: Tally, toRoot: (path: string
   const findings = createFindings(config.rules, toRoot);
   const isWanted = ({ confidence }: Match): boolean => reaches(confidence, config.minConfidence);
 
+  const pieces = createPieces();
+
   const takeText = (blob: Blob): Promise<void> | undefined => {
+    const { from, to } = pieces.next(blob);
     const all = detector.detect(blob);
-    return all.some(isWanted) ? judge(blob, all) : undefined;
+    return all.some(isWanted) ? judge(blob, all, from, to) : undefined;
   };
 
   return {
@@ -37,18 +41,22 @@ export const createSearch = (config: Config, tally: Tally, toRoot: (path: string
       if (detector.detect(nameBlob([...paths].join('\n'))).length === 0) return;
       for (const path of paths) await takeText(nameBlob(path));
     },
-    findings: () => findings.list(),
+    findings() {
+      pieces.end();
+      return findings.list();
+    },
   };
 
-  async function judge(blob: Blob, all: readonly Match[]): Promise<void> {
-    const wanted = all.filter(isWanted);
+  async function judge(blob: Blob, all: readonly Match[], from: number, to: number): Promise<void> {
+    const wanted = all.filter((match) => isWanted(match) && match.start >= from);
     const known = await knownSecrets(detector, config, blob, wanted);
     const lines = createLines(blob.bytes);
     const marks = (match: Match, lineStart: number): Marks => ({
       known: known.has(match.secret),
       allowed: lines.memo(lineStart, match.ruleId, (line, previous) => inlineAllow(line, previous, match.ruleId, config.strict)),
     });
-    findings.add(blob, wanted, all, marks);
+    findings.add(blob, wanted.filter(({ start }) => start < to), all, marks);
+    pieces.keep(findings.prepare(blob, wanted.filter(({ start }) => start >= to), all, marks));
   }
 
   /** The raw bytes are searched too: comments, names and stored members stand in them. */

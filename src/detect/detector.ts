@@ -18,6 +18,12 @@ export interface Detector {
 
 /** Bytes on either side of a keyword that its rules see. An encoded key of two levels takes 600. */
 const REACH = 2048;
+/**
+ * Windows that have grown together are searched in pieces: a regular expression's stack and the decoded readings stay small, however many keywords a
+ * file holds. Pieces overlap by more than the longest token, so that each match is whole in one of them; the cut one in the other says less.
+ */
+const PIECE = 64 * 1024;
+const PIECE_OVERLAP = 12 * 1024;
 /** The longest token that is taken in whole; real ones have 2 KB, in base64 of UTF-16 2.7 times as much. */
 const TOKEN_CAP = 8192;
 
@@ -36,7 +42,7 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
     return prefilter.windows(bytes, REACH).map((window) => toTokenEdges(bytes, window));
   };
   const search = ({ bytes, origin }: Searchable, windows: Windows): readonly RankedMatch[] =>
-    windows.flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
+    windows.flatMap((window) => pieces(window)).flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
 
   return {
     detect(blob) {
@@ -45,6 +51,14 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
     },
     explain: (blob) => search(blob, windowsOf(blob)),
   };
+};
+
+const pieces = ([start, end]: Span): readonly Span[] => {
+  const spans: Span[] = [];
+  for (let from = start; ; from += PIECE - PIECE_OVERLAP) {
+    spans.push([from, Math.min(end, from + PIECE)]);
+    if (from + PIECE >= end) return spans;
+  }
 };
 
 const latin1 = (bytes: Uint8Array, start: number, end: number): string =>

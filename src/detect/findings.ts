@@ -18,10 +18,14 @@ export interface Findings {
    * Adds matches of a blob, in order of place. `all` are all of the blob's: whatever may be a key is not shown in what is quoted. `marks` is asked
    * once for each match. `bytes` may change afterwards.
    */
-  add(blob: SearchedBlob, matches: readonly Match[], all: readonly Match[], marks: (match: Match, lineStart: number) => Marks): void;
+  add(blob: SearchedBlob, matches: readonly Match[], all: readonly Match[], marks: MarksOf): void;
+  /** The same in two steps: what is returned adds them, when it is called. */
+  prepare(blob: SearchedBlob, matches: readonly Match[], all: readonly Match[], marks: MarksOf): () => void;
   /** All findings so far; places in order, findings in order of their first place. */
   list(): readonly Finding[];
 }
+
+type MarksOf = (match: Match, lineStart: number) => Marks;
 
 type SearchedBlob = Pick<Blob, 'bytes' | 'origin' | 'base'>;
 
@@ -37,14 +41,20 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
   const drafts = new Map<string, Draft>();
   const nameOf = createNaming(toRoot);
 
+  const prepare: Findings['prepare'] = (blob, matches, all, marks) => {
+    const position = createPositions(blob.bytes, blob.base);
+    const located = matches.map((match) => {
+      const start = position(match.start);
+      return { match, location: locate(blob, match, all, start, marks(match, start.lineStart)) };
+    });
+    return () => {
+      for (const { match, location } of located) put(match, location);
+    };
+  };
+
   return {
-    add(blob, matches, all, marks) {
-      const position = createPositions(blob.bytes, blob.base);
-      for (const match of matches) {
-        const start = position(match.start);
-        put(match, locate(blob, match, all, start, marks(match, start.lineStart)));
-      }
-    },
+    add: (...parts) => prepare(...parts)(),
+    prepare,
     list() {
       const byId = new Map(rules.map((rule) => [rule.id, rule]));
       return [...drafts.values()].map((draft) => toFinding(draft, byId)).sort(byFirstPlace);

@@ -1,9 +1,10 @@
+import { base64 } from './decode/base64.ts';
 import { literalsOf } from './literals.ts';
 import { literalsByKeyword } from './literals.generated.ts';
 import { MARKER } from './marker.ts';
 import type { Rule } from './rule.ts';
 
-/** What gzip looks like in base64: unpacked when it is decoded. */
+/** What gzip looks like in base64: unpacked when it is decoded. Helm encodes its releases twice. */
 const PACKED_IN_BASE64 = 'H4sI';
 
 /** How archives begin that are opened: a change that holds one is no clean pass for the hook, whatever its bytes show. */
@@ -19,7 +20,7 @@ export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
  * grep and the prefilter look for these and nothing else. Latin1 strings of 4 to 8 bytes, sorted, each once.
  */
 export const prefilterLiterals = (rules: readonly Rule[]): readonly string[] => {
-  const literals = new Set([PACKED_IN_BASE64]);
+  const literals = new Set([PACKED_IN_BASE64, ...base64.forms(PACKED_IN_BASE64)]);
   for (const keyword of keywordsOfRules(rules)) for (const literal of known(keyword) ?? literalsOf(keyword)) literals.add(literal);
   return [...literals].sort();
 };

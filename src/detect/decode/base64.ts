@@ -2,7 +2,7 @@ import { zlib } from '../../lazy.ts';
 import { type Decoded, type Encoding, type Span, inPlace } from './decoded.ts';
 
 /** Bytes that a packed value may grow to; a longer one is not looked at. */
-const MAX_UNPACKED = 1 << 22;
+const MAX_UNPACKED = 1 << 20;
 /** Fewer characters hold no key: the shortest, a 32-digit one, takes 43. Half of a wrapped line still counts. */
 const MIN_RUN = 24;
 /** Lines of one encoded value: MIME wraps at 76, PEM at 64; the break may be escaped or indented (YAML block, JSON string). */

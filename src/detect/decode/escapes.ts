@@ -1,10 +1,10 @@
 import { type Encoding, characterwise, latin1Character, rewrite } from './decoded.ts';
 
 const ESCAPE =
-  /\\{1,4}(?:u\{0{0,6}([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(["'`/nrtbf]))|\\\\/g;
+  /\\{1,4}(?:u\{0{0,6}([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(["'`/nrtbf_-]))|\\\\/g;
 const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** Backslash escapes of JSON, JavaScript, Python, C and shells, as far as they agree; JSON in JSON is one level. */
+/** Backslash escapes of JSON, JavaScript, Python, C and shells, as far as they agree, and Markdown's `\\_`; JSON in JSON is one level. */
 export const escapes: Encoding = {
   id: 'escape',
   forms: (keyword) => [
