@@ -1,43 +1,76 @@
 import { setImmediate } from 'node:timers/promises';
 import yargs, { type Argv } from 'yargs';
 import { didYouMean } from './config/suggest.ts';
-import { MARKER } from './detect/marker.ts';
 import { GitError, UsageError, exitCodes } from './errors.ts';
+import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { version } from './version.ts';
 
-const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, cwd: process.cwd(), env: process.env };
+const io: Io = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  cwd: process.cwd(),
+  env: process.env,
+};
 const interruption = new AbortController();
 
-/** What a process needs to find its files, whatever stands in the path. */
-const PLACES = /^(?:GIT_|XDG_)|(?:PATH|HOME|PWD|TMPDIR|TEMP|TMP)$/;
-
-/** A key in the environment is no business of the programs that are started from here. */
-const forgetKeys = (env: NodeJS.ProcessEnv): void => {
-  for (const [name, value] of Object.entries(env)) {
-    if ((value?.includes(MARKER) === true && !PLACES.test(name)) || /OPENAI/i.test(name)) delete env[name];
-  }
-};
-
 const policyOptions = {
-  config: { type: 'string', describe: 'Configuration file (default: tripkey.toml or .config/tripkey.toml)', requiresArg: true },
-  'policy-ref': { type: 'string', describe: 'Read configuration and baseline from this commit, not from the work tree', requiresArg: true },
-  'min-confidence': { choices: ['low', 'medium', 'high'], describe: 'Least certainty that is reported (default: medium)', requiresArg: true },
+  config: {
+    type: 'string',
+    describe: 'Configuration file (default: tripkey.toml or .config/tripkey.toml)',
+    requiresArg: true,
+  },
+  'policy-ref': {
+    type: 'string',
+    describe: 'Read configuration and baseline from this commit, not from the work tree',
+    requiresArg: true,
+  },
+  'min-confidence': {
+    choices: ['low', 'medium', 'high'],
+    describe: 'Least certainty that is reported (default: medium)',
+    requiresArg: true,
+  },
   'all-vendors': { type: 'boolean', describe: "Other vendors' keys too" },
   strict: { type: 'boolean', describe: "Other tools' allow comments do not count" },
-  exclude: { type: 'string', array: true, nargs: 1, describe: 'Glob of paths to leave out; repeatable', requiresArg: true },
+  exclude: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Glob of paths to leave out; repeatable',
+    requiresArg: true,
+  },
 } as const;
 
 const scanOptions = {
   staged: { type: 'boolean', default: false, describe: 'What the next commit would hold, read from the index' },
   range: { type: 'string', describe: 'What the commits A..B add', requiresArg: true },
   'include-ignored': { type: 'boolean', default: false, describe: 'Files that git ignores too' },
-  format: { alias: 'f', type: 'string', array: true, nargs: 1, describe: 'text, json or jsonl; repeatable, each with its --output', requiresArg: true },
-  output: { alias: 'o', type: 'string', array: true, nargs: 1, describe: 'File for the --format before it', requiresArg: true },
+  format: {
+    alias: 'f',
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'text, json or jsonl; repeatable, each with its --output',
+    requiresArg: true,
+  },
+  output: {
+    alias: 'o',
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'File for the --format before it',
+    requiresArg: true,
+  },
   reveal: { type: 'boolean', default: false, describe: 'Show keys in full (refused when CI is set)' },
   color: { type: 'boolean', describe: 'Colours, also where no terminal is; --no-color for none' },
-  verbose: { alias: 'v', type: 'boolean', default: false, describe: 'Every place, accepted findings, what was left out' },
+  verbose: {
+    alias: 'v',
+    type: 'boolean',
+    default: false,
+    describe: 'Every place, accepted findings, what was left out',
+  },
   hook: { type: 'string', hidden: true, requiresArg: true },
 } as const;
 
@@ -50,16 +83,31 @@ const initOptions = {
   yes: { alias: 'y', type: 'boolean', default: false, describe: 'Ask nothing, take the defaults' },
   'dry-run': { type: 'boolean', default: false, describe: 'Print what would be written' },
   uninstall: { type: 'boolean', default: false, describe: 'Take the hooks out again' },
-  manager: { choices: ['git', 'husky', 'pre-commit', 'lefthook'], describe: 'What runs the hooks (default: what is there)', requiresArg: true },
+  manager: {
+    choices: ['git', 'husky', 'pre-commit', 'lefthook'],
+    describe: 'What runs the hooks (default: what is there)',
+    requiresArg: true,
+  },
   'pre-push': { type: 'boolean', default: false, describe: 'A pre-push hook as well' },
   'commit-msg': { type: 'boolean', default: false, describe: 'A commit-msg hook as well' },
   gitignore: { type: 'boolean', default: false, describe: 'Add .env to .gitignore' },
-  'global-hooks': { type: 'boolean', default: false, describe: 'Write into a hooks folder that other repositories share' },
+  'global-hooks': {
+    type: 'boolean',
+    default: false,
+    describe: 'Write into a hooks folder that other repositories share',
+  },
   config: policyOptions.config,
 } as const;
 
 const commands = ['scan', 'baseline', 'rules', 'explain', 'init'] as const;
-const allOptions = { ...scanOptions, ...policyOptions, ...initOptions, ...baselineOptions, help: { type: 'boolean' }, version: { type: 'boolean' } };
+const allOptions = {
+  ...scanOptions,
+  ...policyOptions,
+  ...initOptions,
+  ...baselineOptions,
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+};
 
 /**
  * Paths are taken from `_`: as a positional, yargs loses a lone `-` and what follows `--`. So its strictCommands, which takes
@@ -90,7 +138,10 @@ const searchCommands = (y: Argv, argv: readonly string[]): Argv =>
     .command(
       'scan',
       'Search files and folders (default: here), - for standard input, the index, or a range of commits',
-      (command) => command.usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B').options({ ...scanOptions, ...policyOptions }),
+      (command) =>
+        command
+          .usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B')
+          .options({ ...scanOptions, ...policyOptions }),
       async (options) => {
         const { runScan } = await import('./commands/scan.ts');
         process.exitCode = await runScan({ ...options, paths: operands(options), argv }, io, interruption.signal);
@@ -114,7 +165,10 @@ const policyCommands = (y: Argv): Argv =>
       (command) => command.usage('$0 baseline [create|update|prune]').options({ ...baselineOptions, ...policyOptions }),
       async (options) => {
         const { baseline } = await import('./commands/run.ts');
-        process.exitCode = await baseline({ ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never, io);
+        process.exitCode = await baseline(
+          { ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never,
+          io,
+        );
       },
     )
     .command(
@@ -122,7 +176,12 @@ const policyCommands = (y: Argv): Argv =>
       'List the rules, or test them on their examples',
       (command) =>
         command.usage('$0 rules [test]').options({
-          format: { alias: 'f', choices: ['text', 'json'] as const, describe: 'How the list is written', requiresArg: true },
+          format: {
+            alias: 'f',
+            choices: ['text', 'json'] as const,
+            describe: 'How the list is written',
+            requiresArg: true,
+          },
           ...policyOptions,
         }),
       async (options) => {
@@ -142,7 +201,8 @@ const policyCommands = (y: Argv): Argv =>
     );
 
 /** What stands on the command line beside the command and its options. */
-const operands = (options: { readonly _: readonly (string | number)[] }): readonly string[] => options._.slice(1).map(String);
+const operands = (options: { readonly _: readonly (string | number)[] }): readonly string[] =>
+  options._.slice(1).map(String);
 
 const none = (words: readonly string[]): void => {
   if (words.length > 0) throw new UsageError(`unexpected argument: ${words[0]}`, HELP);
@@ -150,7 +210,8 @@ const none = (words: readonly string[]): void => {
 
 const single = (words: readonly string[]): string => {
   none(words.slice(1));
-  if (words[0] === undefined) throw new UsageError('an argument is missing', 'tripkey explain <file:line | fingerprint>');
+  if (words[0] === undefined)
+    throw new UsageError('an argument is missing', 'tripkey explain <file:line | fingerprint>');
   return words[0];
 };
 
@@ -198,8 +259,12 @@ const printError = async (error: unknown): Promise<number> => {
 
 const describe = (error: unknown): readonly string[] => {
   if (error instanceof UsageError) return [error.message, ...(error.hint === undefined ? [] : [`  ${error.hint}`])];
-  if (error instanceof GitError) return [error.message, ...(error.stderr === '' ? [] : [`  ${error.stderr.split('\n')[0]}`])];
-  return ['this is a bug in tripkey, please report it', error instanceof Error ? (error.stack ?? error.message) : String(error)];
+  if (error instanceof GitError)
+    return [error.message, ...(error.stderr === '' ? [] : [`  ${error.stderr.split('\n')[0]}`])];
+  return [
+    'this is a bug in tripkey, please report it',
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  ];
 };
 
 await main();

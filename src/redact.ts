@@ -35,7 +35,10 @@ const createValues = (secrets: readonly string[]): Scrub => {
   for (const secret of secrets) {
     if (secret.length < SHORTEST_VALUE) continue;
     const start = secret.slice(0, SHORTEST_VALUE);
-    byStart.set(start, [...(byStart.get(start) ?? []), secret].sort((a, b) => b.length - a.length));
+    byStart.set(
+      start,
+      [...(byStart.get(start) ?? []), secret].sort((a, b) => b.length - a.length),
+    );
   }
   return (text) => {
     const parts: string[] = [];

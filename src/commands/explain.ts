@@ -34,12 +34,22 @@ export const runExplain = async (options: ExplainOptions, io: Io): Promise<numbe
 };
 
 /** All rules, those that are off too, at every confidence: what is dropped is what people ask about. */
-const everything = (config: Config): Config => ({ ...config, rules: [...config.rules, ...config.inactiveRules], minConfidence: 'low' });
+const everything = (config: Config): Config => ({
+  ...config,
+  rules: [...config.rules, ...config.inactiveRules],
+  minConfidence: 'low',
+});
 
-const explainFingerprint = async (id: string, { config, apply }: LoadedPolicies, io: Io): Promise<readonly string[]> => {
+const explainFingerprint = async (
+  id: string,
+  { config, apply }: LoadedPolicies,
+  io: Io,
+): Promise<readonly string[]> => {
   const open = everything(config);
   const options = { paths: [], cwd: io.cwd, includeIgnored: true, include: () => true, env: io.env };
-  const outcome = await scan((log) => createFilesSource(options, log), open, { toRoot: createToRoot(config.root, io.cwd) });
+  const outcome = await scan((log) => createFilesSource(options, log), open, {
+    toRoot: createToRoot(config.root, io.cwd),
+  });
   const findings = apply(outcome.findings, false).findings.filter(({ fingerprint }) => fingerprint === id);
   return findings.flatMap((finding) => describeFinding(finding, config, io));
 };
@@ -57,18 +67,26 @@ const explainPlace = async (target: string, { config, apply }: LoadedPolicies, i
   const rules = everything(config);
   const detector = createDetector(rules.rules);
   const options = { paths: [file], cwd: io.cwd, includeIgnored: true, include: () => true, env: io.env };
-  const outcome = await scan((log) => createFilesSource(options, log), rules, { toRoot: createToRoot(config.root, io.cwd) });
-  const findings = apply(outcome.findings, false).findings.filter(({ locations }) => locations.some(({ startLine }) => startLine === line));
+  const outcome = await scan((log) => createFilesSource(options, log), rules, {
+    toRoot: createToRoot(config.root, io.cwd),
+  });
+  const findings = apply(outcome.findings, false).findings.filter(({ locations }) =>
+    locations.some(({ startLine }) => startLine === line),
+  );
   const seen = seenOn(detector, bytes, file, line);
   const reported = new Set(findings.map(({ secret, ruleId }) => `${ruleId}\0${secret}`));
   const passedOver = seen.filter(({ ruleId, secret }) => !reported.has(`${ruleId}\0${secret}`));
   return [
     ...findings.flatMap((finding) => describeFinding(finding, config, io)),
-    ...passedOver.map((match) => `also seen by ${match.ruleId} as ${preview(match.secret)} (${match.confidence}${via(match)}): passed over, another match says more`),
+    ...passedOver.map(
+      (match) =>
+        `also seen by ${match.ruleId} as ${preview(match.secret)} (${match.confidence}${via(match)}): passed over, another match says more`,
+    ),
   ];
 };
 
-const via = ({ decodedFrom }: Match): string => (decodedFrom === undefined ? '' : `, decoded from ${decodedFrom.join(', ')}`);
+const via = ({ decodedFrom }: Match): string =>
+  decodedFrom === undefined ? '' : `, decoded from ${decodedFrom.join(', ')}`;
 
 /** Each rule's matches on a line, every rule and value once. */
 const seenOn = (detector: Detector, bytes: Buffer, path: string, line: number): readonly Match[] => {
@@ -84,22 +102,31 @@ const seenOn = (detector: Detector, bytes: Buffer, path: string, line: number): 
 /** Why a finding counts or not, the first reason that decides. */
 const verdict = (finding: Finding, config: Config, io: Io): string => {
   const rule = config.rules.find(({ id }) => id === finding.ruleId);
-  if (rule === undefined) return `dropped: the rule is off (${whyOff(config.inactiveRules.find(({ id }) => id === finding.ruleId))})`;
+  if (rule === undefined)
+    return `dropped: the rule is off (${whyOff(config.inactiveRules.find(({ id }) => id === finding.ruleId))})`;
   const path = finding.locations[0]?.path;
-  if (path !== null && path !== undefined && !createInclude(config, io.cwd)(path)) return 'dropped: the path is left out by include or exclude';
-  if (!reaches(finding.confidence, config.minConfidence)) return `dropped: its confidence is below --min-confidence ${config.minConfidence}`;
+  if (path !== null && path !== undefined && !createInclude(config, io.cwd)(path))
+    return 'dropped: the path is left out by include or exclude';
+  if (!reaches(finding.confidence, config.minConfidence))
+    return `dropped: its confidence is below --min-confidence ${config.minConfidence}`;
   if (finding.status === 'new') return 'reported: nothing allows it';
   return `accepted (${finding.status})${finding.statusReason === undefined ? '' : `: ${finding.statusReason}`}`;
 };
 
 const whyOff = (rule: Rule | undefined): string => {
   if (rule?.optIn === true) return 'not a secret; `enable` in tripkey.toml turns it on';
-  return rule?.vendor === 'openai' || rule?.vendor === 'azure-openai' || rule?.vendor === 'user' ? '`disable` in tripkey.toml' : "another vendor's key; --all-vendors turns it on";
+  return rule?.vendor === 'openai' || rule?.vendor === 'azure-openai' || rule?.vendor === 'user'
+    ? '`disable` in tripkey.toml'
+    : "another vendor's key; --all-vendors turns it on";
 };
 
 const parsePlace = (target: string): { file: string; line: number } => {
   const match = /^(.+?):(\d+)(?::\d+)?$/s.exec(target);
-  if (match === null) throw new UsageError(`neither a place nor a fingerprint: ${target}`, 'write it as path:line, or as the 16 digits that a report shows');
+  if (match === null)
+    throw new UsageError(
+      `neither a place nor a fingerprint: ${target}`,
+      'write it as path:line, or as the 16 digits that a report shows',
+    );
   return { file: match[1]!, line: Number(match[2]) };
 };
 

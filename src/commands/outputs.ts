@@ -21,12 +21,20 @@ export const pairOutputs = (argv: readonly string[]): readonly Output[] => {
   }
   if (pairs.length === 0) return [{ format: 'text', file: undefined }];
   if (pairs.filter(({ file }) => file === undefined).length > 1) {
-    throw new UsageError('only one report can go to standard output', 'give each further --format its own --output FILE');
+    throw new UsageError(
+      'only one report can go to standard output',
+      'give each further --format its own --output FILE',
+    );
   }
   return pairs.map(({ format, file }) => ({ format, file }));
 };
 
-const NAMES: Readonly<Record<string, 'format' | 'output'>> = { '--format': 'format', '-f': 'format', '--output': 'output', '-o': 'output' };
+const NAMES: Readonly<Record<string, 'format' | 'output'>> = {
+  '--format': 'format',
+  '-f': 'format',
+  '--output': 'output',
+  '-o': 'output',
+};
 
 function* options(argv: readonly string[]): Iterable<{ name: 'format' | 'output'; value: string }> {
   for (let index = 0; index < argv.length; index++) {

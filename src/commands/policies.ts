@@ -48,14 +48,25 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   return {
     config,
     apply(findings, isWhole) {
-      const applied = applyPolicies(findings, { allowlist: config.allowlist, baseline, today, prefix: prefixOf(root, io.cwd) });
+      const applied = applyPolicies(findings, {
+        allowlist: config.allowlist,
+        baseline,
+        today,
+        prefix: prefixOf(root, io.cwd),
+      });
       return {
         findings: applied.findings,
         notices: [
           ...notices,
           ...config.warnings,
-          ...applied.expired.map(({ fingerprint, expires }) => `the allow entry for ${fingerprint} expired on ${expires}`),
-          ...(isWhole ? applied.unusedBaseline.map(({ fingerprint }) => unused(fingerprint, BASELINE_FILE, 'tripkey baseline prune removes it')) : []),
+          ...applied.expired.map(
+            ({ fingerprint, expires }) => `the allow entry for ${fingerprint} expired on ${expires}`,
+          ),
+          ...(isWhole
+            ? applied.unusedBaseline.map(({ fingerprint }) =>
+                unused(fingerprint, BASELINE_FILE, 'tripkey baseline prune removes it'),
+              )
+            : []),
           ...(isWhole ? applied.unusedAllow.map(({ fingerprint }) => unused(fingerprint, 'the allowlist')) : []),
         ],
       };
@@ -68,7 +79,11 @@ const readBaseline = (read: Read, root: string): string | undefined => {
     return read(join(root, BASELINE_FILE));
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read ${BASELINE_FILE}: ${(error as NodeJS.ErrnoException).code ?? 'it is not readable'}`, undefined, { cause: error });
+    throw new UsageError(
+      `cannot read ${BASELINE_FILE}: ${(error as NodeJS.ErrnoException).code ?? 'it is not readable'}`,
+      undefined,
+      { cause: error },
+    );
   }
 };
 
@@ -86,7 +101,12 @@ interface PolicyReader {
  * Where policy is read from. A change must not allow its own key: in CI, a file that the range itself changes is read as it was before.
  * `--policy-ref` names another commit for all of them.
  */
-const policyReader = ({ policyRef, range }: PolicyOptions, repository: Repository | null, root: string, io: Io): PolicyReader => {
+const policyReader = (
+  { policyRef, range }: PolicyOptions,
+  repository: Repository | null,
+  root: string,
+  io: Io,
+): PolicyReader => {
   const notices: string[] = [];
   if (policyRef !== undefined && policyRef !== '') {
     if (repository === null) throw new UsageError('--policy-ref needs a git repository');
@@ -105,7 +125,10 @@ const policyReader = ({ policyRef, range }: PolicyOptions, repository: Repositor
     const after = readAt(repository!, head!, root, path);
     if (before === after) return readFromDisk(path);
     const name = relative(root, path).split(sep).join('/');
-    const how = before === undefined ? 'added by this range: it does not hold for it' : `changed by this range: it was read as it is in ${base!.slice(0, 12)}`;
+    const how =
+      before === undefined
+        ? 'added by this range: it does not hold for it'
+        : `changed by this range: it was read as it is in ${base!.slice(0, 12)}`;
     notices.push(`${name} is ${how} (--policy-ref names another commit)`);
     return before;
   }

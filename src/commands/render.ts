@@ -14,7 +14,11 @@ export const renderReports = (
   io: Io,
 ): readonly string[] =>
   outputs.map(({ format, file }) =>
-    reporters[format](report, { color: file === undefined && isColored(color, io), verbose, columns: file === undefined ? (io.stdout.columns ?? FILE_COLUMNS) : FILE_COLUMNS }),
+    reporters[format](report, {
+      color: file === undefined && isColored(color, io),
+      verbose,
+      columns: file === undefined ? (io.stdout.columns ?? FILE_COLUMNS) : FILE_COLUMNS,
+    }),
   );
 
 /** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person reads. */

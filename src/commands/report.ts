@@ -50,7 +50,8 @@ const unread = (entries: readonly Incomplete[], scrub: (text: string) => string)
   entries.map(({ what, why }) => ({ what: scrub(what), why: scrub(why) })).sort(byName);
 
 /** Folders come in the order in which the disk has them. */
-const byName = (a: Unread, b: Unread): number => (a.what < b.what ? -1 : Number(a.what > b.what)) || (a.why < b.why ? -1 : Number(a.why > b.why));
+const byName = (a: Unread, b: Unread): number =>
+  (a.what < b.what ? -1 : Number(a.what > b.what)) || (a.why < b.why ? -1 : Number(a.why > b.why));
 
 const memoize = <T>(make: () => T): (() => T) => {
   let made: T | undefined;

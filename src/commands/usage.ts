@@ -4,7 +4,9 @@ import { UsageError } from '../errors.ts';
 export const HELP = 'tripkey --help lists commands and options';
 
 /** What an option takes, as far as words are checked before yargs sees them. */
-type Options = Readonly<Record<string, { readonly type?: string; readonly array?: boolean; readonly choices?: readonly string[] }>>;
+type Options = Readonly<
+  Record<string, { readonly type?: string; readonly array?: boolean; readonly choices?: readonly string[] }>
+>;
 
 /**
  * The command line as yargs understands it: `-fjson`, `-f=json` and `-vf json` as separate words. Throws UsageError for
@@ -36,7 +38,8 @@ export const usageErrorOf = (message: string | null, error: Error | undefined, o
   if (names !== undefined) return unknownOption(names, options);
   const [, value] = /^Not enough arguments following: (.+)$/s.exec(text) ?? [];
   if (value !== undefined) return new UsageError(`${dashed(value)} needs a value`, HELP);
-  const [, name, given, choices] = /^Invalid values:\n {2}Argument: ([\w-]+), Given: (.*), Choices: (.+)$/s.exec(text) ?? [];
+  const [, name, given, choices] =
+    /^Invalid values:\n {2}Argument: ([\w-]+), Given: (.*), Choices: (.+)$/s.exec(text) ?? [];
   if (name === undefined || given === undefined || choices === undefined) return new UsageError(text, HELP);
   return new UsageError(`--${name} ${unquoted(given)}: not one of ${unquoted(choices)}`, HELP);
 };

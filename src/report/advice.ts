@@ -11,7 +11,10 @@ export const advice = (findings: readonly RedactedFinding[], mode: string): read
       ALLOW,
     ];
   }
-  const first = mode === 'staged' ? [`Take it out of the file and git add it again, or unstage it: git restore --staged ${filesOf(findings)}`] : [];
+  const first =
+    mode === 'staged'
+      ? [`Take it out of the file and git add it again, or unstage it: git restore --staged ${filesOf(findings)}`]
+      : [];
   return [...first, MOVE, `If it was ever pushed or shared, ${revoke} once a new key is in use.`, ALLOW];
 };
 
@@ -20,7 +23,9 @@ const ALLOW = 'Not a secret? Write tripkey:allow in a comment on its line, or ru
 
 /** Every vendor has its own page; only one is named. */
 const whereToRevoke = (findings: readonly RedactedFinding[]): string => {
-  const places = new Set(findings.map(({ ruleId }) => VENDORS.find(([prefix]) => ruleId.startsWith(prefix))?.[1] ?? 'where it was made'));
+  const places = new Set(
+    findings.map(({ ruleId }) => VENDORS.find(([prefix]) => ruleId.startsWith(prefix))?.[1] ?? 'where it was made'),
+  );
   return places.size === 1 ? [...places][0]! : 'where it was made';
 };
 
@@ -34,7 +39,9 @@ const SHOWN_FILES = 3;
 
 /** Names as a shell takes them; none where there are many, or where a name had to be changed to be shown. */
 const filesOf = (findings: readonly RedactedFinding[]): string => {
-  const paths = new Set(findings.flatMap(({ locations }) => locations.flatMap(({ path }) => path?.split('!')[0] ?? [])));
+  const paths = new Set(
+    findings.flatMap(({ locations }) => locations.flatMap(({ path }) => path?.split('!')[0] ?? [])),
+  );
   const isPlain = [...paths].every((path) => /^[\w./@+ -]+$/.test(path));
   if (!isPlain || paths.size === 0 || paths.size > SHOWN_FILES) return '<file>';
   return [...paths].map((path) => quoted(path.startsWith('-') ? `./${path}` : path)).join(' ');

@@ -5,7 +5,7 @@ import { visibleJson } from './visible.ts';
 /** The stable document: schema/report.schema.json, docs/json.md. */
 export const json = (report: Report): string => `${visibleJson(JSON.stringify(toDocument(report), undefined, 2))}\n`;
 
-export const toDocument = (report: Report): object => ({
+const toDocument = (report: Report): object => ({
   schemaVersion: 1,
   tool: report.tool,
   scan: toScan(report),

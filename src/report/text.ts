@@ -25,7 +25,11 @@ const SHOWN_UNREAD = 10;
 
 /** For people: what, where, why, what to do; then what was read and what was not. */
 export const text = (report: Report, look: Look): string => {
-  const page: Page = { colors: createColors(look.color), verbose: look.verbose, width: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, look.columns)) };
+  const page: Page = {
+    colors: createColors(look.color),
+    verbose: look.verbose,
+    width: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, look.columns)),
+  };
   const counted = report.findings.filter(({ status }) => status === 'new');
   const known = report.findings.filter(({ status }) => status === 'known');
   const silenced = report.findings.filter(({ status }) => status === 'baseline' || status === 'allowed');
@@ -68,18 +72,27 @@ const silencedBlock = (finding: RedactedFinding, page: Page): string =>
   [
     headline(finding, (title) => `${finding.status === 'baseline' ? 'in the baseline' : 'allowed'}: ${title}`, page),
     ...places(finding.locations, page, false),
-    ...dimmed(`fingerprint ${finding.fingerprint}${finding.statusReason === undefined ? '' : ` · ${finding.statusReason}`}`, page),
+    ...dimmed(
+      `fingerprint ${finding.fingerprint}${finding.statusReason === undefined ? '' : ` · ${finding.statusReason}`}`,
+      page,
+    ),
   ].join('\n');
 
 const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): string =>
-  ['What to do:', ...advice(findings, mode).flatMap((step) => wrap(step, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`))].join('\n');
+  [
+    'What to do:',
+    ...advice(findings, mode).flatMap((step) =>
+      wrap(step, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
+    ),
+  ].join('\n');
 
 const dimmed = (line: string, { colors, width }: Page): readonly string[] =>
   wrap(visible(line), width - 2).map((part, index) => colors.dim(`${index === 0 ? '  ' : '    '}${part}`));
 
-/** The first places; the first of all with its line. */
+/** The first places, those that nothing covers in front; the first of all with its line. */
 const places = (locations: readonly Location[], page: Page, withFrame: boolean): readonly string[] => {
-  const shown = page.verbose ? locations : locations.slice(0, SHOWN_PLACES);
+  const ordered = [...locations.filter((location) => !isCovered(location)), ...locations.filter(isCovered)];
+  const shown = page.verbose ? ordered : ordered.slice(0, SHOWN_PLACES);
   const rest = locations.length - shown.length;
   return [
     ...shown.flatMap((location, index) => place(location, page, withFrame && index === 0)),
@@ -87,12 +100,25 @@ const places = (locations: readonly Location[], page: Page, withFrame: boolean):
   ];
 };
 
+const isCovered = ({ known, allowed }: Location): boolean => known === true || allowed !== undefined;
+
+const coverText = ({ known, allowed }: Location): string => {
+  if (known === true) return ' (stood there before)';
+  return allowed === undefined ? '' : ` (${visible(allowed)})`;
+};
+
 const place = (location: Location, page: Page, withFrame: boolean): readonly string[] => {
-  const name = location.path === null ? placeName(location) : `${visible(location.path)}:${location.startLine}:${location.startColumn}`;
+  const name =
+    location.path === null
+      ? placeName(location)
+      : `${visible(location.path)}:${location.startLine}:${location.startColumn}`;
   const commit = location.commit === undefined ? '' : ` in ${location.commit.slice(0, 12)}`;
-  const decoded = location.decodedFrom === undefined ? '' : ` (written as ${location.decodedFrom.toReversed().join(' in ')})`;
-  const head = `  ${page.colors.cyan(name)}${commit}${decoded}`;
-  return withFrame && location.snippet !== undefined ? [head, ...framed(location.snippet, location.startLine, page)] : [head];
+  const decoded =
+    location.decodedFrom === undefined ? '' : ` (written as ${location.decodedFrom.toReversed().join(' in ')})`;
+  const head = `  ${page.colors.cyan(name)}${commit}${decoded}${coverText(location)}`;
+  return withFrame && location.snippet !== undefined
+    ? [head, ...framed(location.snippet, location.startLine, page)]
+    : [head];
 };
 
 const placeNames: Readonly<Record<NonNullable<Location['in']>, string>> = {
@@ -135,14 +161,24 @@ interface Numbers {
 
 const summary = (report: Report, { counted, known, silenced }: Numbers, { colors, verbose }: Page): string => {
   const { complete, skipped, incomplete, counts } = report;
-  const read = [plural(counts.files, 'file'), size(counts.bytes), ...(counts.commits > 0 ? [plural(counts.commits, 'commit')] : [])];
+  const read = [
+    plural(counts.files, 'file'),
+    size(counts.bytes),
+    ...(counts.commits > 0 ? [plural(counts.commits, 'commit')] : []),
+  ];
   const parts = [
-    counted > 0 ? colors.red(plural(counted, 'key')) : complete ? colors.green('No keys found') : colors.yellow('No keys found in what could be read'),
+    counted > 0
+      ? colors.red(plural(counted, 'key'))
+      : complete
+        ? colors.green('No keys found')
+        : colors.yellow('No keys found in what could be read'),
     ...(known > 0 ? [`${known} known before`] : []),
     ...(silenced > 0 ? [`${silenced} accepted`] : []),
   ];
   const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out${verbose ? '' : ' (--verbose names them)'}.`;
-  const unread = complete ? '' : colors.yellow(` The scan is incomplete: ${plural(incomplete.length, 'thing')} could not be read.`);
+  const unread = complete
+    ? ''
+    : colors.yellow(` The scan is incomplete: ${plural(incomplete.length, 'thing')} could not be read.`);
   return `${parts.join(', ')} in ${read.join(', ')}.${leftOut}${unread}`;
 };
 

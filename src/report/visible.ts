@@ -16,7 +16,9 @@ const escapeOf = (character: string): string => {
 /** The same for JSON, where such characters can stand in strings alone: escapes that every parser reads back. */
 export const visibleJson = (json: string): string =>
   json.replace(HARMFUL, (character) =>
-    character === '\n' ? character : character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    character === '\n'
+      ? character
+      : character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 
 /** Columns that a terminal takes for a text of one line. */

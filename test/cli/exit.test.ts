@@ -24,11 +24,27 @@ const clean: readonly Case[] = [
   { name: 'a clean file, named', prepare: (repo) => repo.write('a.txt', 'x = 1\n'), args: ['scan', 'a.txt'] },
   { name: 'empty standard input', args: ['scan', '-'] },
   { name: 'an empty range', prepare: (repo) => repo.commit(), args: ['scan', '--range', 'HEAD..HEAD'] },
-  { name: 'a key that git ignores', prepare: (repo) => repo.write({ '.gitignore': '.env\n', '.env': key() }), args: ['scan'] },
+  {
+    name: 'a key that git ignores',
+    prepare: (repo) => repo.write({ '.gitignore': '.env\n', '.env': key() }),
+    args: ['scan'],
+  },
   { name: 'a key that is not staged', prepare: (repo) => repo.write('a.txt', key()), args: ['scan', '--staged'] },
-  { name: 'a key that is excluded', prepare: (repo) => repo.write('a.txt', key()), args: ['scan', '--exclude', 'a.txt'] },
-  { name: 'several keys that are excluded', prepare: (repo) => repo.write({ a: key(1), b: key(2) }), args: ['scan', '--exclude', 'a', '--exclude=b'] },
-  { name: 'a key that is accepted inline', prepare: (repo) => repo.write('a.txt', `${key()} # tripkey:allow\n`), args: ['scan'] },
+  {
+    name: 'a key that is excluded',
+    prepare: (repo) => repo.write('a.txt', key()),
+    args: ['scan', '--exclude', 'a.txt'],
+  },
+  {
+    name: 'several keys that are excluded',
+    prepare: (repo) => repo.write({ a: key(1), b: key(2) }),
+    args: ['scan', '--exclude', 'a', '--exclude=b'],
+  },
+  {
+    name: 'a key that is accepted inline',
+    prepare: (repo) => repo.write('a.txt', `${key()} # tripkey:allow\n`),
+    args: ['scan'],
+  },
   { name: 'a key that was staged before', prepare: known, args: ['scan', '--staged'] },
   { name: 'a FIFO in a walk', prepare: fifo, args: ['scan', '--include-ignored'] },
   { name: 'help', args: ['--help'] },
@@ -41,15 +57,39 @@ const clean: readonly Case[] = [
 const found: readonly Case[] = [
   { name: 'a key in a file', prepare: (repo) => repo.write('a.txt', key()), args: ['scan'] },
   { name: 'a key in a named file', prepare: (repo) => repo.write('a.txt', key()), args: ['scan', 'a.txt'] },
-  { name: 'a key in an ignored file that is named', prepare: (repo) => repo.write({ '.gitignore': 'a', a: key() }), args: ['scan', 'a'] },
-  { name: 'a key in an ignored file, on request', prepare: (repo) => repo.write({ '.gitignore': 'a', a: key() }), args: ['scan', '--include-ignored'] },
+  {
+    name: 'a key in an ignored file that is named',
+    prepare: (repo) => repo.write({ '.gitignore': 'a', a: key() }),
+    args: ['scan', 'a'],
+  },
+  {
+    name: 'a key in an ignored file, on request',
+    prepare: (repo) => repo.write({ '.gitignore': 'a', a: key() }),
+    args: ['scan', '--include-ignored'],
+  },
   { name: 'a key in the index', prepare: (repo) => repo.write('a.txt', key()).stage(), args: ['scan', '--staged'] },
-  { name: 'a key in a message', prepare: (repo) => repo.commit().commit(`is ${key()}`), args: ['scan', '--range', 'HEAD~1..HEAD'] },
+  {
+    name: 'a key in a message',
+    prepare: (repo) => repo.commit().commit(`is ${key()}`),
+    args: ['scan', '--range', 'HEAD~1..HEAD'],
+  },
   { name: 'a key on standard input', args: ['scan', '-'], input: key() },
   { name: 'a key in a file name', prepare: (repo) => repo.write(key(), 'x\n'), args: ['scan'] },
-  { name: 'a key in an untracked file, hidden in base64', prepare: (repo) => repo.write('a', Buffer.from(key()).toString('base64')), args: ['scan', '.'] },
-  { name: 'a key, and something unread', prepare: (repo) => repo.write({ 'a.txt': key(), 'tripkey.toml': limit }).write('b.txt', 'x'.repeat(2000)), args: ['scan'] },
-  { name: 'a key, though nobody reads the report', prepare: (repo) => repo.write('a.txt', key()), args: ['scan', '--output', 'report.txt'] },
+  {
+    name: 'a key in an untracked file, hidden in base64',
+    prepare: (repo) => repo.write('a', Buffer.from(key()).toString('base64')),
+    args: ['scan', '.'],
+  },
+  {
+    name: 'a key, and something unread',
+    prepare: (repo) => repo.write({ 'a.txt': key(), 'tripkey.toml': limit }).write('b.txt', 'x'.repeat(2000)),
+    args: ['scan'],
+  },
+  {
+    name: 'a key, though nobody reads the report',
+    prepare: (repo) => repo.write('a.txt', key()),
+    args: ['scan', '--output', 'report.txt'],
+  },
 ];
 
 const limit = '[limits]\nmax_file_size = "1KB"\n';
@@ -79,59 +119,184 @@ const incomplete: readonly (Case & { readonly what: string; readonly why: RegExp
   },
   {
     name: 'a version in a range beyond the limit',
-    prepare: (repo) => repo.commit().write({ 'tripkey.toml': limit, 'long.txt': 'x'.repeat(2000) }).stage().commit(),
+    prepare: (repo) =>
+      repo
+        .commit()
+        .write({ 'tripkey.toml': limit, 'long.txt': 'x'.repeat(2000) })
+        .stage()
+        .commit(),
     args: ['scan', '--range', 'HEAD~1..HEAD'],
     what: 'long.txt',
     why: /limit/,
   },
-  { name: 'a staged object that is absent', prepare: absentObject, args: ['scan', '--staged'], what: 'a.txt', why: /missing|absent|not/ },
-  { name: 'an object of the range that is absent', prepare: absentVersion, args: ['scan', '--range', 'HEAD~1..HEAD'], what: 'a.txt', why: /missing|absent|not/ },
-  { name: 'a damaged archive', prepare: (repo) => repo.write('a.gz', gzip('some text').subarray(0, -10)), args: ['scan'], what: 'a.gz', why: /./ },
+  {
+    name: 'a staged object that is absent',
+    prepare: absentObject,
+    args: ['scan', '--staged'],
+    what: 'a.txt',
+    why: /missing|absent|not/,
+  },
+  {
+    name: 'an object of the range that is absent',
+    prepare: absentVersion,
+    args: ['scan', '--range', 'HEAD~1..HEAD'],
+    what: 'a.txt',
+    why: /missing|absent|not/,
+  },
+  {
+    name: 'a damaged archive',
+    prepare: (repo) => repo.write('a.gz', gzip('some text').subarray(0, -10)),
+    args: ['scan'],
+    what: 'a.gz',
+    why: /./,
+  },
 ];
 
 const usage: readonly (Case & { readonly says: string | RegExp })[] = [
   { name: 'no command', args: [], says: `tripkey: a command is missing\n  ${HELP}\n` },
-  { name: 'an unknown command', args: ['scn'], says: `tripkey: unknown command: scn; did you mean \`scan\`?\n  ${HELP}\n` },
-  { name: 'an unknown option', args: ['scan', '--stagd'], says: `tripkey: unknown option: --stagd; did you mean \`--staged\`?\n  ${HELP}\n` },
+  {
+    name: 'an unknown command',
+    args: ['scn'],
+    says: `tripkey: unknown command: scn; did you mean \`scan\`?\n  ${HELP}\n`,
+  },
+  {
+    name: 'an unknown option',
+    args: ['scan', '--stagd'],
+    says: `tripkey: unknown option: --stagd; did you mean \`--staged\`?\n  ${HELP}\n`,
+  },
   { name: 'an unknown short option', args: ['scan', '-x'], says: `tripkey: unknown option: -x\n  ${HELP}\n` },
-  { name: 'an unknown option with capitals', args: ['scan', '--Foo-Bar'], says: `tripkey: unknown option: --Foo-Bar\n  ${HELP}\n` },
-  { name: 'an unknown format', args: ['scan', '--format', 'yaml'], says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl\n' },
-  { name: 'an unknown format, in short', args: ['scan', '-vfyaml'], says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl\n' },
-  { name: 'an unknown action', args: ['baseline', 'drop'], says: 'tripkey: unknown action: drop\n  one of create, update, prune\n' },
+  {
+    name: 'an unknown option with capitals',
+    args: ['scan', '--Foo-Bar'],
+    says: `tripkey: unknown option: --Foo-Bar\n  ${HELP}\n`,
+  },
+  {
+    name: 'an unknown format',
+    args: ['scan', '--format', 'yaml'],
+    says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl\n',
+  },
+  {
+    name: 'an unknown format, in short',
+    args: ['scan', '-vfyaml'],
+    says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl\n',
+  },
+  {
+    name: 'an unknown action',
+    args: ['baseline', 'drop'],
+    says: 'tripkey: unknown action: drop\n  one of create, update, prune\n',
+  },
   { name: 'an option of another command', args: ['rules', '--staged'], says: /^tripkey: unknown option: --staged/ },
   { name: 'a missing value', args: ['scan', '--config'], says: `tripkey: --config needs a value\n  ${HELP}\n` },
-  { name: 'a value that is none of the choices', args: ['scan', '--min-confidence', 'Most'], says: `tripkey: --min-confidence Most: not one of low, medium, high\n  ${HELP}\n` },
-  { name: 'a value for a switch', args: ['scan', '--staged=maybe'], says: `tripkey: --staged takes no value\n  ${HELP}\n` },
-  { name: 'an option that is given twice', args: ['scan', '--config', 'a', '--config', 'b'], says: `tripkey: --config is given more than once\n  ${HELP}\n` },
-  { name: 'two things to scan', args: ['scan', '--staged', 'a'], says: 'tripkey: --staged and paths do not go together\n  scan one thing at a time\n' },
-  { name: 'standard input among paths', args: ['scan', 'a', '-'], says: /^tripkey: - \(standard input\) does not go with other paths/ },
-  { name: 'two reports for standard output', args: ['scan', '-f', 'json', '-f', 'text'], says: /^tripkey: only one report can go to standard output/ },
-  { name: 'a path that is not there', args: ['scan', 'nothing.txt'], says: 'tripkey: no such file or folder: nothing.txt\n' },
-  { name: 'an empty path', args: ['scan', ''], says: 'tripkey: a path is empty\n  leave it out to scan everything here\n' },
+  {
+    name: 'a value that is none of the choices',
+    args: ['scan', '--min-confidence', 'Most'],
+    says: `tripkey: --min-confidence Most: not one of low, medium, high\n  ${HELP}\n`,
+  },
+  {
+    name: 'a value for a switch',
+    args: ['scan', '--staged=maybe'],
+    says: `tripkey: --staged takes no value\n  ${HELP}\n`,
+  },
+  {
+    name: 'an option that is given twice',
+    args: ['scan', '--config', 'a', '--config', 'b'],
+    says: `tripkey: --config is given more than once\n  ${HELP}\n`,
+  },
+  {
+    name: 'two things to scan',
+    args: ['scan', '--staged', 'a'],
+    says: 'tripkey: --staged and paths do not go together\n  scan one thing at a time\n',
+  },
+  {
+    name: 'standard input among paths',
+    args: ['scan', 'a', '-'],
+    says: /^tripkey: - \(standard input\) does not go with other paths/,
+  },
+  {
+    name: 'two reports for standard output',
+    args: ['scan', '-f', 'json', '-f', 'text'],
+    says: /^tripkey: only one report can go to standard output/,
+  },
+  {
+    name: 'a path that is not there',
+    args: ['scan', 'nothing.txt'],
+    says: 'tripkey: no such file or folder: nothing.txt\n',
+  },
+  {
+    name: 'an empty path',
+    args: ['scan', ''],
+    says: 'tripkey: a path is empty\n  leave it out to scan everything here\n',
+  },
   { name: 'a glob without matches', args: ['scan', '*.nothing'], says: /^tripkey: .*no file matches: \*\.nothing\n/ },
-  { name: 'an unknown revision', prepare: (repo) => repo.commit(), args: ['scan', '--range', 'nowhere..HEAD'], says: 'tripkey: unknown revision: nowhere\n' },
-  { name: 'a range before the first commit', args: ['scan', '--range', 'HEAD~1..HEAD'], says: /^tripkey: unknown revision: HEAD~1\n/ },
-  { name: 'no range', prepare: (repo) => repo.commit(), args: ['scan', '--range', 'HEAD'], says: /^tripkey: not a range of commits: HEAD\n/ },
-  { name: 'an unknown revision of policy', prepare: (repo) => repo.commit(), args: ['scan', '--policy-ref', 'nowhere'], says: /^tripkey: unknown revision: nowhere\n/ },
-  { name: '--reveal in CI', args: ['scan', '--reveal'], env: { CI: 'true' }, says: /^tripkey: --reveal is refused when CI is set/ },
-  { name: 'a folder that is not there for the report', args: ['scan', '--output', 'no/where.txt'], says: /^tripkey: cannot write no\/where\.txt: ENOENT\n/ },
-  { name: 'a configuration that is not there', args: ['scan', '--config', 'no.toml'], says: 'tripkey: configuration file not found: no.toml\n' },
+  {
+    name: 'an unknown revision',
+    prepare: (repo) => repo.commit(),
+    args: ['scan', '--range', 'nowhere..HEAD'],
+    says: 'tripkey: unknown revision: nowhere\n',
+  },
+  {
+    name: 'a range before the first commit',
+    args: ['scan', '--range', 'HEAD~1..HEAD'],
+    says: /^tripkey: unknown revision: HEAD~1\n/,
+  },
+  {
+    name: 'no range',
+    prepare: (repo) => repo.commit(),
+    args: ['scan', '--range', 'HEAD'],
+    says: /^tripkey: not a range of commits: HEAD\n/,
+  },
+  {
+    name: 'an unknown revision of policy',
+    prepare: (repo) => repo.commit(),
+    args: ['scan', '--policy-ref', 'nowhere'],
+    says: /^tripkey: unknown revision: nowhere\n/,
+  },
+  {
+    name: '--reveal in CI',
+    args: ['scan', '--reveal'],
+    env: { CI: 'true' },
+    says: /^tripkey: --reveal is refused when CI is set/,
+  },
+  {
+    name: 'a folder that is not there for the report',
+    args: ['scan', '--output', 'no/where.txt'],
+    says: /^tripkey: cannot write no\/where\.txt: ENOENT\n/,
+  },
+  {
+    name: 'a configuration that is not there',
+    args: ['scan', '--config', 'no.toml'],
+    says: 'tripkey: configuration file not found: no.toml\n',
+  },
   {
     name: 'an unknown setting',
     prepare: (repo) => repo.write('tripkey.toml', '\nmin_confidense = "low"\n'),
     args: ['scan'],
     says: /^tripkey: tripkey\.toml:2:?.*did you mean `min_confidence`\?/,
   },
-  { name: 'TOML that is none', prepare: (repo) => repo.write('tripkey.toml', 'a = \n'), args: ['scan'], says: /^tripkey: tripkey\.toml:1:\d+: not valid TOML/ },
+  {
+    name: 'TOML that is none',
+    prepare: (repo) => repo.write('tripkey.toml', 'a = \n'),
+    args: ['scan'],
+    says: /^tripkey: tripkey\.toml:1:\d+: not valid TOML/,
+  },
   {
     name: 'two configurations',
     prepare: (repo) => repo.write({ 'tripkey.toml': '', '.config/tripkey.toml': '' }),
     args: ['scan'],
     says: /^tripkey: both tripkey\.toml and \.config\/tripkey\.toml exist\n/,
   },
-  { name: 'a baseline that is none', prepare: (repo) => repo.write('.tripkey-baseline', 'nonsense\n'), args: ['scan'], says: /^tripkey: \.tripkey-baseline:1: / },
+  {
+    name: 'a baseline that is none',
+    prepare: (repo) => repo.write('.tripkey-baseline', 'nonsense\n'),
+    args: ['scan'],
+    says: /^tripkey: \.tripkey-baseline:1: /,
+  },
   { name: 'explain without a target', args: ['explain'], says: /^tripkey: an argument is missing\n/ },
-  { name: 'explain of no place', args: ['explain', 'a.txt'], says: /^tripkey: neither a place nor a fingerprint: a\.txt\n/ },
+  {
+    name: 'explain of no place',
+    args: ['explain', 'a.txt'],
+    says: /^tripkey: neither a place nor a fingerprint: a\.txt\n/,
+  },
   { name: 'explain of an absent file', args: ['explain', 'a.txt:1'], says: 'tripkey: cannot read a.txt: ENOENT\n' },
   { name: 'pruning nothing', args: ['baseline', 'prune'], says: /^tripkey: there is no \.tripkey-baseline\n/ },
 ];
@@ -161,11 +326,14 @@ describe('exit status', () => {
   });
 });
 
-test.each([['--staged'], ['--range', 'A..B'], ['--policy-ref', 'HEAD']])('outside a repository, scan %s is 2', async (...args) => {
-  const { status, stderr } = await tripkey(temporaryFolder(), ['scan', ...args]);
-  expect(status).toBe(2);
-  expect(stderr).toMatch(/^tripkey: (not a git repository: |--policy-ref needs a git repository)/);
-});
+test.each([['--staged'], ['--range', 'A..B'], ['--policy-ref', 'HEAD']])(
+  'outside a repository, scan %s is 2',
+  async (...args) => {
+    const { status, stderr } = await tripkey(temporaryFolder(), ['scan', ...args]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^tripkey: (not a git repository: |--policy-ref needs a git repository)/);
+  },
+);
 
 test('outside a repository, files are scanned', async () => {
   const folder = temporaryFolder();
@@ -191,12 +359,16 @@ test('the boundary of a shallow clone inside the range makes the scan incomplete
   clone.git('fetch', '-q', '--depth', '1', 'origin', repo.id('HEAD~3'));
   const { status, document } = await scanJson(clone.path, ['--range', `${repo.id('HEAD~3')}..HEAD`]);
   expect(status).toBe(3);
-  expect(document.scan.incomplete).toEqual([{ what: `commit ${repo.id('HEAD~1')}`, why: expect.stringMatching(/shallow/) }]);
+  expect(document.scan.incomplete).toEqual([
+    { what: `commit ${repo.id('HEAD~1')}`, why: expect.stringMatching(/shallow/) },
+  ]);
 });
 
 test('a repository whose ownership git doubts is not scanned as if it were none', async () => {
   const repo = repository().write('a.txt', key()).stage().commit();
-  const { status, stderr } = await tripkey(repo.path, ['scan', '--staged'], { env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } });
+  const { status, stderr } = await tripkey(repo.path, ['scan', '--staged'], {
+    env: { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' },
+  });
   expect(status).toBe(2);
   expect(stderr).toMatch(/dubious ownership/);
 });
@@ -213,7 +385,7 @@ function known(repo: TestRepository): void {
 }
 
 function fifo(repo: TestRepository): void {
-  execFileSync('mkfifo', [join(repo.path, 'pipe')]);
+  execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: repo.path });
 }
 
 function removeObject(repo: TestRepository, id: string): void {

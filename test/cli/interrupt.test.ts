@@ -18,7 +18,11 @@ const announce = `process.on('newListener', (name) => { if (name === 'SIGINT') s
 /** Starts tripkey, which has more to read than anyone waits for, and presses Ctrl-C as soon as it listens. */
 function interrupted(cwd: string, args: readonly string[]): Promise<Interrupted> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(announce)}`, bin, ...args], { cwd, env });
+    const child = spawn(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(announce)}`, bin, ...args],
+      { cwd, env },
+    );
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

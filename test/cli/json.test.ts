@@ -26,7 +26,11 @@ const positions: readonly (readonly [string, string | Uint8Array, readonly [numb
   ['UTF-16LE', utf16(`key=${K}`), [1, 5, 1, 5 + length]],
   ['UTF-16LE, the second line, CRLF', utf16(`a\r\nkey=${K}\r\n`), [2, 5, 2, 5 + length]],
   ['UTF-16BE, the second line', utf16(`a\nkey=${K}`).swap16(), [2, 5, 2, 5 + length]],
-  ['bytes that are no UTF-8, one unit each', Buffer.concat([Buffer.from([0xe9, 0x20]), Buffer.from(K)]), [1, 3, 1, 3 + length]],
+  [
+    'bytes that are no UTF-8, one unit each',
+    Buffer.concat([Buffer.from([0xe9, 0x20]), Buffer.from(K)]),
+    [1, 3, 1, 3 + length],
+  ],
 ];
 
 describe('positions', () => {
@@ -48,7 +52,9 @@ describe('positions', () => {
   test('of a key in wrapped base64 span its lines', async () => {
     const wrapped = encoders['base64 wrapped at 76']?.(K) ?? '';
     const { locations } = await scanJson(repository().write('f', `x\n${wrapped}\n`).path);
-    expect(locations).toEqual([expect.objectContaining({ startLine: 2, startColumn: 1, endLine: 1 + wrapped.split('\n').length })]);
+    expect(locations).toEqual([
+      expect.objectContaining({ startLine: 2, startColumn: 1, endLine: 1 + wrapped.split('\n').length }),
+    ]);
   });
 });
 
@@ -117,7 +123,15 @@ describe('paths', () => {
     const ranged = repository().commit().write({ 'top.txt': K, 'a/here.txt': 'x' }).stage().commit();
     const { locations, document } = await scanJson(`${ranged.path}/a`, ['--range', 'HEAD~1..']);
     expect(locations).toEqual([
-      { path: '../top.txt', startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 + length, blob: ranged.git('rev-parse', 'HEAD:top.txt'), commit: ranged.id() },
+      {
+        path: '../top.txt',
+        startLine: 1,
+        startColumn: 1,
+        endLine: 1,
+        endColumn: 1 + length,
+        blob: ranged.git('rev-parse', 'HEAD:top.txt'),
+        commit: ranged.id(),
+      },
     ]);
     expect(document.scan.counts).toMatchObject({ files: 2, commits: 1 });
   });
@@ -125,7 +139,9 @@ describe('paths', () => {
   test('of members of archives', async () => {
     const jar = zip([{ name: 'in/ner.jar', content: zip([{ name: 'x.txt', content: `a\n${K}` }]) }]);
     const { locations } = await scanJson(repository().write('a.zip', jar).path);
-    expect(locations).toEqual([{ path: 'a.zip!in/ner.jar!x.txt', startLine: 2, startColumn: 1, endLine: 2, endColumn: 1 + length }]);
+    expect(locations).toEqual([
+      { path: 'a.zip!in/ner.jar!x.txt', startLine: 2, startColumn: 1, endLine: 2, endColumn: 1 + length },
+    ]);
   });
 
   test('standard input', async () => {
@@ -136,11 +152,17 @@ describe('paths', () => {
 });
 
 describe('outside of files', () => {
-  const none = (place: string, more: Partial<ReportedLocation>): unknown => expect.objectContaining({ path: null, in: place, ...more });
+  const none = (place: string, more: Partial<ReportedLocation>): unknown =>
+    expect.objectContaining({ path: null, in: place, ...more });
 
   test('a message, an author and a committer', async () => {
     const repo = repository().commit();
-    const people = { GIT_AUTHOR_NAME: `A ${key(2)}`, GIT_AUTHOR_EMAIL: 'a@x', GIT_COMMITTER_NAME: key(3), GIT_COMMITTER_EMAIL: 'c@x' };
+    const people = {
+      GIT_AUTHOR_NAME: `A ${key(2)}`,
+      GIT_AUTHOR_EMAIL: 'a@x',
+      GIT_COMMITTER_NAME: key(3),
+      GIT_COMMITTER_EMAIL: 'c@x',
+    };
     repo.raw(['commit', '-q', '--allow-empty', '-F', '-'], { input: `subject\n\nbody ${K}\n`, env: people });
     const { locations } = await scanJson(repo.path, ['--range', 'HEAD~1..HEAD']);
     expect(locations).toHaveLength(3);
@@ -171,17 +193,24 @@ describe('findings', () => {
   test('one secret in several places is one finding, two secrets on a line are two', async () => {
     const repo = repository().write({ 'a.txt': `${K} ${key(2)}\n${K}`, 'b.txt': K });
     const { document } = await scanJson(repo.path);
-    expect(document.findings.map(({ locations }) => locations.map(({ path, startLine, startColumn }) => `${path}:${startLine}:${startColumn}`))).toEqual([
-      ['a.txt:1:1', 'a.txt:2:1', 'b.txt:1:1'],
-      [`a.txt:1:${length + 2}`],
-    ]);
+    expect(
+      document.findings.map(({ locations }) =>
+        locations.map(({ path, startLine, startColumn }) => `${path}:${startLine}:${startColumn}`),
+      ),
+    ).toEqual([['a.txt:1:1', 'a.txt:2:1', 'b.txt:1:1'], [`a.txt:1:${length + 2}`]]);
   });
 
   test('what stood there before is known, what is added is not', async () => {
     const repo = repository().write('a.txt', `${K}\n`).stage().commit();
     const { status, document } = await scanJson(repo.write('a.txt', `${K}\n${key(2)}\n`).stage().path, ['--staged']);
     expect(status).toBe(1);
-    expect(document.findings.map((finding) => [finding.status, finding.locations[0]?.known, finding.locations[0]?.startLine])).toEqual([
+    expect(
+      document.findings.map((finding) => [
+        finding.status,
+        finding.locations[0]?.known,
+        finding.locations[0]?.startLine,
+      ]),
+    ).toEqual([
       ['known', true, 1],
       ['new', undefined, 2],
     ]);
@@ -204,7 +233,12 @@ describe('findings', () => {
     expect((await scanJson(repo.path)).document.findings).toEqual([]);
     const low = await scanJson(repo.path, ['--min-confidence', 'low']);
     expect(low.status).toBe(1);
-    expect(low.document.findings).toEqual([expect.objectContaining({ confidence: 'low', reasons: expect.arrayContaining([expect.stringMatching(/placeholder|repeat/i)]) })]);
+    expect(low.document.findings).toEqual([
+      expect.objectContaining({
+        confidence: 'low',
+        reasons: expect.arrayContaining([expect.stringMatching(/placeholder|repeat/i)]),
+      }),
+    ]);
   });
 
   test('--all-vendors names other vendors', async () => {
@@ -216,8 +250,15 @@ describe('findings', () => {
   });
 
   test('the same input gives the same bytes', async () => {
-    const repo = repository().write({ 'b.txt': `${K}\n${key(2)}`, 'a.txt': key(3), 'c/d.txt': K }).stage().commit(`is ${key(4)}`);
-    for (const args of [['scan', '-f', 'json'], ['scan', '-f', 'jsonl', '--range', `${'0'.repeat(40)}..HEAD`], ['scan']]) {
+    const repo = repository()
+      .write({ 'b.txt': `${K}\n${key(2)}`, 'a.txt': key(3), 'c/d.txt': K })
+      .stage()
+      .commit(`is ${key(4)}`);
+    for (const args of [
+      ['scan', '-f', 'json'],
+      ['scan', '-f', 'jsonl', '--range', `${'0'.repeat(40)}..HEAD`],
+      ['scan'],
+    ]) {
       const [first, second] = [await tripkey(repo.path, args), await tripkey(repo.path, args)];
       expect(second.stdout).toBe(first.stdout);
     }
@@ -232,7 +273,10 @@ describe('jsonl', () => {
     const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     const { document } = await scanJson(repo.path);
     const { schemaVersion, tool, scan, findings } = document;
-    expect(parsed).toEqual([...findings.map((finding) => ({ type: 'finding', ...finding })), { type: 'scan', schemaVersion, tool, ...scan }]);
+    expect(parsed).toEqual([
+      ...findings.map((finding) => ({ type: 'finding', ...finding })),
+      { type: 'scan', schemaVersion, tool, ...scan },
+    ]);
   });
 
   test('of a clean scan is the scan alone', async () => {

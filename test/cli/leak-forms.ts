@@ -42,7 +42,9 @@ export function watch(secrets: Readonly<Record<string, string>>): Watch {
   for (const [name, secret] of Object.entries(secrets)) {
     for (const { spell, length } of spellings) addRuns(runs, name, spell(secret), length);
   }
-  return { leaks: (text) => [...runs].flatMap(([length, names]) => leaksOf(text.replaceAll('\\\\', '\\'), length, names)) };
+  return {
+    leaks: (text) => [...runs].flatMap(([length, names]) => leaksOf(text.replaceAll('\\\\', '\\'), length, names)),
+  };
 }
 
 /** Every character that a spelling uses: most words of an output are too short to hold a run. */
@@ -54,7 +56,8 @@ function leaksOf(text: string, length: number, names: ReadonlyMap<string, string
   for (const { 0: word, index: start } of text.matchAll(WORDS)) {
     for (let at = start; at + length <= start + word.length; at++) {
       const name = names.get(text.slice(at, at + length));
-      if (name !== undefined && !found.has(name)) found.set(name, `${name} behind ${JSON.stringify(text.slice(Math.max(0, at - 60), at))}`);
+      if (name !== undefined && !found.has(name))
+        found.set(name, `${name} behind ${JSON.stringify(text.slice(Math.max(0, at - 60), at))}`);
     }
   }
   return [...found.values()];

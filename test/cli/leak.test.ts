@@ -18,16 +18,25 @@ const foreign = builtInRules
 /** Keys that are told by themselves, without a text around them: what stands in names and arguments. */
 const alone = kinds.filter((name) => /^(openai-(user|project|service|admin)|azure-openai-key\/84)/.test(name));
 const aloneKey = (seed: number): string => plant(alone[seed % alone.length] ?? '', 200 + seed).secret;
-const loose = Object.fromEntries(Array.from({ length: 60 }, (_, seed) => [`loose ${alone[seed % alone.length]} ${seed}`, aloneKey(seed)]));
+const loose = Object.fromEntries(
+  Array.from({ length: 60 }, (_, seed) => [`loose ${alone[seed % alone.length]} ${seed}`, aloneKey(seed)]),
+);
 
 /** Short enough for a name in a tar. */
 const short = plant('openai-user-key/legacy', 300);
 
 /** What nobody may see of a key: without its public beginning, and of a JWT, whose claims are public, the signature. */
-const hiddenPart = (secret: string): string => secret.replace(/^(?:[a-z]+[-_])+(?:api\d+-)?/, '').replace(/^ey.*\./, '');
+const hiddenPart = (secret: string): string =>
+  secret.replace(/^(?:[a-z]+[-_])+(?:api\d+-)?/, '').replace(/^ey.*\./, '');
 
-const everything = { short: short.secret, ...Object.fromEntries([...planted, ...foreign].map(({ name, secret }) => [name, secret])), ...loose };
-const { leaks } = watch(Object.fromEntries(Object.entries(everything).map(([name, secret]) => [name, hiddenPart(secret)])));
+const everything = {
+  short: short.secret,
+  ...Object.fromEntries([...planted, ...foreign].map(({ name, secret }) => [name, secret])),
+  ...loose,
+};
+const { leaks } = watch(
+  Object.fromEntries(Object.entries(everything).map(([name, secret]) => [name, hiddenPart(secret)])),
+);
 
 /** A repository with keys wherever something can stand; the first commit is clean. */
 function poisoned(): TestRepository {
@@ -35,14 +44,24 @@ function poisoned(): TestRepository {
   repo.git('checkout', '-q', '-b', `branch-${aloneKey(0)}`);
   for (const [index, { text, secret }] of planted.entries()) {
     const other = foreign[index % foreign.length]?.text.replaceAll('\n', ' ') ?? '';
-    repo.write(`plain/${index}.txt`, `${text}\nleft ${other} ${text.replaceAll('\n', ' ')} ${other} right\n${'-'.repeat(70)} ${text.replaceAll('\n', ' ')} ${'-'.repeat(60)} ${other}\n`);
-    if (index % 4 === 0) repo.write(`encoded/${index}.txt`, Buffer.from(encodedLines(text, secret).join('\n'), 'latin1'));
+    repo.write(
+      `plain/${index}.txt`,
+      `${text}\nleft ${other} ${text.replaceAll('\n', ' ')} ${other} right\n${'-'.repeat(70)} ${text.replaceAll('\n', ' ')} ${'-'.repeat(60)} ${other}\n`,
+    );
+    if (index % 4 === 0)
+      repo.write(`encoded/${index}.txt`, Buffer.from(encodedLines(text, secret).join('\n'), 'latin1'));
     // The same values where nothing tells what they are.
     repo.write(`bare/${index}.txt`, `value is ${secret}, and ${planted[0]?.text}\n`);
   }
   repo.write(`names/${aloneKey(1)}.txt`, 'x\n').write(`${aloneKey(2)}/${aloneKey(3)}/f.txt`, `${aloneKey(4)}\n`);
   repo.write(`names/${Buffer.from(aloneKey(5)).toString('base64url')}.txt`, 'x\n');
-  repo.write(`${aloneKey(6)}.zip`, zip([{ name: `${aloneKey(7)}.txt`, content: aloneKey(8) }, { name: 'broken', content: aloneKey(9), local: { crc: 1 } }]));
+  repo.write(
+    `${aloneKey(6)}.zip`,
+    zip([
+      { name: `${aloneKey(7)}.txt`, content: aloneKey(8) },
+      { name: 'broken', content: aloneKey(9), local: { crc: 1 } },
+    ]),
+  );
   repo.write('b.tgz', gzip(tar([{ name: `${short.secret}.txt`, content: aloneKey(11) }])));
   repo.write(`${aloneKey(12)}.gz`, gzip(aloneKey(13)).subarray(0, -10));
   repo.symlink('link', `/nowhere/${aloneKey(14)}`);
@@ -54,8 +73,16 @@ function poisoned(): TestRepository {
 
 function committed(): TestRepository {
   const repo = poisoned();
-  const people = { GIT_AUTHOR_NAME: `A ${aloneKey(20)}`, GIT_AUTHOR_EMAIL: `${aloneKey(21)}@x`, GIT_COMMITTER_NAME: aloneKey(22), GIT_COMMITTER_EMAIL: 'c@x' };
-  repo.raw(['commit', '-q', '-F', '-'], { input: `is ${aloneKey(23)}\n\n${aloneKey(24)} ${Buffer.from(aloneKey(25)).toString('base64')}\n`, env: people });
+  const people = {
+    GIT_AUTHOR_NAME: `A ${aloneKey(20)}`,
+    GIT_AUTHOR_EMAIL: `${aloneKey(21)}@x`,
+    GIT_COMMITTER_NAME: aloneKey(22),
+    GIT_COMMITTER_EMAIL: 'c@x',
+  };
+  repo.raw(['commit', '-q', '-F', '-'], {
+    input: `is ${aloneKey(23)}\n\n${aloneKey(24)} ${Buffer.from(aloneKey(25)).toString('base64')}\n`,
+    env: people,
+  });
   repo.git('tag', '-m', aloneKey(26), `tag-${aloneKey(27)}`);
   return repo;
 }
@@ -71,7 +98,12 @@ async function expectTight(cwd: string, args: readonly string[], options: RunOpt
 
 test('the watch sees a key, an encoded one, and a part of one', () => {
   const secret = planted[0]?.secret ?? '';
-  for (const text of [secret, `a ${secret.slice(25, 37)} b`, Buffer.from(`ab${secret}`).toString('base64'), Buffer.from(secret).toString('hex')]) {
+  for (const text of [
+    secret,
+    `a ${secret.slice(25, 37)} b`,
+    Buffer.from(`ab${secret}`).toString('base64'),
+    Buffer.from(secret).toString('hex'),
+  ]) {
     expect(leaks(text).length).toBeGreaterThan(0);
   }
   expect(leaks(secret.slice(25, 36))).toEqual([]);
@@ -103,7 +135,12 @@ describe('scans', () => {
 
   test('written to files', async () => {
     const folder = temporaryFolder();
-    const outputs = ['text', 'json', 'jsonl'].flatMap((format) => ['--format', format, '--output', join(folder, format)]);
+    const outputs = ['text', 'json', 'jsonl'].flatMap((format) => [
+      '--format',
+      format,
+      '--output',
+      join(folder, format),
+    ]);
     await expectTight(repo.path, ['scan', ...outputs]);
     for (const name of readdirSync(folder)) expect(leaks(readFileSync(join(folder, name), 'utf8'))).toEqual([]);
     expect(readdirSync(folder)).toHaveLength(3);
@@ -111,14 +148,18 @@ describe('scans', () => {
 
   test('with --reveal show the keys that they found', async () => {
     const { stdout } = await tripkey(repo.path, ['scan', '--reveal', '--format', 'json']);
-    for (const { secret } of planted.filter(({ name }) => name.startsWith('openai-project-key'))) expect(stdout).toContain(`"secret": "${secret}"`);
+    for (const { secret } of planted.filter(({ name }) => name.startsWith('openai-project-key')))
+      expect(stdout).toContain(`"secret": "${secret}"`);
   });
 });
 
 describe('other commands', () => {
   test('baseline, with what it writes and takes over', async () => {
     const repo = poisoned();
-    repo.write('.gitleaksignore', `names/${aloneKey(1)}.txt:generic:1\n${aloneKey(30)}/nowhere:rule:3\n${aloneKey(31)}\n`);
+    repo.write(
+      '.gitleaksignore',
+      `names/${aloneKey(1)}.txt:generic:1\n${aloneKey(30)}/nowhere:rule:3\n${aloneKey(31)}\n`,
+    );
     await expectTight(repo.path, ['baseline', '--import', '.gitleaksignore']);
     await expectTight(repo.path, ['baseline', 'update', '--reason', 'checked']);
     await expectTight(repo.path, ['baseline', 'prune']);
@@ -139,7 +180,10 @@ describe('other commands', () => {
 
   test('init, in a folder with a key for a name, beside a hook with a key', async () => {
     const top = join(temporaryFolder(), aloneKey(32));
-    const repo = repository({ at: top }).write({ '.git/hooks/pre-commit': `#!/bin/sh\n# ${aloneKey(33)}\n`, '.gitignore': `${aloneKey(34)}\n` });
+    const repo = repository({ at: top }).write({
+      '.git/hooks/pre-commit': `#!/bin/sh\n# ${aloneKey(33)}\n`,
+      '.gitignore': `${aloneKey(34)}\n`,
+    });
     await expectTight(repo.path, ['init', '--yes', '--dry-run', '--gitignore']);
     expect((await expectTight(repo.path, ['init', '--yes', '--gitignore'])).stdout).toMatch(/^(moved|wrote|changed) /);
     await expectTight(repo.path, ['init', '--yes', '--uninstall']);
@@ -194,7 +238,13 @@ describe('errors', () => {
     ['a glob', { 'tripkey.toml': `exclude = ["../${k(9)}"]\n` }],
     ['a fingerprint', { 'tripkey.toml': `[[allow]]\nfingerprint = "${k(10)}"\nreason = "x"\n` }],
     ['an imported file', { 'tripkey.toml': `[import]\ngitleaks = "${k(11)}"\n` }],
-    ['an imported rule', { 'tripkey.toml': '[import]\ngitleaks = "g.toml"\n', 'g.toml': `[[rules]]\nid = "${k(12)}"\nregex = "(?<=${k(13)}"\n` }],
+    [
+      'an imported rule',
+      {
+        'tripkey.toml': '[import]\ngitleaks = "g.toml"\n',
+        'g.toml': `[[rules]]\nid = "${k(12)}"\nregex = "(?<=${k(13)}"\n`,
+      },
+    ],
     ['a baseline line', { '.tripkey-baseline': `${k(14)}\n` }],
     ['a baseline glob', { '.tripkey-baseline': `0123456789abcdef ../${k(15)}\n` }],
   ])('in policy: %s', async (_, files) => {
@@ -217,14 +267,29 @@ fingerprint = "0123456789abcdef"
 reason = "${k(3)}"
 expires = 2020-01-01
 `;
-    const repo = repository().write({ 'tripkey.toml': toml, '.tripkey-baseline': `0123456789abcdee ${k(4)}/**  # ${k(5)}\n`, 'a.txt': 'own_12345678901234567890\n' });
-    for (const args of [['scan', '-v'], ['scan', '-f', 'json'], ['rules'], ['rules', '-f', 'json'], ['rules', 'test'], ['rules', 'test', '-f', 'json'], ['explain', 'a.txt:1'], ['baseline', 'prune']]) {
+    const repo = repository().write({
+      'tripkey.toml': toml,
+      '.tripkey-baseline': `0123456789abcdee ${k(4)}/**  # ${k(5)}\n`,
+      'a.txt': 'own_12345678901234567890\n',
+    });
+    for (const args of [
+      ['scan', '-v'],
+      ['scan', '-f', 'json'],
+      ['rules'],
+      ['rules', '-f', 'json'],
+      ['rules', 'test'],
+      ['rules', 'test', '-f', 'json'],
+      ['explain', 'a.txt:1'],
+      ['baseline', 'prune'],
+    ]) {
       expect((await expectTight(repo.path, args)).stdout).not.toBe('');
     }
   });
 
   test('an incomplete scan, of objects that are absent', async () => {
-    const repo = repository().write(`${k(6)}.txt`, 'only here').stage();
+    const repo = repository()
+      .write(`${k(6)}.txt`, 'only here')
+      .stage();
     const id = repo.git('rev-parse', `:${k(6)}.txt`);
     repo.remove(`.git/objects/${id.slice(0, 2)}/${id.slice(2)}`);
     expect((await expectTight(repo.path, ['scan', '--staged', '-v'])).stdout).toContain('Not read:');
@@ -236,10 +301,19 @@ test('no key reaches the arguments or the environment of git', async () => {
   const log = join(folder, 'log');
   const real = env['PATH']?.split(delimiter).find((path) => existsSync(join(path, 'git'))) ?? '';
   mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'bin/git'), `#!/bin/sh\nprintf '%s\\n' "$@" >> '${log}'\nenv >> '${log}'\nexec '${real}/git' "$@"\n`);
+  writeFileSync(
+    join(folder, 'bin/git'),
+    `#!/bin/sh\nprintf '%s\\n' "$@" >> '${log}'\nenv >> '${log}'\nexec '${real}/git' "$@"\n`,
+  );
   chmodSync(join(folder, 'bin/git'), 0o755);
   const repo = committed();
-  const spied = { PATH: `${join(folder, 'bin')}${delimiter}${env['PATH']}`, OPENAI_API_KEY: k(0), AZURE_OPENAI_API_KEY: planted.find(({ name }) => name.startsWith('azure'))?.secret, LLM_TOKEN: k(1), URL_WITH_KEY: `https://x/?key=${k(2)}` };
+  const spied = {
+    PATH: `${join(folder, 'bin')}${delimiter}${env['PATH']}`,
+    OPENAI_API_KEY: k(0),
+    AZURE_OPENAI_API_KEY: planted.find(({ name }) => name.startsWith('azure'))?.secret,
+    LLM_TOKEN: k(1),
+    URL_WITH_KEY: `https://x/?key=${k(2)}`,
+  };
   const runs = [
     ['scan'],
     ['scan', '--staged'],

@@ -26,7 +26,8 @@ const names: readonly (readonly [string | Uint8Array, string])[] = [
 
 describe('names', () => {
   const repo = repository().commit();
-  for (const [index, [name]] of names.entries()) repo.write(Buffer.concat([Buffer.from('d/'), Buffer.from(name)]), key(index + 1));
+  for (const [index, [name]] of names.entries())
+    repo.write(Buffer.concat([Buffer.from('d/'), Buffer.from(name)]), key(index + 1));
   repo.stage();
   const shown = names.map(([, text]) => `d/${text}`).toSorted();
   const pathsOf = async (...args: string[]): Promise<readonly string[]> =>
@@ -43,10 +44,13 @@ describe('names', () => {
     expect(await pathsOf('--range', 'HEAD~1..HEAD')).toEqual(shown);
   });
 
-  test.concurrent.each(names.filter(([name]) => typeof name === 'string') as (readonly [string, string])[])('%j as an argument', async (name) => {
-    const { locations } = await scanJson(`${repo.path}/d`, ['--', name]);
-    expect(locations).toEqual([expect.objectContaining({ path: name })]);
-  });
+  test.concurrent.each(names.filter(([name]) => typeof name === 'string') as (readonly [string, string])[])(
+    '%j as an argument',
+    async (name) => {
+      const { locations } = await scanJson(`${repo.path}/d`, ['--', name]);
+      expect(locations).toEqual([expect.objectContaining({ path: name })]);
+    },
+  );
 
   test('beginning with a dash, without --', async () => {
     const { locations } = await scanJson(`${repo.path}/d`, ['./-x']);

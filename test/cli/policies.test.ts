@@ -45,7 +45,9 @@ describe('the baseline', () => {
     expect(made).toEqual({ status: 0, stdout: '.tripkey-baseline: 1 added, 0 kept\n', stderr: '' });
     const entry = `${await fingerprintOf(K)}  # dead since May\n`;
     expect(read(repo)).toBe(entry);
-    expect((await scanJson(repo.path)).document.findings.map(({ status, statusReason }) => [status, statusReason])).toEqual([['baseline', 'dead since May']]);
+    expect(
+      (await scanJson(repo.path)).document.findings.map(({ status, statusReason }) => [status, statusReason]),
+    ).toEqual([['baseline', 'dead since May']]);
 
     repo.write('b.txt', key(2));
     expect((await tripkey(repo.path, ['scan'])).status).toBe(1);
@@ -56,7 +58,9 @@ describe('the baseline', () => {
     repo.remove('b.txt').write('moved/a.txt', `\n\n  x = ${K}`).remove('a.txt');
     const { document, status } = await scanJson(repo.path);
     expect(status).toBe(0);
-    expect(document.scan.notices).toEqual([expect.stringMatching(/^the entry for [0-9a-f]{16} in \.tripkey-baseline matches nothing/)]);
+    expect(document.scan.notices).toEqual([
+      expect.stringMatching(/^the entry for [0-9a-f]{16} in \.tripkey-baseline matches nothing/),
+    ]);
     expect((await tripkey(repo.path, ['baseline', 'prune'])).stdout).toBe('.tripkey-baseline: 1 removed, 1 kept\n');
     expect(read(repo)).toBe(entry);
   });
@@ -65,7 +69,8 @@ describe('the baseline', () => {
     const repo = repository().commit().write({ 'd/a.txt': K }).stage();
     await tripkey(`${repo.path}/d`, ['baseline']);
     const all = [['scan'], ['scan', '--staged'], ['scan', '-'], ['scan', 'a.txt']];
-    for (const args of all) expect([args, (await tripkey(`${repo.path}/d`, args, { input: K })).status]).toEqual([args, 0]);
+    for (const args of all)
+      expect([args, (await tripkey(`${repo.path}/d`, args, { input: K })).status]).toEqual([args, 0]);
     repo.commit();
     expect((await tripkey(repo.path, ['scan', '--range', 'HEAD~1..HEAD'])).status).toBe(0);
   });
@@ -79,7 +84,11 @@ describe('the baseline', () => {
   });
 
   test('takes over .gitleaksignore and .secrets.baseline', async () => {
-    const repo = repository().write({ 'a.txt': `x\n${K}\n`, 'b.txt': key(2), '.gitleaksignore': 'a.txt:openai-api-key:2\nb.txt:openai-api-key:7\n' });
+    const repo = repository().write({
+      'a.txt': `x\n${K}\n`,
+      'b.txt': key(2),
+      '.gitleaksignore': 'a.txt:openai-api-key:2\nb.txt:openai-api-key:7\n',
+    });
     const { status, stdout, stderr } = await tripkey(repo.path, ['baseline', '--import', '.gitleaksignore']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '.tripkey-baseline: 1 added, 0 kept\n' });
     expect(stderr).toMatch(/^tripkey: not imported from \.gitleaksignore: .*: no such finding now\n$/);
@@ -88,9 +97,21 @@ describe('the baseline', () => {
 });
 
 test.each([
-  ['a folder', (repo: TestRepository) => repo.write('.tripkey-baseline/x', ''), /^tripkey: cannot read \.tripkey-baseline: EISDIR\n/],
-  ['a device', (repo: TestRepository) => repo.symlink('.tripkey-baseline', '/dev/zero'), /^tripkey: \.tripkey-baseline is a device\n/],
-  ['a device for a configuration', (repo: TestRepository) => repo.symlink('tripkey.toml', '/dev/zero'), /^tripkey: tripkey\.toml is a device\n/],
+  [
+    'a folder',
+    (repo: TestRepository) => repo.write('.tripkey-baseline/x', ''),
+    /^tripkey: cannot read \.tripkey-baseline: EISDIR\n/,
+  ],
+  [
+    'a device',
+    (repo: TestRepository) => repo.symlink('.tripkey-baseline', '/dev/zero'),
+    /^tripkey: \.tripkey-baseline is a device\n/,
+  ],
+  [
+    'a device for a configuration',
+    (repo: TestRepository) => repo.symlink('tripkey.toml', '/dev/zero'),
+    /^tripkey: tripkey\.toml is a device\n/,
+  ],
 ])('%s instead of a baseline is refused', async (_, prepare, says) => {
   const { status, stderr } = await tripkey(prepare(repository()).path, ['scan']);
   expect(status).toBe(2);
@@ -133,7 +154,9 @@ examples = ["acme_{<}{hex:32}{>}"]
     const { document } = await scanJson(repo.path);
     expect(document.findings).toEqual([expect.objectContaining({ ruleId: 'acme-key', severity: 'high' })]);
     expect((await tripkey(repo.path, ['rules'])).stdout).toMatch(/^acme-key +high /m);
-    const listed = JSON.parse((await tripkey(repo.path, ['rules', '--format', 'json'])).stdout) as { rules: { id: string }[] };
+    const listed = JSON.parse((await tripkey(repo.path, ['rules', '--format', 'json'])).stdout) as {
+      rules: { id: string }[];
+    };
     expect(listed.rules.map(({ id }) => id)).toContain('acme-key');
     expect((await tripkey(repo.path, ['rules', 'test'])).stdout).toMatch(/ rules, \d+ examples, 0 failed\n$/);
   });
@@ -147,7 +170,11 @@ examples = ["acme_{<}{hex:32}{>}"]
 
   test('of gitleaks are imported', async () => {
     const gitleaks = "[[rules]]\nid = \"acme\"\nregex = '''acme_([0-9a-f]{32})'''\nkeywords = [\"acme_\"]\n";
-    const repo = repository().write({ 'tripkey.toml': '[import]\ngitleaks = ".gitleaks.toml"\n', '.gitleaks.toml': gitleaks, 'a.txt': expand('acme_{hex:32}', 1) });
+    const repo = repository().write({
+      'tripkey.toml': '[import]\ngitleaks = ".gitleaks.toml"\n',
+      '.gitleaks.toml': gitleaks,
+      'a.txt': expand('acme_{hex:32}', 1),
+    });
     expect((await scanJson(repo.path)).document.findings).toEqual([expect.objectContaining({ ruleId: 'acme' })]);
   });
 
@@ -159,10 +186,19 @@ examples = ["acme_{<}{hex:32}{>}"]
 });
 
 describe('explain', () => {
-  const repo = repository().write({ 'a.txt': `nothing\n${K}\n`, 'out/b.txt': key(2), 'c.txt': `${key(3)} # tripkey:allow\n`, 'tripkey.toml': 'exclude = ["out/"]' });
+  const repo = repository().write({
+    'a.txt': `nothing\n${K}\n`,
+    'out/b.txt': key(2),
+    'c.txt': `${key(3)} # tripkey:allow\n`,
+    'tripkey.toml': 'exclude = ["out/"]',
+  });
 
   test.concurrent.each<[string, number, RegExp]>([
-    ['a.txt:2', 0, /^OpenAI project key {2}sk-proj-….*\n {2}a\.txt:2:1\n {2}rule openai-project-key, high confidence: .*\n {2}reported: nothing allows it\n$/],
+    [
+      'a.txt:2',
+      0,
+      /^OpenAI project key {2}sk-proj-….*\n {2}a\.txt:2:1\n {2}rule openai-project-key, high confidence: .*\n {2}reported: nothing allows it\n$/,
+    ],
     ['a.txt:2:5', 0, /reported/],
     ['a.txt:1', 1, /^Nothing is found there/],
     ['out/b.txt:1', 0, /dropped: the path is left out by include or exclude\n$/],
@@ -182,7 +218,10 @@ describe('explain', () => {
 describe('policy of a change under test', () => {
   const changed = async (): Promise<TestRepository> => {
     const repo = repository().write('README', 'x').stage().commit();
-    return repo.write({ 'a.txt': K, '.tripkey-baseline': `${await fingerprintOf(K)}\n` }).stage().commit();
+    return repo
+      .write({ 'a.txt': K, '.tripkey-baseline': `${await fingerprintOf(K)}\n` })
+      .stage()
+      .commit();
   };
   const range = ['--range', 'HEAD~1..HEAD'];
 
@@ -190,11 +229,16 @@ describe('policy of a change under test', () => {
     expect((await tripkey((await changed()).path, ['scan', ...range])).status).toBe(0);
   });
 
-  test.each(['true', '1', 'yes'])('with CI=%s a baseline that the range adds does not count, and that is said', async (ci) => {
-    const { status, document } = await scanJson((await changed()).path, range, { env: { CI: ci } });
-    expect(status).toBe(1);
-    expect(document.scan.notices).toEqual(['.tripkey-baseline is added by this range: it does not hold for it (--policy-ref names another commit)']);
-  });
+  test.each(['true', '1', 'yes'])(
+    'with CI=%s a baseline that the range adds does not count, and that is said',
+    async (ci) => {
+      const { status, document } = await scanJson((await changed()).path, range, { env: { CI: ci } });
+      expect(status).toBe(1);
+      expect(document.scan.notices).toEqual([
+        '.tripkey-baseline is added by this range: it does not hold for it (--policy-ref names another commit)',
+      ]);
+    },
+  );
 
   test('in CI nor does a configuration that it changes', async () => {
     const repo = repository().write('tripkey.toml', '').stage().commit();
@@ -204,7 +248,10 @@ describe('policy of a change under test', () => {
   });
 
   test('in CI what the range leaves alone counts', async () => {
-    const repo = repository().write('.tripkey-baseline', `${await fingerprintOf(K)}\n`).stage().commit();
+    const repo = repository()
+      .write('.tripkey-baseline', `${await fingerprintOf(K)}\n`)
+      .stage()
+      .commit();
     repo.write('a.txt', K).stage().commit();
     expect((await tripkey(repo.path, ['scan', ...range], { env: { CI: 'true' } })).status).toBe(0);
   });
@@ -213,27 +260,41 @@ describe('policy of a change under test', () => {
     const repo = await changed();
     const { status } = await scanJson(repo.path, ['--range', `${'0'.repeat(40)}..HEAD`], { env: { CI: 'true' } });
     expect(status).toBe(1);
-    expect((await tripkey(repo.path, ['scan', '--range', `HEAD..${'0'.repeat(40)}`], { env: { CI: 'true' } })).status).toBe(0);
+    expect(
+      (await tripkey(repo.path, ['scan', '--range', `HEAD..${'0'.repeat(40)}`], { env: { CI: 'true' } })).status,
+    ).toBe(0);
   });
 
   test('in CI an entry that the range adds to a baseline does not count, the older ones do', async () => {
-    const repo = repository().write({ 'a.txt': K, '.tripkey-baseline': `${await fingerprintOf(K)}\n` }).stage().commit();
+    const repo = repository()
+      .write({ 'a.txt': K, '.tripkey-baseline': `${await fingerprintOf(K)}\n` })
+      .stage()
+      .commit();
     const both = [await fingerprintOf(K), await fingerprintOf(key(2))].toSorted().join('\n');
-    repo.write({ 'a.txt': 'x', 'b.txt': `${K}\n${key(2)}\n`, '.tripkey-baseline': `${both}\n` }).stage().commit();
+    repo
+      .write({ 'a.txt': 'x', 'b.txt': `${K}\n${key(2)}\n`, '.tripkey-baseline': `${both}\n` })
+      .stage()
+      .commit();
     const { document } = await scanJson(repo.path, range, { env: { CI: 'true' } });
     expect(document.findings.map(({ status }) => status)).toEqual(['baseline', 'new']);
-    expect(document.scan.notices).toEqual([expect.stringMatching(/^\.tripkey-baseline is changed by this range: it was read as it is in [0-9a-f]{12} /)]);
+    expect(document.scan.notices).toEqual([
+      expect.stringMatching(/^\.tripkey-baseline is changed by this range: it was read as it is in [0-9a-f]{12} /),
+    ]);
   });
 
   test('--policy-ref reads it from a commit', async () => {
     const repo = await changed();
     expect((await tripkey(repo.path, ['scan', ...range, '--policy-ref', 'HEAD~1'])).status).toBe(1);
-    expect((await tripkey(repo.path, ['scan', ...range, '--policy-ref', 'HEAD'], { env: { CI: 'true' } })).status).toBe(0);
+    expect((await tripkey(repo.path, ['scan', ...range, '--policy-ref', 'HEAD'], { env: { CI: 'true' } })).status).toBe(
+      0,
+    );
     expect((await tripkey(repo.path, ['scan', '--policy-ref', 'HEAD~1'])).status).toBe(1);
   });
 
   test('an empty --policy-ref asks for the work tree, in CI as well', async () => {
-    expect((await tripkey((await changed()).path, ['scan', ...range, '--policy-ref='], { env: { CI: 'true' } })).status).toBe(0);
+    expect(
+      (await tripkey((await changed()).path, ['scan', ...range, '--policy-ref='], { env: { CI: 'true' } })).status,
+    ).toBe(0);
   });
 
   test('in CI an allow comment of the change still holds: a reviewer sees it beside the key', async () => {

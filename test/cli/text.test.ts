@@ -37,7 +37,10 @@ test('nothing found', async () => {
 });
 
 test('a key that is about to be committed', async () => {
-  const { stdout } = await tripkey(repository().write({ 'my key.txt': K, 'b.txt': 'x' }).stage().path, ['scan', '--staged']);
+  const { stdout } = await tripkey(repository().write({ 'my key.txt': K, 'b.txt': 'x' }).stage().path, [
+    'scan',
+    '--staged',
+  ]);
   expect(stdout).toContain("or unstage it: git restore --staged 'my key.txt'\n");
   expect(stdout).toMatch(/\n1 key in 2 files, 165 bytes\.\n$/);
 });
@@ -54,26 +57,41 @@ test('a known key is a warning', async () => {
   const { stdout, status } = await tripkey(repo.write('a.txt', `more\n${K}\n`).stage().path, ['scan', '--staged']);
   expect(status).toBe(0);
   expect(stdout).toBe(`warning: OpenAI project key  ${PREVIEW}
-  a.txt:2:1
+  a.txt:2:1 (stood there before)
   It was committed before, so this change does not add it. It is a leak all the same: revoke it.
 
 No keys found, 1 known before in 1 file, 170 bytes.
 `);
 });
 
+test('a key that is allowed in one place only: the other one is shown first', async () => {
+  const { stdout } = await tripkey(repository().write('a.txt', `${K} # tripkey:allow\n\nx = ${K}\n`).path, ['scan']);
+  expect(stdout).toContain(
+    `\n  a.txt:3:5\n      3 | x = ${PREVIEW}\n        |     ^^^^^^^^^^^^^\n  a.txt:1:1 (tripkey:allow)\n`,
+  );
+});
+
 test('an incomplete scan never looks clean', async () => {
-  const repo = repository().write({ 'tripkey.toml': '[limits]\nmax_file_size = "1KB"\n', 'long.txt': 'x'.repeat(2000) });
+  const repo = repository().write({
+    'tripkey.toml': '[limits]\nmax_file_size = "1KB"\n',
+    'long.txt': 'x'.repeat(2000),
+  });
   const { stdout } = await tripkey(repo.path, ['scan']);
-  expect(stdout).toMatch(/^Not read:\n {2}long\.txt: .*limit.*\n\nNo keys found in what could be read in .*\. The scan is incomplete: 1 thing could not be read\.\n$/s);
+  expect(stdout).toMatch(
+    /^Not read:\n {2}long\.txt: .*limit.*\n\nNo keys found in what could be read in .*\. The scan is incomplete: 1 thing could not be read\.\n$/s,
+  );
 });
 
 describe('--verbose', () => {
-  const repo = repository().write({ 'a.txt': `${K} # tripkey:allow\n`, 'b.txt': Array.from({ length: 8 }, () => `${key(2)}\n`).join('') });
+  const repo = repository().write({
+    'a.txt': `${K} # tripkey:allow\n`,
+    'b.txt': Array.from({ length: 8 }, () => `${key(2)}\n`).join(''),
+  });
 
   test('shows every place and what is accepted', async () => {
     const { stdout } = await tripkey(repo.path, ['scan', '--verbose']);
     expect(stdout.match(/^ {2}b\.txt:\d:1$/gm)).toHaveLength(8);
-    expect(stdout).toContain(`allowed: OpenAI project key  ${PREVIEW}\n  a.txt:1:1\n`);
+    expect(stdout).toContain(`allowed: OpenAI project key  ${PREVIEW}\n  a.txt:1:1 (tripkey:allow)\n`);
   });
 
   test('is told of, without it', async () => {
@@ -118,7 +136,9 @@ describe('what comes from outside is on one line and harmless', () => {
   });
 
   test('an argument', async () => {
-    expect((await tripkey(repository().path, ['scan', evil])).stderr).toBe(`tripkey: no such file, and no file matches: ${shown}\n`);
+    expect((await tripkey(repository().path, ['scan', evil])).stderr).toBe(
+      `tripkey: no such file, and no file matches: ${shown}\n`,
+    );
   });
 
   test('a title', async () => {
@@ -157,7 +177,10 @@ describe('colours', () => {
 
 describe('reports', () => {
   test.each([
-    ['words', ['--format', 'json', '--output', 'o.json', '--format', 'jsonl', '--output', 'o.jsonl', '--format', 'text']],
+    [
+      'words',
+      ['--format', 'json', '--output', 'o.json', '--format', 'jsonl', '--output', 'o.jsonl', '--format', 'text'],
+    ],
     ['=', ['--format=json', '--output=o.json', '--format=jsonl', '--output=o.jsonl', '--format=text']],
     ['letters', ['-fjson', '-oo.json', '-f', 'jsonl', '-o', 'o.jsonl', '-f=text']],
   ])('several at once, written with %s', async (_, args) => {
@@ -192,9 +215,14 @@ describe('reports', () => {
 });
 
 test('a reader that has seen enough is no error', async () => {
-  const files = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`f${index}.txt`, `key="${key(index + 1)}"\n`]));
+  const files = Object.fromEntries(
+    Array.from({ length: 400 }, (_, index) => [`f${index}.txt`, `key="${key(index + 1)}"\n`]),
+  );
   const repo = repository().write(files);
-  const child = spawn('sh', ['-c', `"$0" "$1" scan 2>err.log | head -1; echo done`, process.execPath, bin], { cwd: repo.path, env });
+  const child = spawn('sh', ['-c', `"$0" "$1" scan 2>err.log | head -1; echo done`, process.execPath, bin], {
+    cwd: repo.path,
+    env,
+  });
   let text = '';
   for await (const chunk of child.stdout) text += String(chunk);
   expect(text).toMatch(/^OpenAI project key .*\ndone\n$/);
