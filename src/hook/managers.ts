@@ -1,58 +1,111 @@
+import type { HookName } from './script.ts';
+
 /** A manager's configuration with tripkey in it, or without a safe place for it: then people get the lines to put in. */
 export type Inserted = { readonly text: string } | { readonly snippet: string };
 
 const BEGIN = '# >>> tripkey >>>';
 const END = '# <<< tripkey <<<';
-const RUN = 'npx --no-install tripkey scan --staged';
 
-/** `.pre-commit-config.yaml` with a local hook, comments and order kept; `version` is tripkey's own. Undefined text: no file yet. */
-export const withPreCommitHook = (text: string | undefined, version: string): Inserted => {
-  if (text !== undefined && hasTripkey(text)) return { text };
-  const lines = [
-    '- repo: local',
-    '  hooks:',
-    '    - id: tripkey',
-    '      name: tripkey (leaked OpenAI keys)',
-    '      entry: tripkey scan --staged',
-    '      language: node',
-    `      additional_dependencies: ['tripkey@${version}']`,
-    '      pass_filenames: false',
-    '      always_run: true',
-  ];
-  if (text === undefined) return { text: `repos:\n${marked(lines, '  ', '\n')}` };
+/** What tripkey put in, with the indentation that it has there. */
+const BLOCK = /^([ \t]*)# >>> tripkey >>>\r?\n[^]*?# <<< tripkey <<<(?:\r?\n|$)/m;
+const BLOCKS = new RegExp(BLOCK, 'gm');
+
+/**
+ * `.pre-commit-config.yaml` with local hooks, comments and order kept; those that init put in before stay. `version` is tripkey's own.
+ * Undefined text: no file yet.
+ */
+export const withPreCommitHooks = (text: string | undefined, hooks: readonly HookName[], version: string): Inserted => {
+  if (text === undefined) return { text: `repos:\n${marked(preCommitLines(hooks, version), '  ', '\n')}` };
+  const block = BLOCK.exec(text);
+  if (block !== null) {
+    const lines = preCommitLines([...hooks, ...hookNames.filter((hook) => hasId(block[0], hook))], version);
+    return { text: text.replace(BLOCK, () => marked(lines, block[1] ?? '', newlineOf(text))) };
+  }
+  const missing = hooks.filter((hook) => !hasId(text, hook));
+  if (missing.length === 0) return { text };
   const list = /^repos:[ \t]*(?:#[^\r\n]*)?\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*?(?=([ \t]*)- )/m.exec(text);
-  return insertAt(text, list, lines);
+  return insertAt(text, list, preCommitLines(missing, version));
 };
 
-/** `lefthook.yml` with a command under `pre-commit`. Undefined text: no file yet. */
-export const withLefthookCommand = (text: string | undefined): Inserted => {
-  if (text !== undefined && hasTripkey(text)) return { text };
-  const command = ['tripkey:', `  run: ${RUN}`];
-  const whole = ['pre-commit:', '  commands:', ...command.map((line) => `    ${line}`)];
+const preCommitIds = {
+  'pre-commit': 'tripkey',
+  'commit-msg': 'tripkey-commit-msg',
+  'pre-push': 'tripkey-pre-push',
+} as const;
+
+const hookNames = Object.keys(preCommitIds) as HookName[];
+
+/** One that somebody wrote by hand counts as well; for what is staged, any of this repository's own (`.pre-commit-hooks.yaml`). */
+const hasId = (text: string, hook: HookName): boolean =>
+  new RegExp(
+    `^[ \\t]*-?[ \\t]*id:[ \\t]*${preCommitIds[hook]}${hook === 'pre-commit' ? '(?:-system)?' : ''}[ \\t]*(?:#.*)?\\r?$`,
+    'm',
+  ).test(text);
+
+const preCommitLines = (hooks: readonly HookName[], version: string): readonly string[] => {
+  const common = ['language: node', `additional_dependencies: ['tripkey@${version}']`];
+  const always = ['pass_filenames: false', 'always_run: true'];
+  // Stages have had these names since 3.2 only, so none is named where the default will do.
+  const staged = hooks.every((hook) => hook === 'pre-commit') ? [] : ['stages: [pre-commit]'];
+  const bodies: Readonly<Record<HookName, readonly string[]>> = {
+    'pre-commit': [
+      'name: tripkey (leaked OpenAI keys)',
+      'entry: tripkey scan --staged',
+      ...common,
+      ...always,
+      ...staged,
+    ],
+    'commit-msg': ['name: tripkey (commit message)', 'entry: tripkey scan', ...common, 'stages: [commit-msg]'],
+    'pre-push': [
+      'name: tripkey (what is pushed)',
+      // Neither is set when the push begins with the first commit of all.
+      `entry: sh -c 'tripkey scan --range "\${PRE_COMMIT_FROM_REF:-${'0'.repeat(40)}}..\${PRE_COMMIT_TO_REF:-HEAD}"'`,
+      ...common,
+      ...always,
+      'stages: [pre-push]',
+    ],
+  };
+  const wanted = hookNames.filter((hook) => hooks.includes(hook));
+  const entries = wanted.flatMap((hook) => [`- id: ${preCommitIds[hook]}`, ...bodies[hook].map((line) => `  ${line}`)]);
+  return ['- repo: local', '  hooks:', ...entries.map((line) => `    ${line}`)];
+};
+
+/** What lefthook runs for a hook. What is pushed comes on standard input, which takes a script to read. */
+const lefthookRuns = {
+  'pre-commit': 'npx --no-install tripkey scan --staged',
+  'commit-msg': 'npx --no-install tripkey scan {1}',
+} as const;
+
+/** `lefthook.yml` with a command under the hook. Undefined text: no file yet. */
+export const withLefthookCommand = (text: string | undefined, hook: 'pre-commit' | 'commit-msg'): Inserted => {
+  const run = lefthookRuns[hook];
+  const command = ['tripkey:', `  run: ${run}`];
+  const whole = [`${hook}:`, '  commands:', ...command.map((line) => `    ${line}`)];
   if (text === undefined) return { text: marked(whole, '', '\n') };
-  if (!/^["']?pre-commit["']?[ \t]*:/m.test(text)) {
+  // One that somebody wrote by hand counts as well.
+  if (text.includes(run.slice(run.indexOf('tripkey')))) return { text };
+  if (!new RegExp(`^["']?${hook}["']?[ \\t]*:`, 'm').test(text)) {
     const newline = newlineOf(text);
     return { text: (text.endsWith('\n') || text === '' ? text : text + newline) + marked(whole, '', newline) };
   }
-  const commands =
-    /^pre-commit:[ \t]*\r?\n(?:[ \t]+(?!commands:)[\w-]+:[^\r\n]*\r?\n)*?[ \t]+commands:[ \t]*\r?\n(?=([ \t]+)[\w-]+:)/m.exec(
-      text,
-    );
+  const commands = listOf(text, hook, 'commands', '[\\w-]+:');
   if (commands !== null) return insertAt(text, commands, command);
-  const jobs =
-    /^pre-commit:[ \t]*\r?\n(?:[ \t]+(?!jobs:)[\w-]+:[^\r\n]*\r?\n)*?[ \t]+jobs:[ \t]*\r?\n(?=([ \t]+)- )/m.exec(text);
-  return insertAt(text, jobs, ['- name: tripkey', `  run: ${RUN}`], whole);
+  return insertAt(text, listOf(text, hook, 'jobs', '- '), ['- name: tripkey', `  run: ${run}`], whole);
+};
+
+/** Up to the first entry of a list in a hook's section, whose indentation is the group. */
+const listOf = (text: string, hook: string, name: string, entry: string): RegExpExecArray | null => {
+  const others = `(?:[ \\t]+(?!${name}:)[\\w-]+:[^\\r\\n]*\\r?\\n)*?`;
+  return new RegExp(`^${hook}:[ \\t]*\\r?\\n${others}[ \\t]+${name}:[ \\t]*\\r?\\n(?=([ \\t]+)${entry})`, 'm').exec(
+    text,
+  );
 };
 
 /** The text without what was put in; the same text when nothing was. `''` when there was nothing else: the file was made by init. */
 export const withoutTripkey = (text: string): string => {
-  const rest = text.replace(/^[ \t]*# >>> tripkey >>>\r?\n[^]*?# <<< tripkey <<<(?:\r?\n|$)/m, '');
+  const rest = text.replaceAll(BLOCKS, '');
   return rest !== text && rest === 'repos:\n' ? '' : rest;
 };
-
-/** A hook of tripkey's that somebody wrote by hand counts as well. */
-const hasTripkey = (text: string): boolean =>
-  text.includes(BEGIN) || /^[ \t]*-?[ \t]*(?:id:[ \t]*tripkey\b|tripkey:)/m.test(text);
 
 const insertAt = (text: string, place: RegExpExecArray | null, lines: readonly string[], snippet = lines): Inserted => {
   if (place === null) return { snippet: snippet.join('\n') };

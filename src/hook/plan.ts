@@ -7,7 +7,7 @@ import { withEnvEntries } from './gitignore.ts';
 import { planInstall, planUninstall } from './install.ts';
 import type { HookFile } from './install.ts';
 import { literalsPath } from './literals-file.ts';
-import { withLefthookCommand, withPreCommitHook, withoutTripkey } from './managers.ts';
+import { withLefthookCommand, withPreCommitHooks, withoutTripkey } from './managers.ts';
 import type { Inserted } from './managers.ts';
 import { lefthookFile } from './place.ts';
 import type { Manager, Place } from './place.ts';
@@ -99,28 +99,29 @@ const gitFolder = (place: Place, globalHooks: boolean): string => {
 };
 
 const planManager = ({ top }: Place, { manager, hooks }: Wanted, { version }: Tool): Plan => {
-  if (hooks.some((name) => name !== 'pre-commit')) {
-    throw new UsageError(
-      `--pre-push and --commit-msg cannot be written for ${manager}`,
-      'Leave them out, or use --manager git.',
-    );
-  }
   const preCommit = manager === 'pre-commit';
   const path = preCommit ? join(top, '.pre-commit-config.yaml') : (lefthookFile(top) ?? join(top, 'lefthook.yml'));
-  const text = readIfThere(path)?.toString();
-  const inserted = preCommit ? withPreCommitHook(text, version) : withLefthookCommand(text);
-  const command = preCommit ? 'pre-commit install' : 'npx lefthook install';
-  return { changes: changesOf(path, text, inserted), notes: [`Run "${command}" once, if nobody did.`], searching: [] };
+  const was = readIfThere(path)?.toString();
+  const text = preCommit
+    ? textOrHint(path, withPreCommitHooks(was, hooks, version))
+    : hooks.reduce((before, hook) => textOrHint(path, withLefthookCommand(before, lefthookHook(hook))), was);
+  const types = hooks.length > 1 ? hooks.map((hook) => ` -t ${hook}`).join('') : '';
+  const command = preCommit ? `pre-commit install${types}` : 'npx lefthook install';
+  const changes = text === undefined || text === was ? [] : [write(path, text, was)];
+  return { changes, notes: [`Run "${command}" once, if nobody did.`], searching: [] };
 };
 
-const changesOf = (path: string, text: string | undefined, inserted: Inserted): readonly Change[] => {
-  if ('snippet' in inserted) {
-    throw new UsageError(
-      `${path} is laid out in a way that tripkey does not edit`,
-      `Put this in by hand:\n\n${inserted.snippet}`,
-    );
-  }
-  return inserted.text === text ? [] : [write(path, inserted.text, text)];
+const lefthookHook = (hook: HookName): Exclude<HookName, 'pre-push'> => {
+  if (hook !== 'pre-push') return hook;
+  throw new UsageError('--pre-push cannot be written for lefthook', 'Leave it out, or use --manager git.');
+};
+
+const textOrHint = (path: string, inserted: Inserted): string => {
+  if ('text' in inserted) return inserted.text;
+  throw new UsageError(
+    `${path} is laid out in a way that tripkey does not edit`,
+    `Put this in by hand:\n\n${inserted.snippet}`,
+  );
 };
 
 const planGitignore = (top: string): readonly Change[] => {

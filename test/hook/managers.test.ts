@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { withLefthookCommand, withPreCommitHook, withoutTripkey } from '../../src/hook/managers.ts';
+import type { Inserted } from '../../src/hook/managers.ts';
+import { withLefthookCommand, withPreCommitHooks, withoutTripkey } from '../../src/hook/managers.ts';
+import type { HookName } from '../../src/hook/script.ts';
 import { repository } from '../support/repository.ts';
 import { init } from './support.ts';
 
-const preCommit = (text: string | undefined) => withPreCommitHook(text, '1.2.3');
+const preCommit = (text: string | undefined, hooks: readonly HookName[] = ['pre-commit']) =>
+  withPreCommitHooks(text, hooks, '1.2.3');
+
+const textOf = (inserted: Inserted): string => ('text' in inserted ? inserted.text : '');
 
 describe('.pre-commit-config.yaml', () => {
   test.each([
@@ -39,6 +44,34 @@ describe('.pre-commit-config.yaml', () => {
   test('one put in by hand counts', () => {
     const text = 'repos:\n- repo: https://example.org/tripkey\n  hooks:\n  - id: tripkey\n';
     expect(preCommit(text)).toEqual({ text });
+    const system = text.replace('id: tripkey', 'id: tripkey-system  # ours');
+    expect(preCommit(system)).toEqual({ text: system });
+  });
+
+  test.each([
+    ['in a new file', undefined],
+    ['in one that is there', 'repos:\n- repo: x\n'],
+    ['in one with Windows line endings', 'repos:\r\n- repo: x\r\n'],
+  ])('a hook that is added later joins those of before, %s', (_case, text) => {
+    const first = textOf(preCommit(text));
+    expect(first).not.toContain('stages');
+    const both = textOf(preCommit(first, ['pre-commit', 'commit-msg']));
+    expect(both.match(/(?<=- id: )\S+/g)).toEqual(['tripkey', 'tripkey-commit-msg']);
+    const all = textOf(preCommit(both, ['pre-push']));
+    expect(all.match(/(?<=- id: )\S+/g)).toEqual(['tripkey', 'tripkey-commit-msg', 'tripkey-pre-push']);
+    expect(all.match(/(?<=stages: ).*/g)?.map((stage) => stage.trim())).toEqual([
+      '[pre-commit]',
+      '[commit-msg]',
+      '[pre-push]',
+    ]);
+    expect(preCommit(all)).toEqual({ text: all });
+    expect(withoutTripkey(all)).toBe(text ?? '');
+    expect(all.replaceAll('\r\n', '').includes('\n')).toBe(text?.includes('\r') !== true);
+  });
+
+  test('one of another version is brought up to date', () => {
+    const changed = textOf(preCommit(undefined)).replace('1.2.3', '1.0.0');
+    expect(preCommit(changed)).toEqual(preCommit(undefined));
   });
 });
 
@@ -60,15 +93,27 @@ describe('lefthook.yml', () => {
       '  jobs:\n    # >>> tripkey >>>\n    - name: tripkey\n      run: npx',
     ],
   ])('%s: put in, put in once, taken out byte for byte', (_case, text, expected) => {
-    const inserted = withLefthookCommand(text);
+    const inserted = withLefthookCommand(text, 'pre-commit');
     expect(inserted).toEqual({ text: expect.stringContaining(expected) });
     const changed = 'text' in inserted ? inserted.text : '';
-    expect(withLefthookCommand(changed)).toEqual({ text: changed });
+    expect(withLefthookCommand(changed, 'pre-commit')).toEqual({ text: changed });
     expect(withoutTripkey(changed)).toBe(text);
   });
 
+  test('the commit message in a section of its own; both are taken out', () => {
+    const text = 'commit-msg:\n  commands:\n    lint:\n      run: x\n';
+    const first = textOf(withLefthookCommand(text, 'pre-commit'));
+    const both = textOf(withLefthookCommand(first, 'commit-msg'));
+    expect(both).toMatch(
+      /^commit-msg:\n  commands:\n    # >>> tripkey >>>\n    tripkey:\n      run: npx --no-install tripkey scan \{1\}\n/,
+    );
+    expect(withLefthookCommand(both, 'commit-msg')).toEqual({ text: both });
+    expect(withLefthookCommand(both, 'pre-commit')).toEqual({ text: both });
+    expect(withoutTripkey(both)).toBe(text);
+  });
+
   test.each(['pre-commit: {}\n', 'pre-commit:\n  scripts:\n    x: {}\n'])('%j is left to people', (text) => {
-    expect(withLefthookCommand(text)).toEqual({ snippet: expect.stringContaining('tripkey:') });
+    expect(withLefthookCommand(text, 'pre-commit')).toEqual({ snippet: expect.stringContaining('tripkey:') });
   });
 });
 
@@ -88,7 +133,21 @@ describe('init', () => {
     await init(fresh.path, fresh.env, { manager });
     await init(fresh.path, fresh.env, { uninstall: true });
     expect(existsSync(join(fresh.path, name))).toBe(false);
-    await expect(init(fresh.path, fresh.env, { manager, prePush: true })).rejects.toThrow(/cannot be written for/);
+
+    const said = await init(fresh.path, fresh.env, { manager, commitMsg: true });
+    expect(said).toContain(
+      manager === 'lefthook' ? 'lefthook install' : 'pre-commit install -t pre-commit -t commit-msg',
+    );
+    expect(await init(fresh.path, fresh.env, { manager, commitMsg: true })).toContain('nothing to change');
+  });
+
+  test('what is pushed: by pre-commit, not by lefthook', async () => {
+    const repo = repository();
+    await expect(init(repo.path, repo.env, { manager: 'lefthook', prePush: true })).rejects.toThrow(
+      /cannot be written for/,
+    );
+    await init(repo.path, repo.env, { manager: 'pre-commit', prePush: true });
+    expect(readFileSync(join(repo.path, '.pre-commit-config.yaml'), 'utf8')).toContain('PRE_COMMIT_FROM_REF');
   });
 
   test('a layout that is not known is shown what to put in', async () => {
