@@ -4,6 +4,7 @@ import { didYouMean } from './config/suggest.ts';
 import { GitError, UsageError, exitCodes } from './errors.ts';
 import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
+import { allOptions, baselineOptions, commands, initOptions, policyOptions, scanOptions } from './commands/options.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { version } from './version.ts';
 
@@ -15,99 +16,6 @@ const io: Io = {
   env: process.env,
 };
 const interruption = new AbortController();
-
-const policyOptions = {
-  config: {
-    type: 'string',
-    describe: 'Configuration file (default: tripkey.toml or .config/tripkey.toml)',
-    requiresArg: true,
-  },
-  'policy-ref': {
-    type: 'string',
-    describe: 'Read configuration and baseline from this commit, not from the work tree',
-    requiresArg: true,
-  },
-  'min-confidence': {
-    choices: ['low', 'medium', 'high'],
-    describe: 'Least certainty that is reported (default: medium)',
-    requiresArg: true,
-  },
-  'all-vendors': { type: 'boolean', describe: "Other vendors' keys too" },
-  strict: { type: 'boolean', describe: "Other tools' allow comments do not count" },
-  exclude: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'Glob of paths to leave out; repeatable',
-    requiresArg: true,
-  },
-} as const;
-
-const scanOptions = {
-  staged: { type: 'boolean', default: false, describe: 'What the next commit would hold, read from the index' },
-  range: { type: 'string', describe: 'What the commits A..B add', requiresArg: true },
-  'include-ignored': { type: 'boolean', default: false, describe: 'Files that git ignores too' },
-  format: {
-    alias: 'f',
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'text, json or jsonl; repeatable, each with its --output',
-    requiresArg: true,
-  },
-  output: {
-    alias: 'o',
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'File for the --format before it',
-    requiresArg: true,
-  },
-  reveal: { type: 'boolean', default: false, describe: 'Show keys in full (refused when CI is set)' },
-  color: { type: 'boolean', describe: 'Colours, also where no terminal is; --no-color for none' },
-  verbose: {
-    alias: 'v',
-    type: 'boolean',
-    default: false,
-    describe: 'Every place, accepted findings, what was left out',
-  },
-  hook: { type: 'string', hidden: true, requiresArg: true },
-} as const;
-
-const baselineOptions = {
-  reason: { type: 'string', describe: 'Written behind each new entry', requiresArg: true },
-  import: { type: 'string', describe: 'A .gitleaksignore or .secrets.baseline to take over', requiresArg: true },
-} as const;
-
-const initOptions = {
-  yes: { alias: 'y', type: 'boolean', default: false, describe: 'Ask nothing, take the defaults' },
-  'dry-run': { type: 'boolean', default: false, describe: 'Print what would be written' },
-  uninstall: { type: 'boolean', default: false, describe: 'Take the hooks out again' },
-  manager: {
-    choices: ['git', 'husky', 'pre-commit', 'lefthook'],
-    describe: 'What runs the hooks (default: what is there)',
-    requiresArg: true,
-  },
-  'pre-push': { type: 'boolean', default: false, describe: 'A pre-push hook as well' },
-  'commit-msg': { type: 'boolean', default: false, describe: 'A commit-msg hook as well' },
-  gitignore: { type: 'boolean', default: false, describe: 'Add .env to .gitignore' },
-  'global-hooks': {
-    type: 'boolean',
-    default: false,
-    describe: 'Write into a hooks folder that other repositories share',
-  },
-  config: policyOptions.config,
-} as const;
-
-const commands = ['scan', 'baseline', 'rules', 'explain', 'init'] as const;
-const allOptions = {
-  ...scanOptions,
-  ...policyOptions,
-  ...initOptions,
-  ...baselineOptions,
-  help: { type: 'boolean' },
-  version: { type: 'boolean' },
-};
 
 /**
  * Paths are taken from `_`: as a positional, yargs loses a lone `-` and what follows `--`. So its strictCommands, which takes
