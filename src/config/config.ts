@@ -1,4 +1,4 @@
-import type { Confidence, Rule, Severity } from '../detect/rule.ts';
+import type { Confidence, Rule } from '../detect/rule.ts';
 
 /** A finding that the project declares harmless. */
 export interface AllowEntry {
@@ -49,4 +49,4 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
-export type { Confidence, Rule, Severity };
+export type { Confidence };

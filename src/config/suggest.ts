@@ -1,5 +1,5 @@
 /** The known word that is nearest to a mistyped one: at most a third of its letters wrong, exchanged neighbours counting once. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+function nearest(word: string, known: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: { distance: number; word: string } | undefined;
   for (const candidate of known) {

@@ -11,7 +11,7 @@ const PACKED_IN_BASE64 = 'H4sI';
 export const archiveLiterals: readonly string[] = ['PK\u0003\u0004', '\u001f\u008b\b'];
 
 /** What must stand in a text before any of the rules is tried on it. */
-export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
+const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
   ...new Set(rules.flatMap((rule) => (rule.kind === 'marked' ? [MARKER] : rule.keywords))),
 ];
 

@@ -33,7 +33,7 @@ export function parseForeignBaseline(text: string): ForeignBaseline {
 }
 
 /** `.gitleaksignore`: `[commit:]file:rule:line` lines and `#` comments (gitleaks' README). */
-export function parseGitleaksIgnore(text: string): ForeignBaseline {
+function parseGitleaksIgnore(text: string): ForeignBaseline {
   const entries: ForeignEntry[] = [];
   const rejected: string[] = [];
   text
@@ -51,7 +51,7 @@ export function parseGitleaksIgnore(text: string): ForeignBaseline {
 }
 
 /** `.secrets.baseline` of detect-secrets: results[file][] with hashed_secret. What its audit calls a true secret stays a finding. */
-export function parseSecretsBaseline(text: string): ForeignBaseline {
+function parseSecretsBaseline(text: string): ForeignBaseline {
   const entries: ForeignEntry[] = [];
   const rejected: string[] = [];
   for (const [path, found] of Object.entries(resultsOf(text))) {

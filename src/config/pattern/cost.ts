@@ -2,7 +2,7 @@ import { allBytes, type ByteSet, noBytes } from './bytes.ts';
 import type { Tree } from './tree.ts';
 
 /** Bytes of the longest piece of text that a pattern is run on (guard.ts). */
-export const PIECE = 6_400;
+const PIECE = 6_400;
 
 /**
  * An upper bound on the steps that backtracking takes from one starting place in a piece, found without running the pattern.

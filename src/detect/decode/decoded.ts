@@ -31,7 +31,7 @@ export interface Edit {
 }
 
 /** The source with edits made, which are in order and do not overlap; nothing when there are none. */
-export const applyEdits = (source: string, edits: readonly Edit[]): readonly Decoded[] => {
+const applyEdits = (source: string, edits: readonly Edit[]): readonly Decoded[] => {
   if (edits.length === 0) return [];
   const parts: string[] = [];
   const outStarts = new Int32Array(edits.length);
