@@ -55,6 +55,21 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
   return outcome.interrupted ? exitCodes.interrupted : status;
 };
 
+/** `tripkey scan --staged` without further options. `hook` is the hook that called. */
+export const runStaged = (hook: string | undefined, io: Io, signal: AbortSignal): Promise<number> => runScan({ ...defaults, staged: true, hook }, io, signal);
+
+const defaults: ScanCommand = {
+  paths: [],
+  staged: false,
+  range: undefined,
+  includeIgnored: false,
+  verbose: false,
+  reveal: false,
+  color: undefined,
+  hook: undefined,
+  argv: [],
+};
+
 interface Opening {
   readonly repository: Repository | null;
   readonly config: Config;

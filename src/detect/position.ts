@@ -53,15 +53,10 @@ const createWidth = (buffer: Buffer): Width => {
   };
 };
 
-/** Code units of UTF-8 text; a cut character counts as one. A byte-order mark at the start is no column. */
+/** Code units of UTF-8 text, as editors decode it: each byte that is none counts as one. A byte-order mark at the start is no column. */
 const utf8Units = (buffer: Buffer, start: number, end: number): number => {
   const from = start === 0 && buffer.length >= 3 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : start;
-  let units = 0;
-  for (let index = from; index < end; index++) {
-    const byte = buffer[index]!;
-    if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1;
-  }
-  return units;
+  return from < end ? buffer.toString('utf8', from, end).length : 0;
 };
 
 const isBom = (buffer: Buffer): boolean =>

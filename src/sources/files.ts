@@ -133,6 +133,8 @@ function repositoryFolder(folder: string): string | null {
   return dirname(folder) === folder ? null : repositoryFolder(dirname(folder));
 }
 
+const nothing = new Uint8Array(0);
+
 function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
   const { options, segments, seen, base, log } = job;
   for (const { paths, tracked, named } of batches) {
@@ -143,8 +145,9 @@ function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
       seen?.add(shown);
       const read = readPieces(joinPath(base, path), segments, how);
       if (read === null || 'bytes' in read) log.count('files');
-      if (read === null) continue;
-      if ('bytes' in read) yield { bytes: read.bytes, origin: { path: shown } };
+      // An empty file still has a name.
+      if (read === null) yield { bytes: nothing, origin: { path: shown } };
+      else if ('bytes' in read) yield { bytes: read.bytes, origin: { path: shown } };
       else if (read.kind === 'long') yield* longBlobs(job, path, read, tracked === true);
       else yield* problemBlobs(job, path, read, tracked === true);
     }

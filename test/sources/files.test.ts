@@ -250,9 +250,9 @@ test('a limit is said, not kept silent', async () => {
   expect(log.incompletes).toEqual([{ what: 'long', why: 'larger than 5 bytes (the limit)' }]);
 });
 
-test('an empty file is counted', async () => {
+test('an empty file is counted, and its name handed on', async () => {
   const log = told();
-  expect(await read(folder({ empty: '' }), [], {}, log)).toEqual({});
+  expect(await read(folder({ empty: '' }), [], {}, log)).toEqual({ empty: '' });
   expect(log.counts.files).toBe(1);
 });
 

@@ -28,6 +28,8 @@ const CHUNK = 256 * 1024;
 /** Chunks overlap by more than any literal is long. */
 const OVERLAP = 64;
 const GROUP = 4;
+/** Knuth's multiplicative hash. */
+const SPREAD = 0x9e3779b1;
 
 /**
  * A search for thousands of literals at once, in steps of two bytes: of each literal two neighbouring groups of four bytes are kept, one of
@@ -42,8 +44,8 @@ export const createPrefilter = (literals: readonly string[]): Prefilter => {
     view.set(packed, text);
     addAll(text, text + packed.length);
   }
-  // Most runs never meet a literal, and the index of literals takes longer to make than the table.
-  let holders: ReadonlyMap<number, readonly Holder[]> | undefined;
+  // Most runs never meet a literal.
+  let holders: ReturnType<typeof createHolders> | undefined;
 
   return {
     windows(bytes, reach) {
@@ -67,7 +69,7 @@ export const createPrefilter = (literals: readonly string[]): Prefilter => {
       view.fill(0, end, end + GROUP);
       for (let at = next(text, end + 2); at !== 0; at = next(at + 2, end + 2)) {
         const group = view[at]! | (view[at + 1]! << 8) | (view[at + 2]! << 16) | (view[at + 3]! << 24);
-        if (compare(bytes, offset + at - text, (holders ??= holdersOf(literals)).get(group), found)) return true;
+        if (compare(bytes, offset + at - text, (holders ??= createHolders(literals))(group), found)) return true;
       }
       if (chunk.length < CHUNK) return false;
     }
@@ -78,10 +80,10 @@ export const createPrefilter = (literals: readonly string[]): Prefilter => {
 const compare = (
   bytes: Uint8Array,
   at: number,
-  holders: readonly Holder[] | undefined,
+  holders: readonly Holder[],
   found: (start: number, end: number) => boolean,
 ): boolean => {
-  for (const { literal, offset } of holders ?? []) {
+  for (const { literal, offset } of holders) {
     const start = at - offset;
     if (startsWith(bytes, start, literal) && found(start, start + literal.length)) return true;
   }
@@ -123,26 +125,48 @@ function* packedLiterals(literals: readonly string[]): Iterable<Buffer> {
   yield Buffer.from(portion, 'latin1');
 }
 
-const holdersOf = (literals: readonly string[]): ReadonlyMap<number, readonly Holder[]> => {
-  const holders = new Map<number, Holder[]>();
-  const hold = (group: number, holder: Holder): void => {
-    const known = holders.get(group);
-    if (known === undefined) holders.set(group, [holder]);
-    else known.push(holder);
+/** Looks up which literals hold a group. An open table of numbers: as a Map of lists it took 8 ms to make, a fifth of what Node takes to start. */
+const createHolders = (literals: readonly string[]): ((group: number) => readonly Holder[]) => {
+  const all = Buffer.from(literals.join(''), 'latin1');
+  const bits = 33 - Math.clz32(literals.length * 2);
+  const slots = new Int32Array(1 << bits);
+  /** Where each literal begins, and after the last one its end. */
+  const starts = new Int32Array(literals.length + 1);
+  /** Literals of four bytes. */
+  const short: number[] = [];
+  const slotOf = (group: number): number => Math.imul(group, SPREAD) >>> (32 - bits);
+  const put = (index: number, at: number): void => {
+    let slot = slotOf(all.readInt32LE(at));
+    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+    slots[slot] = index + 1;
   };
-  for (const latin1 of literals) {
-    const literal = Buffer.from(latin1, 'latin1');
-    // The last groups: variables and hosts begin alike and end apart.
-    const offset = Math.max(0, literal.length - GROUP - 1);
-    hold(literal.readInt32LE(offset), { literal, offset });
-    if (literal.length > GROUP) hold(literal.readInt32LE(offset + 1), { literal, offset: offset + 1 });
-    else for (const group of groupsPast(literal)) hold(group, { literal, offset: 1 });
+  for (let index = 0; index < literals.length; index++) {
+    const end = starts[index]! + literals[index]!.length;
+    starts[index + 1] = end;
+    put(index, end - GROUP);
+    if (literals[index]!.length > GROUP) put(index, end - GROUP - 1);
+    else short.push(index);
   }
-  return holders;
-};
+  const literalAt = (index: number): Buffer => all.subarray(starts[index], starts[index + 1]);
 
-/** The groups that begin at the second byte of a literal of four and end with any byte at all. */
-const groupsPast = (literal: Buffer): number[] => {
-  const known = (literal.readInt32LE(0) >>> 8) & 0xffffff;
-  return Array.from({ length: 256 }, (_, next) => known | (next << 24));
+  const lookUp = (group: number): readonly Holder[] => {
+    const holders: Holder[] = [];
+    for (let slot = slotOf(group); slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
+      const literal = literalAt(slots[slot]! - 1);
+      const last = literal.length - GROUP;
+      if (literal.readInt32LE(last) === group) holders.push({ literal, offset: last });
+      if (last > 0 && literal.readInt32LE(last - 1) === group) holders.push({ literal, offset: last - 1 });
+    }
+    for (const index of short) {
+      // The group that begins at its second byte and ends with any byte at all.
+      if (all.readInt32LE(starts[index]!) >>> 8 === (group & 0xffffff)) holders.push({ literal: literalAt(index), offset: 1 });
+    }
+    return holders;
+  };
+  const known = new Map<number, readonly Holder[]>();
+  return (group) => {
+    let holders = known.get(group);
+    if (holders === undefined) known.set(group, (holders = lookUp(group)));
+    return holders;
+  };
 };
