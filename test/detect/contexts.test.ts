@@ -120,7 +120,7 @@ describe('in documents', () => {
     ['URL path', (key) => `https://e.com/${key}/models\n`],
     ['WebSocket sub-protocol', (key) => `['realtime', 'openai-insecure-api-key.${key}', 'v1']`],
     ['minified JavaScript', (key) => `!function(){var a=new B({k:"${key}"}),c=1}();`],
-    ['template literal', (key) => 'x=`k=${y}' + `${key}\`;`],
+    ['template literal', (key) => `x=\`k=\${y}${key}\`;`],
     ['regular expression', (key) => `if (/^${key}$/.test(x)) {}`],
     ['C string', (key) => `static const char k[] = "${key}\\0";\n`],
     ['C# verbatim string', (key) => `var k = @"""${key}""";`],

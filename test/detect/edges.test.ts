@@ -96,11 +96,7 @@ describe('segments of a long file', () => {
   test('of the real size: keys across the edges of the first two, and right before and behind them', () => {
     const chunk = blank(1 << 20, false);
     const total = 2 * segmentSize;
-    const places = [
-      ...[segmentSize - 400, segmentSize - 80, segmentSize + 300],
-      ...[segmentSize - segmentOverlap - 400, segmentSize - segmentOverlap - 80, segmentSize - segmentOverlap + 300],
-      ...[2 * segmentSize - segmentOverlap - 82, total - 170],
-    ];
+    const places = [segmentSize - 400, segmentSize - 80, segmentSize + 300, segmentSize - segmentOverlap - 400, segmentSize - segmentOverlap - 80, segmentSize - segmentOverlap + 300, 2 * segmentSize - segmentOverlap - 82, total - 170];
     const keys = places.map((_, seed) => plant('openai-project-key/74', 7000 + seed).secret);
     const findings = scanned(withKeys(chunk, total, places, keys), new Segments());
     const seen = findings.flatMap(({ secret, locations }) => locations.map(({ startColumn }) => `${startColumn - 1} ${keys.indexOf(secret)}`));

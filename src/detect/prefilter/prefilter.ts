@@ -159,7 +159,7 @@ const createHolders = (literals: readonly string[]): ((group: number) => readonl
     }
     for (const index of short) {
       // The group that begins at its second byte and ends with any byte at all.
-      if (all.readInt32LE(starts[index]!) >>> 8 === (group & 0xffffff)) holders.push({ literal: literalAt(index), offset: 1 });
+      if (all.readInt32LE(starts[index]) >>> 8 === (group & 0xffffff)) holders.push({ literal: literalAt(index), offset: 1 });
     }
     return holders;
   };
