@@ -34,7 +34,7 @@ const main = async (): Promise<void> => {
 const run = async (words: readonly string[]): Promise<number> => {
   const [command, staged, hook, ...more] = words;
   if (command === 'scan' && staged === '--staged' && more.length === 0 && (hook === undefined || hook.startsWith('--hook='))) {
-    const { runStaged } = await import('./commands/scan.ts');
+    const { runStaged } = await import('./commands/all.ts');
     return runStaged(hook?.slice('--hook='.length), io, interruption.signal);
   }
   const { runCommandLine } = await import('./command-line.ts');
@@ -48,8 +48,7 @@ const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
 
 /** Errors may quote arguments, and arguments may hold keys: they are redacted like everything else. */
 const printError = async (error: unknown): Promise<number> => {
-  const { scrubText } = await import('./commands/scrub.ts');
-  const { visible } = await import('./report/visible.ts');
+  const { scrubText, visible } = await import('./commands/all.ts');
   const [message, ...more] = describe(error).map(scrubText);
   // A message is one line, whatever the arguments in it hold.
   const lines = [`tripkey: ${message}`, ...more.flatMap((part) => part.split('\n'))];

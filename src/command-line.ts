@@ -55,7 +55,7 @@ const searchCommands = (y: Argv, call: Call): Argv =>
           .usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B')
           .options({ ...scanOptions, ...policyOptions }),
       async (options) => {
-        const { runScan } = await import('./commands/scan.ts');
+        const { runScan } = await import('./commands/all.ts');
         call.status = await runScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
       },
     )
@@ -64,7 +64,7 @@ const searchCommands = (y: Argv, call: Call): Argv =>
       'Why something was found or not: file:line, or a fingerprint',
       (command) => command.usage('$0 explain <file:line | fingerprint>').options(policyOptions),
       async (options) => {
-        const { runExplain } = await import('./commands/explain.ts');
+        const { runExplain } = await import('./commands/all.ts');
         call.status = await runExplain({ ...options, target: single(operands(options)) }, call.io);
       },
     );
@@ -76,7 +76,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       'Accept known findings: create, update or prune .tripkey-baseline',
       (command) => command.usage('$0 baseline [create|update|prune]').options({ ...baselineOptions, ...policyOptions }),
       async (options) => {
-        const { baseline } = await import('./commands/run.ts');
+        const { baseline } = await import('./commands/all.ts');
         call.status = await baseline(
           { ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never,
           call.io,
@@ -97,7 +97,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
           ...policyOptions,
         }),
       async (options) => {
-        const { rules } = await import('./commands/run.ts');
+        const { rules } = await import('./commands/all.ts');
         call.status = await rules({ ...options, action: choice(operands(options), ['test']) } as never, call.io);
       },
     )
@@ -107,7 +107,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       (command) => command.usage('$0 init').options(initOptions),
       async (options) => {
         none(operands(options));
-        const { init } = await import('./commands/run.ts');
+        const { init } = await import('./commands/install.ts');
         call.status = await init(options as never, call.io);
       },
     );

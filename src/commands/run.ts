@@ -1,11 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { findRepository } from '../git/repository.ts';
 import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
 import { createInclude, createToRoot } from '../policies/paths.ts';
-import { version } from '../version.ts';
 import { type BaselineOptions, runBaseline } from './baseline.ts';
-import { type InitOptions, runInit } from './init.ts';
 import type { Io } from './io.ts';
 import { type PolicyOptions, loadPolicies } from './policies.ts';
 import { type RulesOptions, runRules } from './rules.ts';
@@ -26,11 +23,4 @@ export const baseline = (options: PolicyOptions & Pick<BaselineOptions, 'action'
 export const rules = (options: PolicyOptions & Pick<RulesOptions, 'action' | 'format'>, io: Io): Promise<number> => {
   const { config } = loadPolicies(options, findRepository(io.cwd, io.env), io);
   return runRules({ action: options.action, format: options.format, config }, io);
-};
-
-export const init = (options: PolicyOptions & Omit<InitOptions, 'config' | 'tool'>, io: Io): Promise<number> => {
-  const { config } = loadPolicies({ config: options.config }, findRepository(io.cwd, io.env), io);
-  // The bundle splits into files beside cli.js; this is one of them.
-  const tool = { node: process.execPath, cli: fileURLToPath(new URL('cli.js', import.meta.url)), version };
-  return runInit({ ...options, config, tool }, { ...io, isTTY: io.stdin.isTTY === true && io.stdout.isTTY === true } as never);
 };

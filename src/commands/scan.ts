@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { type Repository, findRepository, openRepository } from '../git/repository.ts';
+import { refreshHook } from '../hook/refresh.ts';
 import { createInclude, createToRoot } from '../policies/paths.ts';
 import { createFilesSource } from '../sources/files.ts';
 import { expandGlobs } from '../sources/named.ts';
@@ -51,7 +52,7 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
   const { report, status } = toReport(outcome, policies, { reveal: command.reveal, isWhole });
   const isSilent = command.hook !== undefined && status === exitCodes.clean && report.findings.every(({ status: is }) => is !== 'known');
   if (!isSilent) write(outputs, renderReports(outputs, report, command, io), io);
-  if (command.hook !== undefined) await keepHookCurrent(command.hook, config, io);
+  if (command.hook !== undefined) keepHookCurrent(command.hook, config, io);
   return outcome.interrupted ? exitCodes.interrupted : status;
 };
 
@@ -114,8 +115,7 @@ const writeFile = (path: string, name: string, text: string): void => {
   }
 };
 
-const keepHookCurrent = async (hook: string, config: Config, io: Io): Promise<void> => {
-  const { refreshHook } = await import('../hook/refresh.ts');
+const keepHookCurrent = (hook: string, config: Config, io: Io): void => {
   if (refreshHook(hook, config) === 'tracked') {
     io.stderr.write('tripkey: the hook is older than its rules: run `npx tripkey init` and commit the change\n');
   }
