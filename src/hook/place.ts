@@ -47,7 +47,7 @@ export const findPlace = async (cwd: string): Promise<Place> => {
 };
 
 /** Whether a path is the folder or below it, links resolved as far as there is something. */
-export const isInside = (path: string, folder: string): boolean => {
+const isInside = (path: string, folder: string): boolean => {
   const way = relative(realPath(folder), realPath(path));
   // Absolute on Windows, where there may be no way between two drives.
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

@@ -52,7 +52,7 @@ const inOrder = ({ node, cli, created, moved, shared }: HookSettings): HookSetti
 });
 
 /** A string as one word of a POSIX shell. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const checks = { 'pre-commit': preCommitCheck, 'commit-msg': commitMessageCheck, 'pre-push': prePushCheck };
 

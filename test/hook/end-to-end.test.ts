@@ -152,6 +152,17 @@ const cases: Readonly<Record<string, (text: string) => Arranged>> = {
     repo.git('config', 'diff.external', 'true');
     return { repo: repo.write('a.ts', text).stage(), env: { GIT_EXTERNAL_DIFF: 'true' } };
   },
+  'a replaced object that shows another content': (text) => {
+    const repo = hooked().write('a.ts', text).stage();
+    const other = repo.raw(['hash-object', '-w', '--stdin'], { input: 'other\n' }).toString().trim();
+    repo.git('replace', repo.git('rev-parse', ':a.ts'), other);
+    return { repo };
+  },
+  'the name of a file': (text) => ({
+    repo: hooked()
+      .write(`dir/${text.trim().replaceAll('/', '_')}`, '')
+      .stage(),
+  }),
   'a filter that cleans on the way in': (text) => {
     const repo = hooked();
     repo.git('config', 'filter.hide.clean', 'cat');
