@@ -31,7 +31,10 @@ chmodSync('dist/cli.js', 0o755);
 async function assemble(folder) {
   const binary = await compile(`${folder}/assembly/core.ts`);
   const base64 = Buffer.from(binary).toString('base64');
-  writeFileSync(`${folder}/core.generated.ts`, `// Made by build.mjs from assembly/core.ts.\nexport const core = '${base64}';\n`);
+  writeFileSync(
+    `${folder}/core.generated.ts`,
+    `// Made by build.mjs from assembly/core.ts.\nexport const core = '${base64}';\n`,
+  );
 }
 
 async function compile(source) {
@@ -59,8 +62,12 @@ async function writeLiterals() {
     platform: 'node',
     format: 'esm',
   });
-  const { literalsOf, builtInRules } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
-  const keywords = [...new Set(builtInRules.flatMap((rule) => (rule.kind === 'marked' ? ['T3BlbkFJ'] : rule.keywords)))].sort((a, b) => (a < b ? -1 : 1));
+  const { literalsOf, builtInRules } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`
+  );
+  const keywords = [
+    ...new Set(builtInRules.flatMap((rule) => (rule.kind === 'marked' ? ['T3BlbkFJ'] : rule.keywords))),
+  ].sort((a, b) => (a < b ? -1 : 1));
   const table = Object.fromEntries(keywords.map((keyword) => [keyword, literalsOf(keyword).join('\n')]));
   writeFileSync(
     'src/detect/literals.generated.ts',

@@ -33,7 +33,12 @@ const main = async (): Promise<void> => {
 /** What the hook calls needs no table of options, which takes as long to load as its scan takes to run. */
 const run = async (words: readonly string[]): Promise<number> => {
   const [command, staged, hook, ...more] = words;
-  if (command === 'scan' && staged === '--staged' && more.length === 0 && (hook === undefined || hook.startsWith('--hook='))) {
+  if (
+    command === 'scan' &&
+    staged === '--staged' &&
+    more.length === 0 &&
+    (hook === undefined || hook.startsWith('--hook='))
+  ) {
     const { runStaged } = await import('./commands/all.ts');
     return runStaged(hook?.slice('--hook='.length), io, interruption.signal);
   }

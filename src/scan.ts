@@ -26,7 +26,11 @@ export interface ScanOptions {
 }
 
 /** The pipeline: a source's blobs are searched, archives opened, and gathered into findings, one for each key. */
-export const scan = async (open: (log: ScanLog) => Source, config: Config, options: ScanOptions = {}): Promise<ScanOutcome> => {
+export const scan = async (
+  open: (log: ScanLog) => Source,
+  config: Config,
+  options: ScanOptions = {},
+): Promise<ScanOutcome> => {
   const tally = createTally();
   const { log, counts, incomplete, skipped } = tally;
   const source = open(log);
@@ -52,7 +56,11 @@ export const scan = async (open: (log: ScanLog) => Source, config: Config, optio
 const TURN_MS = 50;
 
 /** Hands on every blob of a source. Resolves to whether the signal ended it. */
-const takeAll = async (source: Source, take: (blob: Blob) => Promise<void> | undefined, signal?: AbortSignal): Promise<boolean> => {
+const takeAll = async (
+  source: Source,
+  take: (blob: Blob) => Promise<void> | undefined,
+  signal?: AbortSignal,
+): Promise<boolean> => {
   const isOver = (): boolean => signal?.aborted === true;
   const breathe = createBreath();
   try {
@@ -94,6 +102,7 @@ const createBreath = (): (() => Promise<void> | undefined) => {
 const reportStops = ({ rules }: Config, log: ScanLog): void => {
   for (const rule of rules) {
     const stops = rule.kind === 'pattern' ? (rule.guard?.stops() ?? 0) : 0;
-    if (stops > 0) log.incomplete({ what: `rule ${rule.id}`, why: `its pattern took too long and was stopped (${stops} ×)` });
+    if (stops > 0)
+      log.incomplete({ what: `rule ${rule.id}`, why: `its pattern took too long and was stopped (${stops} ×)` });
   }
 };

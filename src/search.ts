@@ -22,17 +22,29 @@ export interface Search {
 }
 
 /** `toRoot` makes a shown path relative to the project's root, so that weak values are named alike wherever the command runs. */
-export const createSearch = (config: Config, tally: Tally, toRoot: (path: string) => string, signal?: AbortSignal): Search => {
+export const createSearch = (
+  config: Config,
+  tally: Tally,
+  toRoot: (path: string) => string,
+  signal?: AbortSignal,
+): Search => {
   const detector = createDetector(config.rules);
   const findings = createFindings(config.rules, toRoot);
-  const isWanted = ({ confidence }: Match): boolean => reaches(confidence, config.minConfidence);
-
   const pieces = createPieces();
+  const isWanted = ({ confidence }: Match): boolean => reaches(confidence, config.minConfidence);
 
   const takeText = (blob: Blob): Promise<void> | undefined => {
     const { from, to } = pieces.next(blob);
     const all = detector.detect(blob);
-    return all.some(isWanted) ? judge(blob, all, from, to) : undefined;
+    const wanted = all.filter((match) => isWanted(match) && match.start >= from);
+    if (wanted.length === 0) return undefined;
+    return gather(blob, wanted, all, to);
+  };
+  const gather = async (blob: Blob, wanted: readonly Match[], all: readonly Match[], to: number): Promise<void> => {
+    const marks = await marksOf(blob, wanted, detector, config);
+    const adding = (matches: readonly Match[]): (() => void) => findings.prepare(blob, matches, all, marks);
+    adding(wanted.filter(({ start }) => start < to))();
+    pieces.keep(adding(wanted.filter(({ start }) => start >= to)));
   };
 
   return {
@@ -47,18 +59,6 @@ export const createSearch = (config: Config, tally: Tally, toRoot: (path: string
     },
   };
 
-  async function judge(blob: Blob, all: readonly Match[], from: number, to: number): Promise<void> {
-    const wanted = all.filter((match) => isWanted(match) && match.start >= from);
-    const known = await knownSecrets(detector, config, blob, wanted);
-    const lines = createLines(blob.bytes);
-    const marks = (match: Match, lineStart: number): Marks => ({
-      known: known.has(match.secret),
-      allowed: lines.memo(lineStart, match.ruleId, (line, previous) => inlineAllow(line, previous, match.ruleId, config.strict)),
-    });
-    findings.add(blob, wanted.filter(({ start }) => start < to), all, marks);
-    pieces.keep(findings.prepare(blob, wanted.filter(({ start }) => start >= to), all, marks));
-  }
-
   /** The raw bytes are searched too: comments, names and stored members stand in them. */
   async function takeArchive(blob: Blob): Promise<void> {
     const { expandArchive } = await import('./archive/expand.ts');
@@ -71,6 +71,18 @@ export const createSearch = (config: Config, tally: Tally, toRoot: (path: string
   }
 };
 
+type MarksOf = (match: Match, lineStart: number) => Marks;
+
+/** What stood there before, and what comments let pass. */
+const marksOf = async (blob: Blob, matches: readonly Match[], detector: Detector, config: Config): Promise<MarksOf> => {
+  const known = await knownSecrets(detector, config, blob, matches);
+  const lines = createLines(blob.bytes);
+  return ({ secret, ruleId }, lineStart) => ({
+    known: known.has(secret),
+    allowed: lines.memo(lineStart, ruleId, (line, previous) => inlineAllow(line, previous, ruleId, config.strict)),
+  });
+};
+
 /** An archive in pieces cannot be opened; what cannot be had whole is opened as far as it goes, and reported. */
 const wholeOf = async (blob: Blob): Promise<Blob> => {
   if (blob.bytes.length < segmentSize || blob.base !== undefined || blob.whole === undefined) return blob;
@@ -78,7 +90,12 @@ const wholeOf = async (blob: Blob): Promise<Blob> => {
 };
 
 /** Secrets that the version before held at least as often: the change does not add them. */
-const knownSecrets = async (detector: Detector, config: Config, blob: Blob, matches: readonly Match[]): Promise<ReadonlySet<string>> => {
+const knownSecrets = async (
+  detector: Detector,
+  config: Config,
+  blob: Blob,
+  matches: readonly Match[],
+): Promise<ReadonlySet<string>> => {
   const before = new Map<string, number>();
   for (const bytes of (await blob.previous?.()) ?? []) {
     for (const [secret, count] of await secretsIn(detector, config, { bytes, origin: blob.origin })) {

@@ -33,19 +33,24 @@ describe('a value across the edge of two pieces of a long file is one finding', 
   const value = named.slice(16, -1);
   const edges = [segmentSize, segmentSize - segmentOverlap, segmentSize - segmentOverlap / 2];
 
-  test.each(edges.flatMap((edge) => [-170, -100, -40, -24, 0].map((shift) => [edge, shift] as const)))('at %d%d', async (edge, shift) => {
-    const texts = new Map([
-      [edge + shift, named],
-      [edge + shift - 400, key],
-    ]);
-    expect((await found(segmentSize + (1 << 20), texts)).sort()).toEqual([`${key} ×1`, `${value} ×1`].sort());
-  });
+  test.each(edges.flatMap((edge) => [-170, -100, -40, -24, 0].map((shift) => [edge, shift] as const)))(
+    'at %d%d',
+    async (edge, shift) => {
+      const texts = new Map([
+        [edge + shift, named],
+        [edge + shift - 400, key],
+      ]);
+      expect((await found(segmentSize + (1 << 20), texts)).sort()).toEqual([`${key} ×1`, `${value} ×1`].sort());
+    },
+  );
 
   test('in a file of exactly one piece', async () => {
     expect(await found(segmentSize, new Map([[segmentSize - 200, key]]))).toEqual([`${key} ×1`]);
   });
 
   test('and in a third piece', async () => {
-    expect(await found(segmentSize * 2, new Map([[segmentSize * 2 - segmentOverlap - 100, key]]))).toEqual([`${key} ×1`]);
+    expect(await found(segmentSize * 2, new Map([[segmentSize * 2 - segmentOverlap - 100, key]]))).toEqual([
+      `${key} ×1`,
+    ]);
   });
 });

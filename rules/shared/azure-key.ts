@@ -19,7 +19,10 @@ export const azureReferences: readonly string[] = [
  */
 export function azureKeyPattern(service: RegExp): RegExp {
   const checksum = '[A-Za-z0-9+/]{4}';
-  return token(new RegExp(`[A-Za-z0-9]{52}JQQJ9[9D][A-Za-z0-9][A-L][A-Za-z0-9]{12}${service.source}${checksum}`), LENGTH);
+  return token(
+    new RegExp(`[A-Za-z0-9]{52}JQQJ9[9D][A-Za-z0-9][A-L][A-Za-z0-9]{12}${service.source}${checksum}`),
+    LENGTH,
+  );
 }
 
 /** Characters of a whole key, without the two and `==` that some services add. */

@@ -30,7 +30,9 @@ export const createProgress = (io: Io, wanted: boolean): Progress => {
       shown = true;
       const what = commits > 0 ? `${commits} commits, ${files} files` : `${files} files`;
       const seconds = (now - started) / 1000;
-      io.stderr.write(`${CLEAR}tripkey: ${what}, ${(bytes / 1e6).toFixed(0)} MB, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`);
+      io.stderr.write(
+        `${CLEAR}tripkey: ${what}, ${(bytes / 1e6).toFixed(0)} MB, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`,
+      );
     },
     stop: () => {
       if (shown) io.stderr.write(CLEAR);

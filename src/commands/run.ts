@@ -9,13 +9,17 @@ import { type RulesOptions, runRules } from './rules.ts';
 
 /** Commands that need the project's configuration first. Each returns its exit status. */
 
-export const baseline = (options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string }, io: Io): Promise<number> => {
+export const baseline = (
+  options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string },
+  io: Io,
+): Promise<number> => {
   const repository = findRepository(io.cwd, io.env);
   const { config } = loadPolicies(options, repository, io);
   const all = { ...config, minConfidence: 'low' } as const;
   const paths = repository?.top === null || repository === null ? [] : [repository.top];
   const files = { paths, cwd: io.cwd, includeIgnored: false, include: createInclude(config, io.cwd), env: io.env };
-  const search: BaselineOptions['scan'] = () => scan((log) => createFilesSource(files, log), all, { toRoot: createToRoot(config.root, io.cwd) });
+  const search: BaselineOptions['scan'] = () =>
+    scan((log) => createFilesSource(files, log), all, { toRoot: createToRoot(config.root, io.cwd) });
   const { action, reason, import: importFile } = options;
   return runBaseline({ action, reason, importFile, config, scan: search }, io);
 };

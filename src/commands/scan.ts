@@ -37,27 +37,32 @@ export interface ScanCommand extends PolicyOptions {
 export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal): Promise<number> => {
   const outputs = pairOutputs(command.argv);
   checkUsage(command, io);
-  const repository = command.staged || command.range !== undefined ? openRepository(io.cwd, io.env) : findRepository(io.cwd, io.env);
+  const repository =
+    command.staged || command.range !== undefined ? openRepository(io.cwd, io.env) : findRepository(io.cwd, io.env);
   const policies = loadPolicies(command, repository, io);
   const { config } = policies;
   const paths = await expandGlobs(command.paths, io.cwd);
   const progress = createProgress(io, command.hook === undefined);
-  const outcome = await scan(
-    (log) => openSource({ ...command, paths }, { repository, config, log, io }),
-    config,
-    { signal, onProgress: progress.update, toRoot: createToRoot(config.root, io.cwd) },
-  );
+  const outcome = await scan((log) => openSource({ ...command, paths }, { repository, config, log, io }), config, {
+    signal,
+    onProgress: progress.update,
+    toRoot: createToRoot(config.root, io.cwd),
+  });
   progress.stop();
   const isWhole = outcome.mode === 'files' && command.paths.length === 0 && repository?.prefix.length === 0;
   const { report, status } = toReport(outcome, policies, { reveal: command.reveal, isWhole });
-  const isSilent = command.hook !== undefined && status === exitCodes.clean && report.findings.every(({ status: is }) => is !== 'known');
+  const isSilent =
+    command.hook !== undefined &&
+    status === exitCodes.clean &&
+    report.findings.every(({ status: is }) => is !== 'known');
   if (!isSilent) write(outputs, renderReports(outputs, report, command, io), io);
   if (command.hook !== undefined) keepHookCurrent(command.hook, config, io);
   return outcome.interrupted ? exitCodes.interrupted : status;
 };
 
 /** `tripkey scan --staged` without further options. `hook` is the hook that called. */
-export const runStaged = (hook: string | undefined, io: Io, signal: AbortSignal): Promise<number> => runScan({ ...defaults, staged: true, hook }, io, signal);
+export const runStaged = (hook: string | undefined, io: Io, signal: AbortSignal): Promise<number> =>
+  runScan({ ...defaults, staged: true, hook }, io, signal);
 
 const defaults: ScanCommand = {
   paths: [],
@@ -84,20 +89,32 @@ const openSource = (command: ScanCommand, { repository, config, log, io }: Openi
   if (command.staged) return createStagedSource(repository!, log, include, limits);
   if (command.range !== undefined) return createRangeSource(repository!, command.range, log, include, limits);
   if (command.paths.length === 1 && command.paths[0] === '-') return createStdinSource(io.stdin, log, limits);
-  return createFilesSource({ paths: command.paths, cwd: io.cwd, includeIgnored: command.includeIgnored, include, ...limits, env: io.env }, log);
+  return createFilesSource(
+    { paths: command.paths, cwd: io.cwd, includeIgnored: command.includeIgnored, include, ...limits, env: io.env },
+    log,
+  );
 };
 
 const checkUsage = (command: ScanCommand, io: Io): void => {
-  const modes = [command.staged && '--staged', command.range !== undefined && '--range', command.paths.length > 0 && 'paths'].filter(Boolean);
+  const modes = [
+    command.staged && '--staged',
+    command.range !== undefined && '--range',
+    command.paths.length > 0 && 'paths',
+  ].filter(Boolean);
   if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} do not go together`, 'scan one thing at a time');
   if (command.paths.includes('')) throw new UsageError('a path is empty', 'leave it out to scan everything here');
-  if (command.paths.length > 1 && command.paths.includes('-')) throw new UsageError('- (standard input) does not go with other paths');
+  if (command.paths.length > 1 && command.paths.includes('-'))
+    throw new UsageError('- (standard input) does not go with other paths');
   if (command.reveal && isTrue(io.env['CI'])) {
-    throw new UsageError('--reveal is refused when CI is set: logs of CI are read by many', 'run it on your own machine');
+    throw new UsageError(
+      '--reveal is refused when CI is set: logs of CI are read by many',
+      'run it on your own machine',
+    );
   }
 };
 
-const isTrue = (value: string | undefined): boolean => value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
+const isTrue = (value: string | undefined): boolean =>
+  value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
 
 const write = (outputs: readonly Output[], texts: readonly string[], io: Io): void => {
   outputs.forEach(({ file }, index) => {
@@ -111,12 +128,14 @@ const writeFile = (path: string, name: string, text: string): void => {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new UsageError(`cannot write ${name}: ${(error as NodeJS.ErrnoException).code}`, 'its folder must exist', { cause: error });
+    throw new UsageError(`cannot write ${name}: ${(error as NodeJS.ErrnoException).code}`, 'its folder must exist', {
+      cause: error,
+    });
   }
 };
 
 const keepHookCurrent = (hook: string, config: Config, io: Io): void => {
   if (refreshHook(hook, config) === 'tracked') {
-    io.stderr.write('tripkey: the hook is older than its rules: run `npx tripkey init` and commit the change\n');
+    io.stderr.write('tripkey: the hook is of another version: run `npx tripkey init` and commit the change\n');
   }
 };

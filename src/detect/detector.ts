@@ -42,7 +42,9 @@ export const createDetector = (rules: readonly Rule[]): Detector => {
     return prefilter.windows(bytes, REACH).map((window) => toTokenEdges(bytes, window));
   };
   const search = ({ bytes, origin }: Searchable, windows: Windows): readonly RankedMatch[] =>
-    windows.flatMap((window) => pieces(window)).flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
+    windows
+      .flatMap((window) => pieces(window))
+      .flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
 
   return {
     detect(blob) {
@@ -75,4 +77,9 @@ const toTokenEdges = (bytes: Uint8Array, [start, end]: Span): Span => {
 
 /** `[A-Za-z0-9+/=_.-]` */
 const isTokenByte = (byte: number): boolean =>
-  (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 45 && byte <= 57) || byte === 43 || byte === 61 || byte === 95;
+  (byte >= 97 && byte <= 122) ||
+  (byte >= 65 && byte <= 90) ||
+  (byte >= 45 && byte <= 57) ||
+  byte === 43 ||
+  byte === 61 ||
+  byte === 95;

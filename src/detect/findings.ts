@@ -15,11 +15,9 @@ export interface Marks {
 /** Gathers matches into findings: one for each secret, with every place of it. */
 export interface Findings {
   /**
-   * Adds matches of a blob, in order of place. `all` are all of the blob's: whatever may be a key is not shown in what is quoted. `marks` is asked
-   * once for each match. `bytes` may change afterwards.
+   * Locates matches of a blob, in order of place; what is returned adds them when it is called, also after `bytes` has changed. `all` are all of the
+   * blob's: whatever may be a key is not shown in what is quoted. `marks` is asked once for each match.
    */
-  add(blob: SearchedBlob, matches: readonly Match[], all: readonly Match[], marks: MarksOf): void;
-  /** The same in two steps: what is returned adds them, when it is called. */
   prepare(blob: SearchedBlob, matches: readonly Match[], all: readonly Match[], marks: MarksOf): () => void;
   /** All findings so far; places in order, findings in order of their first place. */
   list(): readonly Finding[];
@@ -53,7 +51,6 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
   };
 
   return {
-    add: (...parts) => prepare(...parts)(),
     prepare,
     list() {
       const byId = new Map(rules.map((rule) => [rule.id, rule]));
@@ -75,7 +72,13 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
   }
 };
 
-const locate = ({ bytes, origin }: SearchedBlob, match: Match, all: readonly Match[], start: Position, { known, allowed }: Marks): Location => ({
+const locate = (
+  { bytes, origin }: SearchedBlob,
+  match: Match,
+  all: readonly Match[],
+  start: Position,
+  { known, allowed }: Marks,
+): Location => ({
   ...origin,
   startLine: start.line + 1,
   startColumn: start.column + 1,
@@ -123,13 +126,24 @@ const byWorth = (a: Match, b: Match): number =>
 
 /** The end of a match, which may stand some lines below its start. */
 const endOf = (bytes: Uint8Array, match: Match, start: Position): Pick<Location, 'endLine' | 'endColumn'> => {
-  const inside = createPositions(bytes.subarray(match.start, match.end), { offset: 0, line: start.line, column: start.column });
+  const inside = createPositions(bytes.subarray(match.start, match.end), {
+    offset: 0,
+    line: start.line,
+    column: start.column,
+  });
   const end = inside(match.end - match.start);
   return { endLine: end.line + 1, endColumn: end.column + 1 };
 };
 
 const placeKey = (location: Location): string =>
-  JSON.stringify([location.path, location.in, location.blob, location.commit, location.startLine, location.startColumn]);
+  JSON.stringify([
+    location.path,
+    location.in,
+    location.blob,
+    location.commit,
+    location.startLine,
+    location.startColumn,
+  ]);
 
 /** One order everywhere, so that the same input gives the same bytes. Compared by code unit: no locale. */
 const byPlace = (a: Location, b: Location): number =>
@@ -140,7 +154,9 @@ const byPlace = (a: Location, b: Location): number =>
   compareText(a.blob ?? '', b.blob ?? '');
 
 const byFirstPlace = (a: Finding, b: Finding): number =>
-  byPlace(a.locations[0]!, b.locations[0]!) || compareText(a.ruleId, b.ruleId) || compareText(a.fingerprint, b.fingerprint);
+  byPlace(a.locations[0]!, b.locations[0]!) ||
+  compareText(a.ruleId, b.ruleId) ||
+  compareText(a.fingerprint, b.fingerprint);
 
 const originKey = ({ path, in: place }: Origin): string => (path === null ? `\uffff${place ?? ''}` : path);
 

@@ -40,7 +40,8 @@ export const createInspect = (rules: readonly Rule[], mayHold: (text: string) =>
       for (const match of matcher(layer)) if (layer.counts(match.start)) found.push(rank(layer, match));
     }
     const { length } = layer.via;
-    if (length === 0 || (length < DEPTH && mayHold(layer.text))) for (const child of decode(layer)) inspect(child, found);
+    if (length === 0 || (length < DEPTH && mayHold(layer.text)))
+      for (const child of decode(layer)) inspect(child, found);
   }
 };
 

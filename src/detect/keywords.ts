@@ -21,7 +21,8 @@ const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
  */
 export const prefilterLiterals = (rules: readonly Rule[]): readonly string[] => {
   const literals = new Set([PACKED_IN_BASE64, ...base64.forms(PACKED_IN_BASE64)]);
-  for (const keyword of keywordsOfRules(rules)) for (const literal of known(keyword) ?? literalsOf(keyword)) literals.add(literal);
+  for (const keyword of keywordsOfRules(rules))
+    for (const literal of known(keyword) ?? literalsOf(keyword)) literals.add(literal);
   return [...literals].sort();
 };
 

@@ -26,7 +26,8 @@ const isDeep = (keyword: string): boolean => /^(?:T3BlbkFJ|JQQJ9|AAA[AB]ACOG|ope
 
 const encoded = (text: string): readonly string[] => encodings.flatMap((encoding) => encoding.forms(text));
 
-const longestLine = (text: string): string => text.split('\n').reduce((best, line) => (line.length > best.length ? line : best));
+const longestLine = (text: string): string =>
+  text.split('\n').reduce((best, line) => (line.length > best.length ? line : best));
 
 const beginning = (form: string): readonly string[] => [form.slice(0, FORM_LENGTH)];
 

@@ -97,7 +97,8 @@ const prefixesIn = (text: string, { start, marker }: Runs, entries: readonly Ent
  * Whether the byte before a value is its length, as in compiled Python and Java, pickle, protobuf, MessagePack and CBOR: `3` before the 51
  * characters of a legacy key, `8` before 56. Then it is no part of a word, and the value ends where it says.
  */
-const isCounted = (text: string, start: number, end: number): boolean => start > 0 && text.charCodeAt(start - 1) === end - start;
+const isCounted = (text: string, start: number, end: number): boolean =>
+  start > 0 && text.charCodeAt(start - 1) === end - start;
 
 const matchShape = (text: string, runs: Runs, start: number, { ruleId, shape }: Entry): TextMatch | undefined => {
   const body = runs.marker - shape.half;
@@ -111,7 +112,9 @@ const matchShape = (text: string, runs: Runs, start: number, { ruleId, shape }: 
   const right = text.slice(runs.marker + MARKER.length, end);
   const endsHere = counted || (shape.alphabet === 'base62' ? !/^[A-Za-z0-9]/.test(text.charAt(end)) : end === runs.end);
   const confidence =
-    shape.alphabet === 'base62' ? legacyConfidence(endsHere, left, right, shape) : tailConfidence(right, endsHere, shape);
+    shape.alphabet === 'base62'
+      ? legacyConfidence(endsHere, left, right, shape)
+      : tailConfidence(right, endsHere, shape);
   if (confidence === undefined) return undefined;
   return judged({ ruleId, start, end, ...confidence }, left, right);
 };
@@ -124,17 +127,29 @@ const legacyConfidence = (endsHere: boolean, left: string, right: string, shape:
 };
 
 const tailConfidence = (right: string, endsHere: boolean, shape: MarkedShape): Evidence | undefined => {
-  if (TAIL.test(right.slice(-2))) return { confidence: shape.confidence, reasons: [shapeReason(shape), 'ends in the zero byte that all known keys end in'] };
+  if (TAIL.test(right.slice(-2)))
+    return {
+      confidence: shape.confidence,
+      reasons: [shapeReason(shape), 'ends in the zero byte that all known keys end in'],
+    };
   // Without a prefix and without the tail nothing but the length speaks for it.
   if (!endsHere || shape.prefix === '') return undefined;
-  return { confidence: 'medium', reasons: [shapeReason(shape), 'does not end in the zero byte that all known keys end in'] };
+  return {
+    confidence: 'medium',
+    reasons: [shapeReason(shape), 'does not end in the zero byte that all known keys end in'],
+  };
 };
 
 const shapeReason = ({ prefix, half }: MarkedShape): string =>
   `${prefix === '' ? 'no prefix' : `prefix ${prefix.replace('<name>', '…')}`}, marker in the middle of ${2 * half} characters`;
 
 /** Lengths nobody has seen yet: four times OpenAI has changed them, and each time scanners went blind. */
-const matchUnknown = (text: string, runs: Runs, starts: readonly number[], entries: readonly Entry[]): TextMatch | undefined => {
+const matchUnknown = (
+  text: string,
+  runs: Runs,
+  starts: readonly number[],
+  entries: readonly Entry[],
+): TextMatch | undefined => {
   const start = starts[0];
   if (start === undefined) return undefined;
   const entry = entries.find(({ shape }) => shape.prefix !== '' && text.startsWith(literalPrefix(shape), start))!;
@@ -154,7 +169,9 @@ const matchUnknown = (text: string, runs: Runs, starts: readonly number[], entri
 
 const judged = (match: TextMatch, left: string, right: string): TextMatch => {
   const reason = placeholderReason(left, right);
-  return reason === undefined ? match : { ...match, confidence: 'low', reasons: [...match.reasons, `placeholder: ${reason}`] };
+  return reason === undefined
+    ? match
+    : { ...match, confidence: 'low', reasons: [...match.reasons, `placeholder: ${reason}`] };
 };
 
 const fitsPrefix = (prefix: string, shape: MarkedShape): boolean => {
@@ -164,7 +181,8 @@ const fitsPrefix = (prefix: string, shape: MarkedShape): boolean => {
   return prefix.startsWith(literal) && prefix.endsWith('-') && name.length >= 1 && name.length <= LONGEST_NAME;
 };
 
-const literalPrefix = ({ prefix }: MarkedShape): string => (prefix.endsWith(NAMED) ? prefix.slice(0, -NAMED.length) : prefix);
+const literalPrefix = ({ prefix }: MarkedShape): string =>
+  prefix.endsWith(NAMED) ? prefix.slice(0, -NAMED.length) : prefix;
 
 /** `[A-Za-z0-9_-]` */
 const isBody = (code: number): boolean =>

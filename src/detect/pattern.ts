@@ -31,8 +31,7 @@ export const createPatternMatcher = (rule: PatternRule): PatternMatcher => {
 };
 
 const isWanted = ({ keywords, path }: PatternRule, layer: Layer): boolean =>
-  (path !== undefined && layer.path !== null && path.test(layer.path)) ||
-  keywords.some(layer.has);
+  (path !== undefined && layer.path !== null && path.test(layer.path)) || keywords.some(layer.has);
 
 /** Where the values stand: the group `secret`, or the whole match. */
 const findAll = (pattern: RegExp, text: string): Span[] => {
@@ -51,7 +50,13 @@ const toMatch = (rule: PatternRule, layer: Layer, [start, end]: Span): TextMatch
   if (rule.entropy !== undefined && shannonEntropy(secret) < rule.entropy) return undefined;
   const judgement = judge(rule, layer, secret, start, end);
   if (judgement === null) return undefined;
-  return { ruleId: judgement.ruleId ?? rule.id, start, end, confidence: judgement.confidence, reasons: judgement.reasons };
+  return {
+    ruleId: judgement.ruleId ?? rule.id,
+    start,
+    end,
+    confidence: judgement.confidence,
+    reasons: judgement.reasons,
+  };
 };
 
 const judge = (rule: PatternRule, layer: Layer, secret: string, start: number, end: number): Judgement | null => {

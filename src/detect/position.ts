@@ -55,7 +55,8 @@ const createWidth = (buffer: Buffer): Width => {
 
 /** Code units of UTF-8 text, as editors decode it: each byte that is none counts as one. A byte-order mark at the start is no column. */
 const utf8Units = (buffer: Buffer, start: number, end: number): number => {
-  const from = start === 0 && buffer.length >= 3 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : start;
+  const from =
+    start === 0 && buffer.length >= 3 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : start;
   return from < end ? buffer.toString('utf8', from, end).length : 0;
 };
 

@@ -53,7 +53,9 @@ test('another rule that takes the match is named', () => {
 
 test('a pattern that takes too long fails its example', () => {
   const slow = `[[rules]]\nid = "slow"\npattern = "acme.*.*.*.*.*.*!"\nexamples = ["acme${'a'.repeat(3000)}"]`;
-  expect(own(slow)).toEqual([{ ruleId: 'slow', example: 'examples[0]', message: 'takes too long: the pattern was stopped' }]);
+  expect(own(slow)).toEqual([
+    { ruleId: 'slow', example: 'examples[0]', message: 'takes too long: the pattern was stopped' },
+  ]);
 });
 
 describe('tripkey rules test', () => {

@@ -26,25 +26,113 @@ const missed = (write: (key: string) => string, chosen: readonly string[] = name
     const { ruleId, secret } = plant(name, 100 + index);
     const text = `${company[name] ?? ''}\n${write(secret)}`;
     const bytes = Buffer.from(text);
-    const found = detector.detect({ bytes, origin: { path: 'some/file' } }).filter(({ confidence }) => confidence !== 'low');
+    const found = detector
+      .detect({ bytes, origin: { path: 'some/file' } })
+      .filter(({ confidence }) => confidence !== 'low');
     const [match] = found;
     const start = Buffer.byteLength(text.slice(0, text.indexOf(secret)));
-    const isThere = match?.ruleId === ruleId && match.secret === secret && match.start === start && match.end === start + secret.length;
+    const isThere =
+      match?.ruleId === ruleId &&
+      match.secret === secret &&
+      match.start === start &&
+      match.end === start + secret.length;
     return found.length !== 1 || !isThere;
   });
 
 const endings: readonly string[] = [
   ...'&@/,#.)<:;|}]>\\"\'`?!%$*+~^([{='.split(''),
   ...['', ' ', '\n', '\r\n', '\t', '\r', '\0', '\v', '\f', '\u001b[0m'],
-  ...['\\n', '\\r\\n', '\\t', '\\"', '\\u0022', '\\x22', '\\u001b[0m', '&quot;', '&amp;x=1', '&#34;', '%22', '%0A', '%26x=1', '=3D'],
-  ...['</key>', '...', '…', '”', '’', '»', '。', '，', '）', '」', 'é', 'ß', '中', 'ключ', '😀', '\u00a0', '\ufeff', '\u200b', '\u2028'],
+  ...[
+    '\\n',
+    '\\r\\n',
+    '\\t',
+    '\\"',
+    '\\u0022',
+    '\\x22',
+    '\\u001b[0m',
+    '&quot;',
+    '&amp;x=1',
+    '&#34;',
+    '%22',
+    '%0A',
+    '%26x=1',
+    '=3D',
+  ],
+  ...[
+    '</key>',
+    '...',
+    '…',
+    '”',
+    '’',
+    '»',
+    '。',
+    '，',
+    '）',
+    '」',
+    'é',
+    'ß',
+    '中',
+    'ключ',
+    '😀',
+    '\u00a0',
+    '\ufeff',
+    '\u200b',
+    '\u2028',
+  ],
 ];
 
 const beginnings: readonly string[] = [
   ...'=:("\'`,;<>|/@\\+*&#[{!?$~^.'.split(''),
-  ...['', ' ', '\t', '\r\n', '\0', '\ufeff', '\u00a0', '\u200b', '\u2028', '“', '«', '中', 'é', 'ключ', '😀', '：', '「'],
-  ...['\\n', '\\r\\n', '\\t', '\\"', '\\\\n', '\\u0022', '\\u000a', '\\x22', '\\x0a', '&quot;', '&#34;', '&#x22;', '&gt;', '&amp;key='],
-  ...['%20', '%3D', '%3d', '%22', '%253D', '=3D', '\u001b[33m', '\u001b[1;31m', '\u001b[m', '\u001b[38;5;208m', '\\u001b[33m', '\\x1b[33m', '\\033[33m'],
+  ...[
+    '',
+    ' ',
+    '\t',
+    '\r\n',
+    '\0',
+    '\ufeff',
+    '\u00a0',
+    '\u200b',
+    '\u2028',
+    '“',
+    '«',
+    '中',
+    'é',
+    'ключ',
+    '😀',
+    '：',
+    '「',
+  ],
+  ...[
+    '\\n',
+    '\\r\\n',
+    '\\t',
+    '\\"',
+    '\\\\n',
+    '\\u0022',
+    '\\u000a',
+    '\\x22',
+    '\\x0a',
+    '&quot;',
+    '&#34;',
+    '&#x22;',
+    '&gt;',
+    '&amp;key=',
+  ],
+  ...[
+    '%20',
+    '%3D',
+    '%3d',
+    '%22',
+    '%253D',
+    '=3D',
+    '\u001b[33m',
+    '\u001b[1;31m',
+    '\u001b[m',
+    '\u001b[38;5;208m',
+    '\\u001b[33m',
+    '\\x1b[33m',
+    '\\033[33m',
+  ],
   ...['Bearer ', 'bearer%20', 'openai-insecure-api-key.', 'https://:', 'https://user:', '//x?key=', '&api_key='],
 ];
 
@@ -53,10 +141,13 @@ test.each(endings)('before %j', (ending) => {
   expect(missed((key) => `key: ${key}${ending} and more`)).toEqual([]);
 });
 
-test.each(['-old', '_v2', '-', '_', '-2024', '_OLD', '-prod.example.com'])('before %j, which the alphabet holds', (ending) => {
-  const chosen = names.filter((name) => !isOpenEnded(name));
-  expect(missed((key) => `key: ${key}${ending}\n`, chosen)).toEqual([]);
-});
+test.each(['-old', '_v2', '-', '_', '-2024', '_OLD', '-prod.example.com'])(
+  'before %j, which the alphabet holds',
+  (ending) => {
+    const chosen = names.filter((name) => !isOpenEnded(name));
+    expect(missed((key) => `key: ${key}${ending}\n`, chosen)).toEqual([]);
+  },
+);
 
 test.each(beginnings)('behind %j', (beginning) => {
   expect(missed((key) => `${beginning}${key}\n`)).toEqual([]);
@@ -188,7 +279,11 @@ test('a letter or digit before the prefix is no start of a token', () => {
     for (const name of prefixed) {
       const text = `${before}${plant(name, 3).secret}\n`;
       const found = detector.detect({ bytes: Buffer.from(text), origin: { path: null } });
-      expect({ name, before, found: found.filter(({ ruleId }) => !ruleId.endsWith('without-prefix')) }).toEqual({ name, before, found: [] });
+      expect({ name, before, found: found.filter(({ ruleId }) => !ruleId.endsWith('without-prefix')) }).toEqual({
+        name,
+        before,
+        found: [],
+      });
     }
   }
 });

@@ -49,7 +49,7 @@ const scanned = (chunks: Iterable<Uint8Array>, segments: Segments) => {
   const add = ({ bytes, base }: Pick<Blob, 'bytes' | 'base'>): void => {
     const blob = { bytes, origin: { path: 'f' }, ...(base !== undefined && { base }) };
     const matches = detector.detect(blob);
-    findings.add(blob, matches, matches, () => ({ known: false, allowed: undefined }));
+    findings.prepare(blob, matches, matches, () => ({ known: false, allowed: undefined }))();
   };
   for (const chunk of chunks) for (const segment of addChunk(segments, chunk)) add(segment);
   const last = segments.end();
@@ -61,7 +61,8 @@ describe('segments of a long file', () => {
   // Small segments have the same edges as those of 32 MB: overlap and cuts are one code.
   const size = 48 * 1024;
   const overlap = 16 * 1024;
-  const starts = (edge: number, length: number): number[] => Array.from({ length: length + 8 }, (_, index) => edge - length - 4 + index);
+  const starts = (edge: number, length: number): number[] =>
+    Array.from({ length: length + 8 }, (_, index) => edge - length - 4 + index);
 
   test.each<[string, boolean]>([
     ['one line', false],
@@ -76,7 +77,8 @@ describe('segments of a long file', () => {
         const line = bytes.subarray(0, start).toString('latin1').split('\n').length;
         const column = start - bytes.lastIndexOf(10, start - 1);
         const first = finding?.locations[0];
-        if (finding?.locations.length !== 1 || first?.startLine !== line || first.startColumn !== column) wrong.push(start);
+        if (finding?.locations.length !== 1 || first?.startLine !== line || first.startColumn !== column)
+          wrong.push(start);
       }
     }
     expect(wrong).toEqual([]);
@@ -96,21 +98,42 @@ describe('segments of a long file', () => {
   test('of the real size: keys across the edges of the first two, and right before and behind them', () => {
     const chunk = blank(1 << 20, false);
     const total = 2 * segmentSize;
-    const places = [segmentSize - 400, segmentSize - 80, segmentSize + 300, segmentSize - segmentOverlap - 400, segmentSize - segmentOverlap - 80, segmentSize - segmentOverlap + 300, 2 * segmentSize - segmentOverlap - 82, total - 170];
+    const places = [
+      segmentSize - 400,
+      segmentSize - 80,
+      segmentSize + 300,
+      segmentSize - segmentOverlap - 400,
+      segmentSize - segmentOverlap - 80,
+      segmentSize - segmentOverlap + 300,
+      2 * segmentSize - segmentOverlap - 82,
+      total - 170,
+    ];
     const keys = places.map((_, seed) => plant('openai-project-key/74', 7000 + seed).secret);
     const findings = scanned(withKeys(chunk, total, places, keys), new Segments());
-    const seen = findings.flatMap(({ secret, locations }) => locations.map(({ startColumn }) => `${startColumn - 1} ${keys.indexOf(secret)}`));
+    const seen = findings.flatMap(({ secret, locations }) =>
+      locations.map(({ startColumn }) => `${startColumn - 1} ${keys.indexOf(secret)}`),
+    );
     expect(seen.sort()).toEqual(places.map((start, index) => `${start} ${index}`).sort());
   });
 });
 
 const marked = Object.keys(shapes).filter((name) => shapes[name]!.startsWith('sk-'));
 
-const place = ({ startLine, startColumn, endLine, endColumn }: Record<'startLine' | 'startColumn' | 'endLine' | 'endColumn', number>) =>
+const place = ({
+  startLine,
+  startColumn,
+  endLine,
+  endColumn,
+}: Record<'startLine' | 'startColumn' | 'endLine' | 'endColumn', number>) =>
   `${startLine}:${startColumn}-${endLine}:${endColumn}`;
 
 /** `total` bytes of filler in pieces of one chunk, the keys written over it. */
-function* withKeys(chunk: Buffer, total: number, places: readonly number[], keys: readonly string[]): Generator<Buffer, void> {
+function* withKeys(
+  chunk: Buffer,
+  total: number,
+  places: readonly number[],
+  keys: readonly string[],
+): Generator<Buffer, void> {
   for (let offset = 0; offset < total; offset += chunk.length) {
     const piece = Buffer.from(chunk);
     places.forEach((start, index) => {

@@ -42,7 +42,9 @@ describe.each(Object.entries(encoders))('%s', (name, encode) => {
     expect(match.start).toBeGreaterThanOrEqual(from);
     expect(match.start).toBeLessThanOrEqual(from + 3);
     expect(match.end).toBeLessThanOrEqual(from + hidden.length);
-    expect(match.end).toBeGreaterThanOrEqual(from + hidden.length - (name.startsWith('C array') || name.includes('UTF-16') ? 4 : 3));
+    expect(match.end).toBeGreaterThanOrEqual(
+      from + hidden.length - (name.startsWith('C array') || name.includes('UTF-16') ? 4 : 3),
+    );
     expect(match.decodedFrom).toBeDefined();
   });
 });
@@ -50,22 +52,28 @@ describe.each(Object.entries(encoders))('%s', (name, encode) => {
 describe('two levels deep', () => {
   // These are two levels by themselves; and a break in each of two levels may cut the marker twice.
   const doubled = ['base64 of UTF-16LE', 'gzip and base64'];
-  const outer: readonly (readonly [string, Encoder])[] = Object.entries(encoders).filter(([name]) => !doubled.includes(name));
+  const outer: readonly (readonly [string, Encoder])[] = Object.entries(encoders).filter(
+    ([name]) => !doubled.includes(name),
+  );
   const missed = (kind: string): string[] => {
     const planted = plant(kind, 3);
     const misses: string[] = [];
     for (const [innerName, inner] of outer) {
       for (const [outerName, wrap] of outer) {
         if (innerName.includes('wrapped') && outerName.includes('wrapped')) continue;
-        if (found(`a = '${wrap(inner(`k=${planted.text} `))}'\n`, planted) === undefined) misses.push(`${innerName} in ${outerName}`);
+        if (found(`a = '${wrap(inner(`k=${planted.text} `))}'\n`, planted) === undefined)
+          misses.push(`${innerName} in ${outerName}`);
       }
     }
     return misses;
   };
 
-  test.each(['openai-project-key/74', 'openai-user-key/legacy', 'azure-openai-key/84', 'openai-session-key/40'])('shows %s', (kind) => {
-    expect(missed(kind)).toEqual([]);
-  });
+  test.each(['openai-project-key/74', 'openai-user-key/legacy', 'azure-openai-key/84', 'openai-session-key/40'])(
+    'shows %s',
+    (kind) => {
+      expect(missed(kind)).toEqual([]);
+    },
+  );
 });
 
 describe.each(Object.entries(breakers))('broken by %s', (_, breakAt) => {

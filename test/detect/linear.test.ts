@@ -55,9 +55,19 @@ describe('is read to its end', () => {
     ['the beginning of what is packed', () => times('H4sIAAAAAAAAA', MB)],
     ['names of keys', () => times(`openai ${'api_key_token_secret_client_service '.repeat(50)}`, MB / 4)],
     ['calls that stay open', () => times(`openai ${'client((('.repeat(200)}`, MB)],
-    ['brackets around a value', () => times(`openai ${'{'.repeat(700)}key="${expand('{62:40}', 1)}"${'}'.repeat(700)}`, MB)],
+    [
+      'brackets around a value',
+      () => times(`openai ${'{'.repeat(700)}key="${expand('{62:40}', 1)}"${'}'.repeat(700)}`, MB),
+    ],
     ['values with a period', () => times(`openai_key = "${'ab'.repeat(140)}" `, MB / 2)],
-    ['tokens within tokens', () => times(`auth.openai.com ${base64('https://auth.openai.com')}${'-eyJaaaaaaaaaaa'.repeat(60)}.eyJ${'-eyJaaaaaaaaaa'.repeat(60)} `, MB)],
+    [
+      'tokens within tokens',
+      () =>
+        times(
+          `auth.openai.com ${base64('https://auth.openai.com')}${'-eyJaaaaaaaaaaa'.repeat(60)}.eyJ${'-eyJaaaaaaaaaa'.repeat(60)} `,
+          MB,
+        ),
+    ],
     ['refresh tokens within each other', () => times(`auth.openai.com ${'.rt_a.'.repeat(300)}`, MB)],
     ['personal tokens within each other', () => times(`CODEX_TOKEN ${'-at-'.repeat(300)}`, MB)],
     ['parts of Azure keys', () => times('JQQJ9', MB)],
@@ -75,5 +85,7 @@ test.each(['\n', ','])('1,000 keys with %j between them are all found', (between
 
 test('one key written 2,000 times on one line is found in each place', () => {
   const found = detector.detect({ bytes: Buffer.from(`${secret},`.repeat(2000)), origin: { path: null } });
-  expect(found.map(({ start }) => start)).toEqual(Array.from({ length: 2000 }, (_, index) => index * (secret.length + 1)));
+  expect(found.map(({ start }) => start)).toEqual(
+    Array.from({ length: 2000 }, (_, index) => index * (secret.length + 1)),
+  );
 });

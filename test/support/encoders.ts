@@ -12,21 +12,21 @@ const wrap = (text: string, width: number, between: string): string =>
 
 /** Encodings that hide every character. */
 export const encoders: Readonly<Record<string, Encoder>> = {
-  'base64': (text) => bytes(text).toString('base64'),
-  'base64url': (text) => bytes(text).toString('base64url'),
+  base64: (text) => bytes(text).toString('base64'),
+  base64url: (text) => bytes(text).toString('base64url'),
   'base64 wrapped at 76': (text) => wrap(bytes(text).toString('base64'), 76, '\n'),
   'base64 wrapped at 64, CRLF': (text) => wrap(bytes(text).toString('base64'), 64, '\r\n'),
   'base64 wrapped in YAML': (text) => wrap(bytes(text).toString('base64'), 60, '\n    '),
   'base64 wrapped in a JSON string': (text) => wrap(bytes(text).toString('base64'), 76, '\\n'),
   'base64 of UTF-16LE': (text) => Buffer.from(text, 'utf16le').toString('base64'),
   'gzip and base64': (text) => gzipSync(bytes(text)).toString('base64'),
-  'hex': (text) => bytes(text).toString('hex'),
-  'HEX': (text) => bytes(text).toString('hex').toUpperCase(),
+  hex: (text) => bytes(text).toString('hex'),
+  HEX: (text) => bytes(text).toString('hex').toUpperCase(),
   'hex wrapped at 60': (text) => wrap(bytes(text).toString('hex'), 60, '\n'),
   'hex apart': (text) => each(text, (code) => `${hexOf(code)} `).trim(),
   'hex with colons': (text) => each(text, (code) => `${hexOf(code)}:`).slice(0, -1),
   'C array': (text) => each(text, (code) => `0x${hexOf(code)}, `),
-  'percent': (text) => each(text, (code) => `%${hexOf(code).toUpperCase()}`),
+  percent: (text) => each(text, (code) => `%${hexOf(code).toUpperCase()}`),
   'percent, small': (text) => each(text, (code) => `%${hexOf(code)}`),
   'percent twice': (text) => each(text, (code) => `%25${hexOf(code).toUpperCase()}`),
   'unicode escapes': (text) => each(text, (code) => `\\u00${hexOf(code)}`),
@@ -61,5 +61,5 @@ export const breakers: Readonly<Record<string, (value: string, at: number) => st
   'word joiner': (value, at) => `${value.slice(0, at)}\u00e2\u0081\u00a0${value.slice(at)}`,
   'byte-order mark': (value, at) => `${value.slice(0, at)}\u00ef\u00bb\u00bf${value.slice(at)}`,
   'ANSI colour': (value, at) => `${value.slice(0, at)}\u001b[31m${value.slice(at)}`,
-  'NUL': (value, at) => `${value.slice(0, at)}\0${value.slice(at)}`,
+  NUL: (value, at) => `${value.slice(0, at)}\0${value.slice(at)}`,
 };

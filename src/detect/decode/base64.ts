@@ -77,7 +77,8 @@ function* unpacked(bytes: Buffer, toSource: Decoded['toSource']): Iterable<Decod
   if (text !== '') yield { text, toSource: () => whole };
 }
 
-const isGzip = (bytes: Buffer): boolean => bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+const isGzip = (bytes: Buffer): boolean =>
+  bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
 
 /** As much as can be read: the run may be cut by the window, and junk may follow it. */
 const gunzip = (bytes: Buffer): string => {

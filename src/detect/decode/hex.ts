@@ -11,7 +11,9 @@ export const hex: Encoding = {
   forms: (keyword) => [
     ...characterwise(keyword, (digits) => digits),
     ...characterwise(keyword, (digits) => `${digits}00`),
-    ...[' ', ':', ',', ', 0x', ',0x'].flatMap((between) => characterwise(keyword, (digits) => `${digits}${between}`)).map((form) => form.trimEnd()),
+    ...[' ', ':', ',', ', 0x', ',0x']
+      .flatMap((between) => characterwise(keyword, (digits) => `${digits}${between}`))
+      .map((form) => form.trimEnd()),
   ],
   decode: (text) =>
     [DENSE, APART].flatMap((pattern) =>

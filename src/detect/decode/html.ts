@@ -1,6 +1,7 @@
 import { type Encoding, characterwise, latin1Character, rewrite } from './decoded.ts';
 
-const ENTITY = /&(?:#0{0,8}([0-9]{1,5})|#[xX]0{0,8}([0-9A-Fa-f]{1,4})|(amp|lt|gt|quot|apos|nbsp|hyphen|lowbar|UnderBar));/g;
+const ENTITY =
+  /&(?:#0{0,8}([0-9]{1,5})|#[xX]0{0,8}([0-9A-Fa-f]{1,4})|(amp|lt|gt|quot|apos|nbsp|hyphen|lowbar|UnderBar));/g;
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -22,7 +23,8 @@ export const html: Encoding = {
     ...characterwise(keyword, (digits) => `&#x00${digits};`),
     ...characterwise(keyword, (digits) => `&#X${digits};`),
   ],
-  decode: (text) => (text.includes('&') ? rewrite(text, ENTITY, (match) => character(match[1], match[2], match[3])) : []),
+  decode: (text) =>
+    text.includes('&') ? rewrite(text, ENTITY, (match) => character(match[1], match[2], match[3])) : [],
 };
 
 const character = (decimal?: string, hexadecimal?: string, name?: string): string => {

@@ -8,6 +8,8 @@ export const quotedPrintable: Encoding = {
   forms: (keyword) => characterwise(keyword, (digits) => `=${digits}`).slice(-1),
   decode: (text) =>
     text.includes('=')
-      ? rewrite(text, UNIT, ([, digits]) => (digits === undefined ? '' : String.fromCharCode(Number.parseInt(digits, 16))))
+      ? rewrite(text, UNIT, ([, digits]) =>
+          digits === undefined ? '' : String.fromCharCode(Number.parseInt(digits, 16)),
+        )
       : [],
 };

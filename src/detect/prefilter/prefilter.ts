@@ -62,7 +62,12 @@ export const createPrefilter = (literals: readonly string[]): Prefilter => {
   /** Calls `found` for each literal until it answers true; says whether it did. */
   function search(bytes: Uint8Array, found: (start: number, end: number) => boolean): boolean {
     for (let offset = 0; offset < bytes.length; offset += CHUNK - OVERLAP) {
-      const chunk = bytes.length - offset <= CHUNK ? (offset === 0 ? bytes : bytes.subarray(offset)) : bytes.subarray(offset, offset + CHUNK);
+      const chunk =
+        bytes.length - offset <= CHUNK
+          ? offset === 0
+            ? bytes
+            : bytes.subarray(offset)
+          : bytes.subarray(offset, offset + CHUNK);
       view.set(chunk, text);
       // A literal of four bytes at an odd place is found by the group that goes one byte past it, also at the end.
       const end = text + chunk.length;
@@ -115,7 +120,8 @@ const instantiate = (): Core => {
 function* packedLiterals(literals: readonly string[]): Iterable<Buffer> {
   let portion = '';
   for (const literal of literals) {
-    if (literal.length < GROUP || literal.length > OVERLAP) throw new RangeError(`A keyword has ${GROUP} to ${OVERLAP} bytes`);
+    if (literal.length < GROUP || literal.length > OVERLAP)
+      throw new RangeError(`A keyword has ${GROUP} to ${OVERLAP} bytes`);
     if (portion.length + literal.length >= CHUNK) {
       yield Buffer.from(portion, 'latin1');
       portion = '';
@@ -159,7 +165,8 @@ const createHolders = (literals: readonly string[]): ((group: number) => readonl
     }
     for (const index of short) {
       // The group that begins at its second byte and ends with any byte at all.
-      if (all.readInt32LE(starts[index]) >>> 8 === (group & 0xffffff)) holders.push({ literal: literalAt(index), offset: 1 });
+      if (all.readInt32LE(starts[index]) >>> 8 === (group & 0xffffff))
+        holders.push({ literal: literalAt(index), offset: 1 });
     }
     return holders;
   };
