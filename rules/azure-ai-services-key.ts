@@ -10,6 +10,7 @@ export const azureAiServicesKey = {
   vendor: 'azure-openai',
   // A line break may cut the first one.
   keywords: [...azureKeywords, 'AAAAACOG'],
+  needs: 'AAAAACOG',
   pattern: azureKeyPattern(/AAAAACOG/),
   judge: judgeAzureKey,
   confidence: 'medium',

@@ -10,6 +10,7 @@ export const azureOpenaiKey = {
   vendor: 'azure-openai',
   // A line break may cut the first one.
   keywords: [...azureKeywords, 'AAABACOG'],
+  needs: 'AAABACOG',
   pattern: azureKeyPattern(/AAABACOG/),
   judge: judgeAzureKey,
   confidence: 'medium',

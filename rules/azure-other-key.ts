@@ -12,6 +12,7 @@ export const azureOtherKey = {
   severity: 'medium',
   vendor: 'azure',
   keywords: [...azureKeywords, 'ACOG'],
+  needs: 'JQQJ9',
   pattern: pattern,
   judge: judgeAzureKey,
   confidence: 'medium',

@@ -12,6 +12,7 @@ export const chatgptAccessToken = {
   path: codexAuthFile,
   keywords: loginTokenKeywords,
   // A long signature may end outside the window.
+  needs: 'eyJ',
   pattern: dashedToken(/eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{20,8000}(?:\.[A-Za-z0-9_-]{20,1400}|$)/),
   judge,
   confidence: 'high',

@@ -12,6 +12,7 @@ export const chatgptPersonalAccessToken = {
   vendor: 'openai',
   path: codexAuthFile,
   keywords: [codexWord, ...openaiWords],
+  needs: 'at-',
   pattern: dashedToken(/at-[A-Za-z0-9_-]{24,256}/),
   judge,
   confidence: 'medium',

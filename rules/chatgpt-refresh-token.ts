@@ -12,6 +12,7 @@ export const chatgptRefreshToken = {
   vendor: 'openai',
   path: codexAuthFile,
   keywords: chatgptLoginKeywords,
+  needs: 'rt_',
   pattern: dashedToken(/rt_[A-Za-z0-9_.-]{39,199}[A-Za-z0-9_-]/),
   judge: (secret, around) =>
     hasChatgptLoginContext(around)

@@ -13,6 +13,7 @@ export const openaiEphemeralClientSecret = {
   severity: 'low',
   vendor: 'openai',
   keywords: [...openaiWords, ...realtimeWords],
+  needs: 'ek_',
   pattern: token(/ek_[0-9a-f]{32}/),
   judge,
   confidence: 'medium',

@@ -13,6 +13,7 @@ export const openaiOrganizationId = {
   optIn: true,
   entropy: 3.4,
   keywords: openaiWords,
+  needs: 'org-',
   pattern: token(/org-[A-Za-z0-9]{24}/),
   judge: (secret, around) =>
     hasOpenAiContext(around) ? judgement(secret, 'medium', 'OpenAI is named beside it') : null,

@@ -12,6 +12,7 @@ export const openaiSessionKey = {
   severity: 'high',
   vendor: 'openai',
   keywords: openaiWords,
+  needs: 'sess-',
   pattern: token(/sess-[A-Za-z0-9]{40}/),
   judge: (secret, around) =>
     hasOpenAiContext(around) ? judgement(secret, 'medium', 'OpenAI is named beside it') : null,

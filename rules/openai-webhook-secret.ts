@@ -11,6 +11,7 @@ export const openaiWebhookSecret = {
   severity: 'medium',
   vendor: 'openai',
   keywords: openaiWords,
+  needs: 'whsec_',
   pattern: token(/whsec_[A-Za-z0-9+/]{43}=(?!=)/),
   judge,
   confidence: 'medium',

@@ -53,6 +53,8 @@ describe('examples match exactly once', () => {
       const { text, secret, start } = plantTemplate(template, seed);
       const found = detect(text, id);
       expect(found.map((match) => match.secret)).toEqual([secret]);
+      const rule = builtInRules.find((other) => other.id === id);
+      if (rule?.kind === 'pattern') expect(secret).toContain(rule.needs ?? '');
       expect(found[0]?.start).toBe(start);
       expect(found[0]?.end).toBe(start + secret.length);
     }

@@ -38,13 +38,15 @@ const lead = `${nameEnd}${close}(?:${links.join('|')})${opening}`;
 /** Not in the middle of a longer text, a call, an index, a dotted name, a template or an address. */
 const valueEnd = String.raw`(?![\w+/=-]|\.\w|[([{$%*@]|<(?!\/)|:\/\/)`;
 
-/** Finds candidates in a text. Case is ignored. */
+/**
+ * Finds candidates in a text: every long enough run; the dash of `${NAME:-value}` is none of it. What it is given to is looked for behind the few that are random, not in front of all: the
+ * other way round the pattern took 8 ms to compile, and three times as long to run.
+ */
 export const assignmentPattern: RegExp = new RegExp(
-  `${lead}(?<![A-Za-z0-9+/_])(?=(?<secret>[\\w+/-]{16,300}={0,2}))\\k<secret>${valueEnd}`,
-  'i',
+  `(?<![A-Za-z0-9+/_])(?!(?<=:)-)(?=(?<secret>[\\w+/-]{16,300}={0,2}))\\k<secret>${valueEnd}`,
 );
 
-/** The same lead, up to the end of a text: the groups are the name's end and what links it to the value. */
+/** A lead, up to the end of a text: the groups are the name's end and what links it to the value. */
 const leadToEnd = new RegExp(`(?<name>${nameEnd})(?<link>${close}(?:${links.join('|')})${opening})$`, 'i');
 
 /** How a value is introduced. */

@@ -21,17 +21,19 @@ export type PatternMatcher = (layer: Layer) => readonly TextMatch[];
 
 /** Runs one rule's pattern over a window and asks its judge about each match. */
 export const createPatternMatcher = (rule: PatternRule): PatternMatcher => {
-  const pattern = new RegExp(rule.pattern.source, withFlags(rule.pattern.flags, 'dg'));
+  let pattern: RegExp | undefined;
 
   return (layer) => {
     if (!isWanted(rule, layer)) return [];
+    pattern ??= new RegExp(rule.pattern.source, withFlags(rule.pattern.flags, 'dg'));
     const spans = rule.guard === undefined ? findAll(pattern, layer.text) : rule.guard.run(layer.text);
     return spans.flatMap((span) => toMatch(rule, layer, span) ?? []);
   };
 };
 
-const isWanted = ({ keywords, path }: PatternRule, layer: Layer): boolean =>
-  (path !== undefined && layer.path !== null && path.test(layer.path)) || keywords.some(layer.has);
+const isWanted = ({ keywords, path, needs }: PatternRule, layer: Layer): boolean =>
+  (needs === undefined || layer.text.includes(needs)) &&
+  ((path !== undefined && layer.path !== null && path.test(layer.path)) || keywords.some(layer.has));
 
 /** Where the values stand: the group `secret`, or the whole match. */
 const findAll = (pattern: RegExp, text: string): Span[] => {

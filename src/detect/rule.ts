@@ -66,6 +66,8 @@ export interface PatternRule extends RuleBase {
   readonly path?: RegExp;
   /** Flags `g` and `d` not needed: compiled once with them. The group `secret` is the value; without it, the whole match. Must be linear: bounded quantifiers only. */
   readonly pattern: RegExp;
+  /** Stands in every value: where it does not, the pattern is not even compiled. */
+  readonly needs?: string;
   /** Decides on each match; absent: every match stands with `confidence`. */
   readonly judge?: (secret: string, around: Surroundings) => Judgement | null;
   readonly confidence: Confidence;
