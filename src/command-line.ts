@@ -77,10 +77,8 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       (command) => command.usage('$0 baseline [create|update|prune]').options({ ...baselineOptions, ...policyOptions }),
       async (options) => {
         const { baseline } = await import('./commands/all.ts');
-        call.status = await baseline(
-          { ...options, action: choice(operands(options), ['create', 'update', 'prune']) } as never,
-          call.io,
-        );
+        const action = choice(operands(options), ['create', 'update', 'prune']);
+        call.status = await baseline({ ...options, action }, call.io);
       },
     )
     .command(
@@ -98,7 +96,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
         }),
       async (options) => {
         const { rules } = await import('./commands/all.ts');
-        call.status = await rules({ ...options, action: choice(operands(options), ['test']) } as never, call.io);
+        call.status = await rules({ ...options, action: choice(operands(options), ['test']) }, call.io);
       },
     )
     .command(
@@ -108,7 +106,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       async (options) => {
         none(operands(options));
         const { init } = await import('./commands/install.ts');
-        call.status = await init(options as never, call.io);
+        call.status = await init(options, call.io);
       },
     );
 

@@ -9,7 +9,7 @@ import { type ForeignBaseline, matchForeign } from '../policies/foreign-baseline
 import { prefixOf } from '../policies/paths.ts';
 import type { ScanOutcome } from '../scan.ts';
 import { BASELINE_FILE, readBaselineFile, readForeignFile, writeBaselineFile } from './baseline-file.ts';
-import type { Io } from './io.ts';
+import type { Io, Printing } from './io.ts';
 import { scrubText } from './scrub.ts';
 
 export interface BaselineOptions {
@@ -29,7 +29,7 @@ export interface BaselineOptions {
   readonly now?: Date;
 }
 
-export type BaselineIo = Pick<Io, 'stdout' | 'stderr' | 'cwd'>;
+export type BaselineIo = Printing & Pick<Io, 'cwd'>;
 
 /**
  * Creates, updates or prunes `.tripkey-baseline`. Returns the exit status: 0, or 3 when the scan was incomplete; create and update

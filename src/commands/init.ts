@@ -1,5 +1,4 @@
 import { basename, dirname } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import { UsageError, exitCodes } from '../errors.ts';
 import { applyChanges, readIfThere } from '../hook/files.ts';
 import { withEnvEntries } from '../hook/gitignore.ts';
@@ -12,6 +11,7 @@ import type { Plan, Tool, Wanted } from '../hook/plan.ts';
 import { takeDefaults, withPrompt } from '../hook/prompt.ts';
 import type { Ask } from '../hook/prompt.ts';
 import type { HookName } from '../hook/script.ts';
+import type { Io } from './io.ts';
 import { scrubText } from './scrub.ts';
 
 export interface InitOptions {
@@ -20,7 +20,7 @@ export interface InitOptions {
   readonly dryRun: boolean;
   readonly uninstall: boolean;
   /** What the hook is for; what the repository uses already when absent. */
-  readonly manager?: Manager;
+  readonly manager?: Manager | undefined;
   readonly prePush: boolean;
   readonly commitMsg: boolean;
   /** Add `.env` to .gitignore. */
@@ -32,12 +32,9 @@ export interface InitOptions {
   readonly tool: Tool;
 }
 
-export interface InitIo {
-  readonly stdin: Readable;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
+export interface InitIo extends Pick<Io, 'stdin' | 'stdout' | 'cwd'> {
+  /** A person is there to answer. */
   readonly isTTY: boolean;
-  readonly cwd: string;
 }
 
 /**

@@ -10,8 +10,6 @@ export const init = (options: PolicyOptions & Omit<InitOptions, 'config' | 'tool
   const { config } = loadPolicies({ config: options.config }, findRepository(io.cwd, io.env), io);
   // The bundle splits into files beside cli.js; this is one of them.
   const tool = { node: process.execPath, cli: fileURLToPath(new URL('cli.js', import.meta.url)), version };
-  return runInit({ ...options, config, tool }, {
-    ...io,
-    isTTY: io.stdin.isTTY === true && io.stdout.isTTY === true,
-  } as never);
+  const isTTY = io.stdin.isTTY === true && io.stdout.isTTY === true;
+  return runInit({ ...options, config, tool }, { ...io, isTTY });
 };

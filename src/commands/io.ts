@@ -1,14 +1,23 @@
+import type { Readable } from 'node:stream';
+
 /** What a command may touch of its process; tests hand in their own. */
 export interface Io {
-  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
-  readonly stdout: Writable;
-  readonly stderr: Writable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & Writable;
+  readonly stderr: NodeJS.WritableStream & Writable;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** All that a command which only prints needs of a stream. */
 export interface Writable {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+}
+
+/** What a command which only prints touches. */
+export interface Printing {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
 }

@@ -5,7 +5,7 @@ import type { Rule } from '../detect/rule.ts';
 import { expand, TemplateError } from '../detect/template.ts';
 import { exitCodes } from '../errors.ts';
 import { visible, visibleJson } from '../report/visible.ts';
-import type { Io } from './io.ts';
+import type { Printing } from './io.ts';
 import { scrubText } from './scrub.ts';
 
 export interface RulesOptions {
@@ -23,10 +23,8 @@ export interface RuleFailure {
   readonly message: string;
 }
 
-type RulesIo = Pick<Io, 'stdout' | 'stderr'>;
-
 /** Lists all known rules, or tries each on its own examples. Returns the exit status: 1 when an example fails. */
-export async function runRules(options: RulesOptions, io: RulesIo): Promise<number> {
+export async function runRules(options: RulesOptions, io: Printing): Promise<number> {
   for (const warning of options.config.warnings) io.stderr.write(`tripkey: ${warning}\n`);
   if (options.action === 'test') return testAll(options, io);
   io.stdout.write(scrubText(options.format === 'json' ? toJson(options.config) : toText(options.config)));
@@ -47,7 +45,7 @@ export function testRules(rules: readonly Rule[]): readonly RuleFailure[] {
   ]);
 }
 
-function testAll({ config, format }: RulesOptions, io: RulesIo): number {
+function testAll({ config, format }: RulesOptions, io: Printing): number {
   const rules = [...config.rules, ...config.inactiveRules];
   const failures = testRules(rules);
   const examples = rules.reduce((sum, rule) => sum + rule.examples.length + rule.counterExamples.length, 0);

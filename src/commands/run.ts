@@ -10,7 +10,7 @@ import { type RulesOptions, runRules } from './rules.ts';
 /** Commands that need the project's configuration first. Each returns its exit status. */
 
 export const baseline = (
-  options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string },
+  options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string | undefined },
   io: Io,
 ): Promise<number> => {
   const repository = findRepository(io.cwd, io.env);

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 /** A yes-or-no question; `fallback` is what Enter alone, an answer that is neither, and the end of the input mean. */
 export type Ask = (question: string, fallback: boolean) => Promise<boolean>;
@@ -10,7 +10,7 @@ export const takeDefaults: Ask = (_question, fallback) => Promise.resolve(fallba
 /** Runs `use` with questions on a terminal, and lets go of the terminal afterwards. */
 export const withPrompt = async <Result>(
   stdin: Readable,
-  stdout: Writable,
+  stdout: NodeJS.WritableStream,
   use: (ask: Ask) => Promise<Result>,
 ): Promise<Result> => {
   const terminal = createInterface({ input: stdin, output: stdout });

@@ -94,7 +94,7 @@ export const init = async (
   for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM'])
     process.env[name] = env[name];
   try {
-    await runInit({ ...defaults, ...options }, { stdin, stdout, stderr: stdout, isTTY: typed !== undefined, cwd });
+    await runInit({ ...defaults, ...options }, { stdin, stdout, isTTY: typed !== undefined, cwd });
   } finally {
     for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM']) {
       if (saved[name] === undefined) delete process.env[name];
