@@ -5,11 +5,13 @@ import { loadConfig } from '../config/load.ts';
 import type { Finding } from '../detect/finding.ts';
 import { UsageError } from '../errors.ts';
 import { type Repository, resolveCommit } from '../git/repository.ts';
+import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
 import { askGit } from '../git/run.ts';
 import { dayOf } from '../policies/allowlist.ts';
 import { applyPolicies } from '../policies/apply.ts';
 import { prefixOf } from '../policies/paths.ts';
 import { BASELINE_FILE, parseBaselineText } from './baseline-file.ts';
+import { isCi } from './ci.ts';
 import type { Io } from './io.ts';
 
 /** The options that decide what counts, common to all commands that scan. */
@@ -113,9 +115,10 @@ const policyReader = (
     const commit = resolveCommit(repository, policyRef);
     return { read: (path) => readAt(repository, commit, root, path), notices };
   }
-  const ends = policyRef === undefined && repository !== null && isCi(io.env) ? rangeEnds(range) : undefined;
+  const ends = policyRef === undefined && isCi(io.env) ? parseRevisionRange(range ?? '') : undefined;
   if (ends === undefined || repository === null) return { read: readFromDisk, notices };
-  const [base, head] = ends.map((end) => (isZero(end) ? undefined : resolveCommit(repository, end)));
+  const commitOf = (end: string): string | undefined => (isZeroId(end) ? undefined : resolveCommit(repository, end));
+  const [base, head] = [commitOf(ends.from), commitOf(ends.to)];
   // A branch that is gone adds nothing that could be judged.
   if (head === undefined) return { read: readFromDisk, notices };
   return { read: readUnlessChanged, notices };
@@ -132,17 +135,6 @@ const policyReader = (
     notices.push(`${name} is ${how} (--policy-ref names another commit)`);
     return before;
   }
-};
-
-/** What git and CI write for the commit before a new branch, or after a deleted one. */
-const isZero = (revision: string): boolean => /^0{40}(?:0{24})?$/.test(revision);
-
-const isCi = (env: Io['env']): boolean => !['', '0', 'false', undefined].includes(env['CI']?.toLowerCase());
-
-/** The two revisions of `A..B`; an empty side is HEAD. */
-const rangeEnds = (range: string | undefined): readonly [string, string] | undefined => {
-  const match = /^(.*?)\.\.\.?(.*)$/s.exec(range ?? '');
-  return match === null ? undefined : [match[1] || 'HEAD', match[2] || 'HEAD'];
 };
 
 const readFromDisk: Read = (path) => {

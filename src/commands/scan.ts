@@ -12,6 +12,7 @@ import type { ScanLog, Source } from '../sources/source.ts';
 import { createStagedSource } from '../sources/staged.ts';
 import { createStdinSource } from '../sources/stdin.ts';
 import { scan } from '../scan.ts';
+import { isCi } from './ci.ts';
 import type { Io } from './io.ts';
 import { type Output, pairOutputs } from './outputs.ts';
 import { type PolicyOptions, loadPolicies } from './policies.ts';
@@ -105,16 +106,13 @@ const checkUsage = (command: ScanCommand, io: Io): void => {
   if (command.paths.includes('')) throw new UsageError('a path is empty', 'leave it out to scan everything here');
   if (command.paths.length > 1 && command.paths.includes('-'))
     throw new UsageError('- (standard input) does not go with other paths');
-  if (command.reveal && isTrue(io.env['CI'])) {
+  if (command.reveal && isCi(io.env)) {
     throw new UsageError(
       '--reveal is refused when CI is set: logs of CI are read by many',
       'run it on your own machine',
     );
   }
 };
-
-const isTrue = (value: string | undefined): boolean =>
-  value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
 
 const write = (outputs: readonly Output[], texts: readonly string[], io: Io): void => {
   outputs.forEach(({ file }, index) => {

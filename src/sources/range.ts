@@ -6,6 +6,7 @@ import { listCommits, readCommits, type CommitText, type ListedCommit } from '..
 import { gitlink, rawDiff } from '../git/raw-diff.ts';
 import { createRenames, type Renames } from '../git/renames.ts';
 import { emptyTrees, resolveCommit, type Repository } from '../git/repository.ts';
+import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
 import { readSegments, wholeObject } from './git-blobs.ts';
 import { displayName, relativeToPrefix } from './path.ts';
 import type { ScanLog, Source } from './source.ts';
@@ -43,24 +44,21 @@ export function createRangeSource(
 }
 
 function parseRange(repository: Repository, range: string): Range {
-  const parsed = /^(.*?)(\.{2,3})(.*)$/s.exec(range);
-  if (parsed === null || range === '..' || range === '...') {
+  const parsed = parseRevisionRange(range);
+  if (parsed === undefined) {
     throw new UsageError(`not a range of commits: ${range}`, 'a range has two revisions, as in origin/main..HEAD');
   }
-  const [from, to] = [parsed[1] || 'HEAD', parsed[3] || 'HEAD'];
+  const { from, to, symmetric } = parsed;
   const nothing = emptyTrees[repository.objectFormat];
-  if (isZero(to)) {
+  if (isZeroId(to)) {
     // The tip of a branch that is gone need not be here any more; a name that is mistyped is an error all the same.
     if (!isId(from)) resolveCommit(repository, from);
     return { start: nothing, revisions: [] };
   }
-  if (isZero(from)) return { start: nothing, revisions: [resolveCommit(repository, to)] };
+  if (isZeroId(from)) return { start: nothing, revisions: [resolveCommit(repository, to)] };
   const [start, end] = [resolveCommit(repository, from), resolveCommit(repository, to)];
-  return { start, revisions: parsed[2] === '...' ? [`${start}...${end}`] : [end, `^${start}`] };
+  return { start, revisions: symmetric ? [`${start}...${end}`] : [end, `^${start}`] };
 }
-
-/** SHA-1's or SHA-256's, whichever the repository uses: scripts of CI have the short one written in. */
-const isZero = (revision: string): boolean => /^(?:0{40}|0{64})$/.test(revision);
 
 const isId = (revision: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
 
