@@ -39,7 +39,7 @@ async function assemble(folder) {
 
 async function compile(source) {
   let binary;
-  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '16', '--outFile', 'core.wasm'];
+  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '32', '--outFile', 'core.wasm'];
   const { error } = await asc.main([source, ...options], {
     stderr: process.stderr,
     writeFile: (name, contents) => {

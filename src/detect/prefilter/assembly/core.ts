@@ -2,10 +2,22 @@
 
 /** Bits of a group's hash; one bit for each in the table at address 0. */
 const HASH_BITS: u32 = 18;
-const TABLE_BYTES: usize = 1 << 15;
-/** Open addressing, linear probing, 0 is free: the groups themselves, behind the table. */
-const SLOT_BITS: u32 = 16;
-const SLOTS: usize = TABLE_BYTES;
+/** Open addressing, linear probing: a group and where in which literal it stands, 8 bytes each, behind the table. */
+const SLOT_BITS: u32 = 17;
+const SLOTS: usize = 1 << 15;
+const SLOT_MASK: u32 = (1 << SLOT_BITS) - 1;
+/** Half full at the most, or chains grow long. */
+const MOST_GROUPS: u32 = 1 << 16;
+
+/** Where literals are put, each behind its length in one byte, and where texts are put. */
+export const LITERALS: usize = SLOTS + (<usize>8 << SLOT_BITS);
+export const TEXT: usize = LITERALS + (<usize>1 << 18);
+
+let groups: u32 = 0;
+
+/** Of the literal that `next` has found: its length, and where to go on. */
+export let length: u32 = 0;
+export let resume: usize = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -14,58 +26,71 @@ function hashOf(group: u32): u32 {
 }
 
 /**
- * Adds the groups of literals: each stands behind its length, one byte, and has 4 to 64. Of each the last two groups are taken; of one of four
- * bytes the only one, and those that go one byte past it, whatever that is.
+ * Takes in the literals up to `end`, of 4 to 64 bytes each. Of each the last two groups of four bytes are kept; of one of four bytes the only
+ * one, and those that go one byte past it, whatever that is. Answers whether there was room for all.
  */
-export function addAll(from: usize, to: usize): void {
-  for (let at = from; at < to; at += <usize>load<u8>(at) + 1) {
-    const length = <usize>load<u8>(at);
-    const last = at + length - 3;
-    add(load<u32>(last));
-    if (length > 4) add(load<u32>(last - 1));
-    else for (let next: u32 = 0; next < 256; next++) add((load<u32>(last) >>> 8) | (next << 24));
+export function compile(end: usize): bool {
+  for (let at = LITERALS; at < end; at += <usize>load<u8>(at) + 1) {
+    const size = <u32>load<u8>(at);
+    const last = load<u32>(at + size - 3);
+    add(last, at, size - 4);
+    if (size > 4) add(load<u32>(at + size - 4), at, size - 5);
+    else for (let next: u32 = 0; next < 256; next++) add((last >>> 8) | (next << 24), at, 1);
+    if (groups > MOST_GROUPS) return false;
   }
+  return true;
 }
 
-/** Adds a group of four bytes (little-endian). */
-function add(group: u32): void {
+/** `offset`: where in the literal the group begins. */
+function add(group: u32, literal: usize, offset: u32): void {
+  groups++;
   const hash = hashOf(group);
   const bit = hash >>> (32 - HASH_BITS);
   store<u8>(bit >>> 3, load<u8>(bit >>> 3) | (<u8>1 << <u8>(bit & 7)));
   let slot = hash >>> (32 - SLOT_BITS);
-  while (true) {
-    const known = load<u32>(SLOTS + (slot << 2));
-    if (known == group) return;
-    if (known == 0) {
-      store<u32>(SLOTS + (slot << 2), group);
-      return;
-    }
-    slot = (slot + 1) & ((1 << SLOT_BITS) - 1);
-  }
+  while (load<u32>(SLOTS + (slot << 3), 4) != 0) slot = (slot + 1) & SLOT_MASK;
+  store<u32>(SLOTS + (slot << 3), group);
+  store<u32>(SLOTS + (slot << 3), (<u32>literal << 8) | offset, 4);
 }
 
-/** Where texts are put: behind the slots. */
-export const TEXT: usize = 0x50000;
-
-/** The first address in [from, to − 4], in steps of two, at which a known group stands; 0 when there is none. */
-export function next(from: usize, to: usize): usize {
-  for (let at = from; at + 4 <= to; at += 2) {
-    const group = load<u32>(at);
-    const hash = hashOf(group);
-    const bit = hash >>> (32 - HASH_BITS);
-    if ((load<u8>(bit >>> 3) >>> <u8>(bit & 7)) & 1) {
-      if (isKnown(group, hash)) return at;
+/** The first literal that stands whole in [TEXT, end) and whose group stands in [from, end), in steps of two; 0 when there is none. */
+export function next(from: usize, end: usize): usize {
+  for (let at = skim(from, end); at < end; at = skim(at + 2, end)) {
+    const start = literalAt(at, end);
+    if (start != 0) {
+      resume = at + 2;
+      return start;
     }
   }
   return 0;
 }
 
-function isKnown(group: u32, hash: u32): bool {
-  let slot = hash >>> (32 - SLOT_BITS);
-  while (true) {
-    const known = load<u32>(SLOTS + (slot << 2));
-    if (known == group) return true;
-    if (known == 0) return false;
-    slot = (slot + 1) & ((1 << SLOT_BITS) - 1);
+/** The first place at which a known group may stand; `end` or beyond when there is none. Apart, so that the loop keeps its registers. */
+function skim(from: usize, end: usize): usize {
+  let at = from;
+  for (; at < end; at += 2) {
+    const bit = hashOf(load<u32>(at)) >>> (32 - HASH_BITS);
+    if ((load<u8>(bit >>> 3) >>> <u8>(bit & 7)) & 1) break;
   }
+  return at;
+}
+
+function literalAt(at: usize, end: usize): usize {
+  const group = load<u32>(at);
+  for (let slot = hashOf(group) >>> (32 - SLOT_BITS); ; slot = (slot + 1) & SLOT_MASK) {
+    const entry = load<u32>(SLOTS + (slot << 3), 4);
+    if (entry == 0) return 0;
+    if (load<u32>(SLOTS + (slot << 3)) != group) continue;
+    const literal = <usize>(entry >>> 8);
+    const start = at - <usize>(entry & 0xff);
+    const size = <u32>load<u8>(literal);
+    if (start < TEXT || start + size > end || !equals(start, literal + 1, size)) continue;
+    length = size;
+    return start;
+  }
+}
+
+function equals(a: usize, b: usize, size: u32): bool {
+  for (let index: u32 = 0; index < size; index++) if (load<u8>(a + index) != load<u8>(b + index)) return false;
+  return true;
 }
