@@ -20,6 +20,9 @@ export class UsageError extends Error {
   }
 }
 
+/** The system's name for what went wrong, e.g. `ENOENT`: all of a file error that messages say. */
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'it is not readable';
+
 /** git said no where an answer was needed. `stderr` is git's own first lines. */
 export class GitError extends Error {
   override readonly name = 'GitError';

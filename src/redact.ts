@@ -12,16 +12,18 @@ const SHORTEST_VALUE = 12;
 
 /**
  * Everything that a rule sees in a text, reduced to its preview, whatever the confidence and however encoded. `secrets` are values that
- * were found elsewhere: one that is told by what stands around it is taken out where it stands alone, too.
+ * were found elsewhere: one that is told by what stands around it is taken out where it stands alone, too. `makeDetector` is called for the first
+ * text that may hold anything, if there is one.
  */
-export const createScrub = (detector: () => Detector, secrets: readonly string[] = []): Scrub => {
+export const createScrub = (makeDetector: () => Detector, secrets: readonly string[] = []): Scrub => {
   const withoutValues = createValues(secrets);
   const known = new Map<string, string>();
+  let detector: Detector | undefined;
   return (text) => {
     if (isHarmless(text)) return text;
     let shown = known.get(text);
     if (shown === undefined) {
-      shown = withoutMatches(withoutValues(text), detector()).replace(CUT_KEY, '…');
+      shown = withoutMatches(withoutValues(text), (detector ??= makeDetector())).replace(CUT_KEY, '…');
       // The same few paths come again with every finding in them.
       if (known.size < REMEMBERED) known.set(text, shown);
     }

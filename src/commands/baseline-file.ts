@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { UsageError, codeOf } from '../errors.ts';
+import { writeAtomically } from '../hook/files.ts';
 import { type Baseline, BaselineError, parseBaseline, serializeBaseline } from '../policies/baseline.ts';
 import { type ForeignBaseline, ForeignBaselineError, parseForeignBaseline } from '../policies/foreign-baseline.ts';
 
@@ -30,14 +31,10 @@ export function parseBaselineText(text: string): Baseline {
 export function writeBaselineFile(root: string, baseline: Baseline): void {
   const path = resolve(root, BASELINE_FILE);
   const text = serializeBaseline(baseline);
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats !== undefined && readFileSync(path, 'utf8') === text) return;
-  const draft = `${path}.${process.pid}.tmp`;
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined && readFileSync(path, 'utf8') === text) return;
   try {
-    writeFileSync(draft, text, { flag: 'wx', ...(stats !== undefined && { mode: stats.mode }) });
-    renameSync(draft, path);
+    writeAtomically(path, Buffer.from(text));
   } catch (error) {
-    rmSync(draft, { force: true });
     throw new UsageError(`cannot write ${BASELINE_FILE}: ${codeOf(error)}`, undefined, { cause: error });
   }
 }
@@ -62,8 +59,4 @@ function readText(path: string, name: string): string {
   } catch (error) {
     throw new UsageError(`cannot read ${name}: ${codeOf(error)}`, undefined, { cause: error });
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
 }

@@ -7,6 +7,7 @@ import { type Applied, applyPolicies } from '../policies/apply.ts';
 import { type Baseline, emptyBaseline, mergeBaseline, pruneBaseline } from '../policies/baseline.ts';
 import { type ForeignBaseline, matchForeign } from '../policies/foreign-baseline.ts';
 import { prefixOf } from '../policies/paths.ts';
+import { visible } from '../report/visible.ts';
 import type { ScanOutcome } from '../scan.ts';
 import { BASELINE_FILE, readBaselineFile, readForeignFile, writeBaselineFile } from './baseline-file.ts';
 import type { Io, Printing } from './io.ts';
@@ -131,8 +132,9 @@ function reportForeign(
   io: BaselineIo,
 ): void {
   const lines = [...foreign.baseline.rejected, ...unmatched.map((label) => `${label}: no such finding now`)];
-  const text = lines.map((line) => `tripkey: not imported from ${foreign.name}: ${line}\n`).join('');
-  if (text !== '') io.stderr.write(scrubText(text));
+  // Paths in a foreign file are anybody's.
+  for (const line of lines)
+    io.stderr.write(`${visible(scrubText(`tripkey: not imported from ${foreign.name}: ${line}`))}\n`);
 }
 
 function counted(number: number, one: string, many = `${one}s`): string {

@@ -7,15 +7,15 @@ import type { Finding, Match } from '../detect/finding.ts';
 import { createPositions } from '../detect/position.ts';
 import { preview } from '../detect/preview.ts';
 import type { Rule } from '../detect/rule.ts';
-import { UsageError, exitCodes } from '../errors.ts';
+import { UsageError, codeOf, exitCodes } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
 import { createInclude, createToRoot } from '../policies/paths.ts';
+import { createScrub } from '../redact.ts';
 import { visible } from '../report/visible.ts';
 import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
 import type { Io } from './io.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
-import { scrubText } from './scrub.ts';
 
 export interface ExplainOptions extends PolicyOptions {
   /** `file:line` or a fingerprint. */
@@ -25,33 +25,62 @@ export interface ExplainOptions extends PolicyOptions {
 /** Says which rules saw a place or a finding, and why it counts or not. Exit 0 when something was seen there, 1 when nothing was. */
 export const runExplain = async (options: ExplainOptions, io: Io): Promise<number> => {
   const policies = loadPolicies(options, findRepository(io.cwd, io.env), io);
-  const lines = /^[0-9a-f]{16}$/.test(options.target)
-    ? await explainFingerprint(options.target, policies, io)
-    : await explainPlace(options.target, policies, io);
-  const shown = lines.map((line) => visible(scrubText(line)));
-  io.stdout.write(`${(shown.length === 0 ? ['Nothing is found there: no rule saw anything.'] : shown).join('\n')}\n`);
+  const { config } = policies;
+  const detector = createDetector(everyRule(config));
+  const { findings, passedOver } = /^[0-9a-f]{16}$/.test(options.target)
+    ? await seenAs(options.target, policies, io)
+    : await seenAt(options.target, policies, detector, io);
+  const lines = [
+    ...findings.flatMap((finding) => describeFinding(finding, config, io)),
+    ...passedOver.map(describePassedOver),
+  ];
+  const scrub = createScrub(
+    () => detector,
+    [...findings, ...passedOver].map(({ secret }) => secret),
+  );
+  const shown = lines.length === 0 ? ['Nothing is found there: no rule saw anything.'] : lines;
+  io.stdout.write(shown.map((line) => `${visible(scrub(line))}\n`).join(''));
   return lines.length === 0 ? exitCodes.findings : exitCodes.clean;
 };
 
-/** All rules, those that are off too, at every confidence: what is dropped is what people ask about. */
-const everything = (config: Config): Config => ({
-  ...config,
-  rules: [...config.rules, ...config.inactiveRules],
-  minConfidence: 'low',
-});
+/** Rules that are off too: what is dropped is what people ask about. */
+const everyRule = ({ rules, inactiveRules }: Config): readonly Rule[] => [...rules, ...inactiveRules];
 
-const explainFingerprint = async (
-  id: string,
+interface Seen {
+  readonly findings: readonly Finding[];
+  /** Matches of which no finding came. */
+  readonly passedOver: readonly Match[];
+}
+
+/** Everything that is found in some files, all rules in force and at every confidence, with what the policies say of it. */
+const findAll = async (
+  paths: readonly string[],
   { config, apply }: LoadedPolicies,
   io: Io,
-): Promise<readonly string[]> => {
-  const open = everything(config);
-  const options = { paths: [], cwd: io.cwd, includeIgnored: true, include: () => true, env: io.env };
-  const outcome = await scan((log) => createFilesSource(options, log), open, {
-    toRoot: createToRoot(config.root, io.cwd),
-  });
-  const findings = apply(outcome.findings, false).findings.filter(({ fingerprint }) => fingerprint === id);
-  return findings.flatMap((finding) => describeFinding(finding, config, io));
+): Promise<readonly Finding[]> => {
+  const files = { paths, cwd: io.cwd, includeIgnored: true, include: () => true, env: io.env };
+  const open: Config = { ...config, rules: everyRule(config), minConfidence: 'low' };
+  const toRoot = createToRoot(config.root, io.cwd);
+  const outcome = await scan((log) => createFilesSource(files, log), open, { toRoot });
+  return apply(outcome.findings, false).findings;
+};
+
+const seenAs = async (id: string, policies: LoadedPolicies, io: Io): Promise<Seen> => {
+  const findings = await findAll([], policies, io);
+  return { findings: findings.filter(({ fingerprint }) => fingerprint === id), passedOver: [] };
+};
+
+const seenAt = async (target: string, policies: LoadedPolicies, detector: Detector, io: Io): Promise<Seen> => {
+  const { file, line } = parsePlace(target);
+  const bytes = read(file, io);
+  const all = await findAll([file], policies, io);
+  const findings = all.filter(({ locations }) => locations.some(({ startLine }) => startLine === line));
+  const nameOf = ({ ruleId, secret }: Pick<Match, 'ruleId' | 'secret'>): string => `${ruleId}\0${secret}`;
+  const reported = new Set(findings.map(nameOf));
+  return {
+    findings,
+    passedOver: matchesOn(detector, bytes, file, line).filter((match) => !reported.has(nameOf(match))),
+  };
 };
 
 const describeFinding = (finding: Finding, config: Config, io: Io): readonly string[] => [
@@ -61,35 +90,14 @@ const describeFinding = (finding: Finding, config: Config, io: Io): readonly str
   `  ${verdict(finding, config, io)}`,
 ];
 
-const explainPlace = async (target: string, { config, apply }: LoadedPolicies, io: Io): Promise<readonly string[]> => {
-  const { file, line } = parsePlace(target);
-  const bytes = read(file, io);
-  const rules = everything(config);
-  const detector = createDetector(rules.rules);
-  const options = { paths: [file], cwd: io.cwd, includeIgnored: true, include: () => true, env: io.env };
-  const outcome = await scan((log) => createFilesSource(options, log), rules, {
-    toRoot: createToRoot(config.root, io.cwd),
-  });
-  const findings = apply(outcome.findings, false).findings.filter(({ locations }) =>
-    locations.some(({ startLine }) => startLine === line),
-  );
-  const seen = seenOn(detector, bytes, file, line);
-  const reported = new Set(findings.map(({ secret, ruleId }) => `${ruleId}\0${secret}`));
-  const passedOver = seen.filter(({ ruleId, secret }) => !reported.has(`${ruleId}\0${secret}`));
-  return [
-    ...findings.flatMap((finding) => describeFinding(finding, config, io)),
-    ...passedOver.map(
-      (match) =>
-        `also seen by ${match.ruleId} as ${preview(match.secret)} (${match.confidence}${via(match)}): passed over, another match says more`,
-    ),
-  ];
-};
+const describePassedOver = (match: Match): string =>
+  `also seen by ${match.ruleId} as ${preview(match.secret)} (${match.confidence}${via(match)}): passed over, another match says more`;
 
 const via = ({ decodedFrom }: Match): string =>
   decodedFrom === undefined ? '' : `, decoded from ${decodedFrom.join(', ')}`;
 
 /** Each rule's matches on a line, every rule and value once. */
-const seenOn = (detector: Detector, bytes: Buffer, path: string, line: number): readonly Match[] => {
+const matchesOn = (detector: Detector, bytes: Buffer, path: string, line: number): readonly Match[] => {
   const byPlace = [...detector.explain({ bytes, origin: { path } })].sort((a, b) => a.start - b.start);
   const position = createPositions(bytes);
   const seen = new Map<string, Match>();
@@ -134,6 +142,6 @@ const read = (file: string, io: Io): Buffer => {
   try {
     return readFileSync(resolve(io.cwd, file));
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`, undefined, { cause: error });
+    throw new UsageError(`cannot read ${file}: ${codeOf(error)}`, undefined, { cause: error });
   }
 };

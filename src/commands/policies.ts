@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Confidence, Config } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
+import { loadConfig, readOrFail } from '../config/load.ts';
 import type { Finding } from '../detect/finding.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError, codeOf } from '../errors.ts';
 import { type Repository, resolveCommit } from '../git/repository.ts';
 import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
 import { askGit } from '../git/run.ts';
@@ -44,7 +44,7 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   const { read, notices } = policyReader(options, repository, root, io);
   const { config: explicit, ...overrides } = options;
   const config = loadConfig({ cwd: io.cwd, root, explicit, readFile: read, overrides });
-  const text = readBaseline(read, root);
+  const text = readOrFail(read, join(root, BASELINE_FILE), BASELINE_FILE);
   const baseline = text === undefined ? [] : parseBaselineText(text).entries;
   const today = dayOf(new Date());
   return {
@@ -76,19 +76,6 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   };
 };
 
-const readBaseline = (read: Read, root: string): string | undefined => {
-  try {
-    return read(join(root, BASELINE_FILE));
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(
-      `cannot read ${BASELINE_FILE}: ${(error as NodeJS.ErrnoException).code ?? 'it is not readable'}`,
-      undefined,
-      { cause: error },
-    );
-  }
-};
-
 const unused = (fingerprint: string, where: string, hint?: string): string =>
   `the entry for ${fingerprint} in ${where} matches nothing${hint === undefined ? '' : `: ${hint}`}`;
 
@@ -104,29 +91,30 @@ interface PolicyReader {
  * `--policy-ref` names another commit for all of them.
  */
 const policyReader = (
-  { policyRef, range }: PolicyOptions,
+  { config, policyRef, range }: PolicyOptions,
   repository: Repository | null,
   root: string,
   io: Io,
 ): PolicyReader => {
   const notices: string[] = [];
+  const fromDisk = diskReader(config === undefined ? undefined : resolve(io.cwd, config));
   if (policyRef !== undefined && policyRef !== '') {
     if (repository === null) throw new UsageError('--policy-ref needs a git repository');
     const commit = resolveCommit(repository, policyRef);
     return { read: (path) => readAt(repository, commit, root, path), notices };
   }
   const ends = policyRef === undefined && isCi(io.env) ? parseRevisionRange(range ?? '') : undefined;
-  if (ends === undefined || repository === null) return { read: readFromDisk, notices };
+  if (ends === undefined || repository === null) return { read: fromDisk, notices };
   const commitOf = (end: string): string | undefined => (isZeroId(end) ? undefined : resolveCommit(repository, end));
   const [base, head] = [commitOf(ends.from), commitOf(ends.to)];
   // A branch that is gone adds nothing that could be judged.
-  if (head === undefined) return { read: readFromDisk, notices };
+  if (head === undefined) return { read: fromDisk, notices };
   return { read: readUnlessChanged, notices };
 
   function readUnlessChanged(path: string): string | undefined {
     const before = base === undefined ? undefined : readAt(repository!, base, root, path);
     const after = readAt(repository!, head!, root, path);
-    if (before === after) return readFromDisk(path);
+    if (before === after) return fromDisk(path);
     const name = relative(root, path).split(sep).join('/');
     const how =
       before === undefined
@@ -137,16 +125,21 @@ const policyReader = (
   }
 };
 
-const readFromDisk: Read = (path) => {
-  try {
-    // A link in a foreign repository may lead to a device that never ends.
-    if (statSync(path).isCharacterDevice()) throw new UsageError(`${basename(path)} is a device`);
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
-};
+/** `named`: what `--config` names may be a pipe (`<(…)` of a shell); what is merely there in a foreign repository would be waited for forever. */
+const diskReader =
+  (named: string | undefined): Read =>
+  (path) => {
+    try {
+      const stats = statSync(path);
+      // A link may lead to a device that never ends.
+      if (stats.isCharacterDevice()) throw new UsageError(`${basename(path)} is a device`);
+      if (stats.isFIFO() && path !== named) throw new UsageError(`${basename(path)} is a pipe`);
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+      throw error;
+    }
+  };
 
 const readAt = (repository: Repository, commit: string, root: string, path: string): string | undefined => {
   const name = relative(root, path).split(sep).join('/');

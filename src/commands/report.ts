@@ -1,4 +1,4 @@
-import { createDetector } from '../detect/detector.ts';
+import { type Detector, createDetector } from '../detect/detector.ts';
 import type { Finding, RedactedFinding } from '../detect/finding.ts';
 import { exitCodes } from '../errors.ts';
 import { createScrub, redact } from '../redact.ts';
@@ -24,7 +24,7 @@ export interface ReportOptions {
 export const toReport = (outcome: ScanOutcome, { config, apply }: LoadedPolicies, options: ReportOptions): Reported => {
   const { findings, notices } = apply(outcome.findings, options.isWhole && !outcome.interrupted);
   // Rules that are off as well: other vendors' keys are not reported by default, and not shown either.
-  const everyRule = memoize(() => createDetector([...config.rules, ...config.inactiveRules]));
+  const everyRule = (): Detector => createDetector([...config.rules, ...config.inactiveRules]);
   const scrub = createScrub(everyRule, [...new Set(findings.map(({ secret }) => secret))]);
   const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
   const report: Report = {
@@ -52,8 +52,3 @@ const unread = (entries: readonly Incomplete[], scrub: (text: string) => string)
 /** Folders come in the order in which the disk has them. */
 const byName = (a: Unread, b: Unread): number =>
   (a.what < b.what ? -1 : Number(a.what > b.what)) || (a.why < b.why ? -1 : Number(a.why > b.why));
-
-const memoize = <T>(make: () => T): (() => T) => {
-  let made: T | undefined;
-  return () => (made ??= make());
-};

@@ -25,7 +25,7 @@ export interface RuleFailure {
 
 /** Lists all known rules, or tries each on its own examples. Returns the exit status: 1 when an example fails. */
 export async function runRules(options: RulesOptions, io: Printing): Promise<number> {
-  for (const warning of options.config.warnings) io.stderr.write(`tripkey: ${warning}\n`);
+  for (const warning of options.config.warnings) io.stderr.write(`tripkey: ${visible(scrubText(warning))}\n`);
   if (options.action === 'test') return testAll(options, io);
   io.stdout.write(scrubText(options.format === 'json' ? toJson(options.config) : toText(options.config)));
   return exitCodes.clean;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { UsageError, exitCodes } from '../errors.ts';
+import { UsageError, codeOf, exitCodes } from '../errors.ts';
 import { type Repository, findRepository, openRepository } from '../git/repository.ts';
 import { refreshHook } from '../hook/refresh.ts';
 import { createInclude, createToRoot } from '../policies/paths.ts';
@@ -48,8 +48,7 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
     signal,
     onProgress: progress.update,
     toRoot: createToRoot(config.root, io.cwd),
-  });
-  progress.stop();
+  }).finally(progress.stop);
   const isWhole = outcome.mode === 'files' && command.paths.length === 0 && repository?.prefix.length === 0;
   const { report, status } = toReport(outcome, policies, { reveal: command.reveal, isWhole });
   const isSilent =
@@ -126,9 +125,7 @@ const writeFile = (path: string, name: string, text: string): void => {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new UsageError(`cannot write ${name}: ${(error as NodeJS.ErrnoException).code}`, 'its folder must exist', {
-      cause: error,
-    });
+    throw new UsageError(`cannot write ${name}: ${codeOf(error)}`, 'its folder must exist', { cause: error });
   }
 };
 

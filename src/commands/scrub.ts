@@ -1,6 +1,6 @@
 import { builtInRules } from '../../rules/index.ts';
 import { createDetector } from '../detect/detector.ts';
-import { createScrub } from '../redact.ts';
+import { type Scrub, createScrub } from '../redact.ts';
 
 /** Takes keys out of a message, by all built-in rules. */
-export const scrubText = (text: string): string => createScrub(() => createDetector(builtInRules))(text);
+export const scrubText: Scrub = createScrub(() => createDetector(builtInRules));

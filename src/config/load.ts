@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { UsageError, codeOf } from '../errors.ts';
 import { globProblem } from '../policies/paths.ts';
 import type { Confidence, Config, Limits } from './config.ts';
 import { knownRules, type ReadInside } from './known-rules.ts';
@@ -89,13 +89,13 @@ function findFile(
   return found[0];
 }
 
-function readOrFail(readFile: Read, path: string, name: string): string | undefined {
+/** Reads a file of policy. Throws UsageError, naming it, for one that is there and cannot be read. */
+export function readOrFail(readFile: Read, path: string, name: string): string | undefined {
   try {
     return readFile(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'it is not readable';
-    throw new UsageError(`cannot read ${name}: ${code}`, undefined, { cause: error });
+    throw new UsageError(`cannot read ${name}: ${codeOf(error)}`, undefined, { cause: error });
   }
 }
 

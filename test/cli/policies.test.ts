@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -112,6 +113,16 @@ test.each([
     (repo: TestRepository) => repo.symlink('tripkey.toml', '/dev/zero'),
     /^tripkey: tripkey\.toml is a device\n/,
   ],
+  [
+    'a pipe that nobody writes to',
+    (repo: TestRepository) => (execFileSync('mkfifo', [join(repo.path, '.tripkey-baseline')]), repo),
+    /^tripkey: \.tripkey-baseline is a pipe\n/,
+  ],
+  [
+    'a pipe for a configuration',
+    (repo: TestRepository) => (execFileSync('mkfifo', [join(repo.path, 'tripkey.toml')]), repo),
+    /^tripkey: tripkey\.toml is a pipe\n/,
+  ],
 ])('%s instead of a baseline is refused', async (_, prepare, says) => {
   const { status, stderr } = await tripkey(prepare(repository()).path, ['scan']);
   expect(status).toBe(2);
@@ -212,6 +223,17 @@ describe('explain', () => {
     const { stdout, status } = await tripkey(repo.path, ['explain', await fingerprintOf(K)]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/ {2}a\.txt:2:1\n.*reported/s);
+  });
+
+  test("a key of the project's own rule in a file's name is not shown", async () => {
+    const own = expand('acme_{62:32}', 1);
+    const named = repository().write({
+      [`${own}.txt`]: own,
+      'tripkey.toml': `[[rules]]\nid = "acme-key"\npattern = 'acme_[A-Za-z0-9]{32}'\n`,
+    });
+    const { stdout, status } = await tripkey(named.path, ['explain', `${own}.txt:1`]);
+    expect([status, stdout.includes(own)]).toEqual([0, false]);
+    expect(stdout).toContain('rule acme-key');
   });
 });
 

@@ -196,6 +196,15 @@ describe('import', () => {
     expect(stderr).toContain('sk-proj-…');
   });
 
+  test('names in messages have no power over the terminal', async () => {
+    const results = { 'a\u001b[2J\n.txt': [{ hashed_secret: 'a'.repeat(40) }] };
+    writeFileSync(join(root, '.secrets.baseline'), JSON.stringify({ results }));
+    const { stderr } = await run([], { importFile: '.secrets.baseline' });
+    expect(stderr).toBe(
+      'tripkey: not imported from .secrets.baseline: a\\x1b[2J\\x0a.txt, entry 1: no such finding now\n',
+    );
+  });
+
   test.each([
     ['nope', undefined, 'cannot read nope: ENOENT'],
     ['bad.json', '{', 'cannot import bad.json: it is not valid JSON'],
