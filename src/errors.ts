@@ -1,4 +1,4 @@
-/** Exit statuses, in one place (design.md 1). */
+/** Exit statuses, in one place (docs/exit-codes.md). */
 export const exitCodes = {
   clean: 0,
   /** Findings that the policy counts. */

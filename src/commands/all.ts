@@ -1,5 +1,5 @@
 /**
- * The commands that read files, as one part of the bundle: with a part for each, a start would load fifteen small files instead of five
+ * The commands that read files, as one part of the bundle: with a part for each, a start would load many small files
  * (docs/design/start-up.md). `init` is apart: it brings simple-git.
  */
 export { baseline, rules } from './run.ts';

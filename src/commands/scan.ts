@@ -130,7 +130,7 @@ const writeFile = (path: string, name: string, text: string): void => {
 };
 
 const keepHookCurrent = (hook: string, config: Config, io: Io): void => {
-  if (refreshHook(hook, config) === 'tracked') {
+  if (refreshHook(hook, config) === 'outdated') {
     io.stderr.write('tripkey: the hook is of another version: run `npx tripkey init` and commit the change\n');
   }
 };

@@ -24,7 +24,7 @@ export interface Location extends Origin {
   readonly snippet?: Snippet;
   /** Stood already in the version that this one replaces. */
   readonly known?: true;
-  /** Why an inline comment lets it pass, e.g. "tripkey:allow on line 3". */
+  /** Why an inline comment lets it pass, e.g. "tripkey:allow on the line before". */
   readonly allowed?: string;
 }
 

@@ -1,3 +1,4 @@
+import { base64 } from './decode/base64.ts';
 import type { Surroundings } from './rule.ts';
 
 /** "openai" in the ways that names are written, as keywords. */
@@ -16,7 +17,7 @@ export const codexAuthFile: RegExp = /(?:^|[/!])\.codex\/auth\.json$/;
  * ".openai.com" as it stands in base64, once for each place in a group of three bytes where it may start: what the
  * tokens of OpenAI's login hold in their issuer and in their claims.
  */
-export const loginTokenKeywords: readonly string[] = [0, 1, 2].map((offset) => base64At('.openai.com', offset));
+export const loginTokenKeywords: readonly string[] = base64.forms('.openai.com');
 
 /** Keywords of which one stands wherever `hasChatgptLoginContext` holds; few, for each is searched in every file. */
 export const chatgptLoginKeywords: readonly string[] = [
@@ -82,12 +83,4 @@ function back(text: string, from: number, limit: number, accepts: (char: string)
   let at = from;
   while (at > 0 && from - at < limit && accepts(text.charAt(at - 1))) at--;
   return at;
-}
-
-/** The characters of base64 that depend on `text` alone when it starts `offset` bytes into a group of three. */
-function base64At(text: string, offset: number): string {
-  const encoded = Buffer.from('\0'.repeat(offset) + text).toString('base64url');
-  const lead = Math.ceil((offset * 8) / 6);
-  const whole = Math.floor(((offset + text.length) * 8) / 6);
-  return encoded.slice(lead, whole);
 }

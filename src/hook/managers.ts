@@ -1,3 +1,4 @@
+import { hookNames } from './script.ts';
 import type { HookName } from './script.ts';
 
 /** A manager's configuration with tripkey in it, or without a safe place for it: then people get the lines to put in. */
@@ -31,9 +32,7 @@ const preCommitIds = {
   'pre-commit': 'tripkey',
   'commit-msg': 'tripkey-commit-msg',
   'pre-push': 'tripkey-pre-push',
-} as const;
-
-const hookNames = Object.keys(preCommitIds) as HookName[];
+} as const satisfies Readonly<Record<HookName, string>>;
 
 /** One that somebody wrote by hand counts as well; for what is staged, any of this repository's own (`.pre-commit-hooks.yaml`). */
 const hasId = (text: string, hook: HookName): boolean =>

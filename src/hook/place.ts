@@ -10,7 +10,7 @@ export type Manager = 'git' | 'husky' | 'pre-commit' | 'lefthook';
 export interface Place {
   /** The working tree's top, where hooks run. */
   readonly top: string;
-  /** This working tree's git directory: where the hook's stamps are. */
+  /** This working tree's git directory: where the hook's literals are. */
   readonly gitDirectory: string;
   /** The folder in which git will look for hooks, whatever decided that. */
   readonly hooks: string;

@@ -11,6 +11,7 @@ import { withLefthookCommand, withPreCommitHooks, withoutTripkey } from './manag
 import type { Inserted } from './managers.ts';
 import { lefthookFile } from './place.ts';
 import type { Manager, Place } from './place.ts';
+import { hookNames } from './script.ts';
 import type { HookName, HookSettings } from './script.ts';
 
 export interface Wanted {
@@ -48,11 +49,10 @@ export const planInit = (place: Place, wanted: Wanted, tool: Tool): Plan => {
 /** Takes out everything that init may have put in, whichever manager it was for. `.gitignore` stays as it is. */
 export const planRemoval = (place: Place): Plan => {
   const folders = [place.hooks, ...(place.husky === undefined ? [] : [place.husky])];
-  const names: readonly HookName[] = ['pre-commit', 'commit-msg', 'pre-push'];
   const hooks = [...new Set(folders)].flatMap((folder) =>
-    names.flatMap((name) => planUninstall({ name, folder, husky: folder === place.husky })),
+    hookNames.flatMap((name) => planUninstall({ name, folder, husky: folder === place.husky })),
   );
-  const literals = names.map((name) => literalsPath(name, place.gitDirectory)).filter((path) => existsSync(path));
+  const literals = hookNames.map((name) => literalsPath(name, place.gitDirectory)).filter((path) => existsSync(path));
   const files = [join(place.top, '.pre-commit-config.yaml'), lefthookFile(place.top)];
   return {
     changes: [

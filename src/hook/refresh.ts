@@ -3,11 +3,14 @@ import { askGit } from '../git/run.ts';
 import { findBlock } from './block.ts';
 import { readIfThere, writeAtomically } from './files.ts';
 import { type RuleSource, writeLiterals } from './literals-file.ts';
-import { renderBlock } from './script.ts';
+import { hookNames, renderBlock } from './script.ts';
 import type { HookName } from './script.ts';
 
-/** `tracked`: the hook is another version's and not ours to rewrite (committed, or shared by all repositories); say `tripkey init` mends it. */
-export type Refreshed = 'current' | 'rewritten' | 'tracked';
+/**
+ * `outdated`: the hook is another version's and not ours to rewrite (committed, shared by all repositories, not writable, without our lines);
+ * `tripkey init` mends it.
+ */
+export type Refreshed = 'current' | 'rewritten' | 'outdated';
 
 /**
  * Writes the literals of the rules in force for the hook that started this process, so that its fast path may be taken again, and rewrites its
@@ -18,7 +21,7 @@ export const refreshHook = (path: string, source: RuleSource): Refreshed => {
   const name = hookNameOf(path);
   const file = readIfThere(path);
   const found = name === undefined || file === undefined ? undefined : findBlock(name, file);
-  if (name === undefined || found === undefined) return 'tracked';
+  if (name === undefined || found === undefined) return 'outdated';
   const block = renderBlock(name, found.settings);
   const current = found.block.equals(block);
   const isOurs = current || !(found.settings.shared || isTracked(path));
@@ -26,13 +29,12 @@ export const refreshHook = (path: string, source: RuleSource): Refreshed => {
     if (!current && isOurs) writeAtomically(path, Buffer.concat([found.before, block, found.after]));
     if (name !== 'pre-push') writeLiterals(name, process.env['GIT_DIR'] ?? '.git', source);
   } catch {
-    return current ? 'current' : 'tracked';
+    return current ? 'current' : 'outdated';
   }
-  return current ? 'current' : isOurs ? 'rewritten' : 'tracked';
+  return current ? 'current' : isOurs ? 'rewritten' : 'outdated';
 };
 
-const hookNameOf = (path: string): HookName | undefined =>
-  (['pre-commit', 'commit-msg', 'pre-push'] as const).find((name) => basename(path) === name);
+const hookNameOf = (path: string): HookName | undefined => hookNames.find((name) => basename(path) === name);
 
 /** Asked only when the hook is out of date. A git that cannot answer counts as yes: nothing is rewritten then. */
 const isTracked = (path: string): boolean => {

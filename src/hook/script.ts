@@ -1,7 +1,10 @@
 import { END, HEAD, IMPORT, configFiles } from './literals-file.ts';
 import { commitMessageCheck, preCommitCheck, prePushCheck } from './checks.ts';
 
-export type HookName = 'pre-commit' | 'commit-msg' | 'pre-push';
+/** The hooks that init can write, in the order in which git runs them. */
+export const hookNames = ['pre-commit', 'commit-msg', 'pre-push'] as const;
+
+export type HookName = (typeof hookNames)[number];
 
 /** What a hook remembers of the `init` that wrote it; stands in the script as JSON. */
 export interface HookSettings {
