@@ -67,7 +67,7 @@ describe('counter-examples never match', () => {
   });
 });
 
-/** Left neighbours after which a token starts (formats.md 1.3, 4): no letter or digit, or the end of an escape. */
+/** Left neighbours after which a token starts (docs/design/formats.md 1.3, 4): no letter or digit, or the end of an escape. */
 const lefts = [
   '"',
   "'",

@@ -2,7 +2,7 @@ import { MARKER } from './marker.ts';
 
 /**
  * Whether the value has a published shape, so that its own rule speaks for it (or nothing does: identifiers, tokens of other kinds). Shapes
- * are tested lightly, by what no random value begins with. Source: formats.md 1.2, 2.1 and 3.
+ * are tested lightly, by what no random value begins with. Source: docs/design/formats.md 1.2, 2.1 and 3.
  */
 export function isKnownShape(value: string): boolean {
   if (value.includes(MARKER) || value.includes('JQQJ9')) return true;
@@ -52,7 +52,7 @@ const vendorShape = new RegExp(
 const hexAfterSk = /^sk-[0-9a-f]{32}$/;
 
 /**
- * Names of things at OpenAI (formats.md 1.2, "others seen", and openai-openapi) and in git, npm and Docker; never a secret. An organization's
+ * Names of things at OpenAI (docs/design/formats.md 1.2, "others seen", and openai-openapi) and in git, npm and Docker; never a secret. An organization's
  * or a user's name may have dashes of its own; what follows the other prefixes has none.
  */
 const identifier = new RegExp(

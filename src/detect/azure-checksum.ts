@@ -17,7 +17,7 @@ export function hasAzureChecksum(key: string): boolean {
   return found === base62(bytes).slice(0, 4) || found === base64(bytes);
 }
 
-/** The four base62 characters that end an Azure key whose first 80 characters are `head` (formats.md 2.1). */
+/** The four base62 characters that end an Azure key whose first 80 characters are `head` (docs/design/formats.md 2.1). */
 export function azureChecksum(head: string): string {
   return base62(checksumBytes(head)).slice(0, 4);
 }

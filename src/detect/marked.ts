@@ -34,7 +34,7 @@ const LEFT_CAP = 260;
 const RIGHT_CAP = 140;
 /** Halves of lengths that are not known yet: those seen so far have 20 and more. */
 const SHORTEST_HALF = 20;
-/** base64url of a zero byte at the end of whole bytes: the tail rule (formats.md 1.1). */
+/** base64url of a zero byte at the end of whole bytes: the tail rule (docs/design/formats.md 1.1). */
 const TAIL = /^[AEIMQUYcgkosw048]A$/;
 
 /** Finds keys around their marker, outwards, in time linear in the text. */

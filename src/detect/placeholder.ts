@@ -5,7 +5,7 @@ import { countSentenceWords, wordReason } from './placeholder-words.ts';
 
 /**
  * Why a key built around the marker is a placeholder, in words that hold none of it; undefined for a real-looking one. Takes the text
- * before the marker without its prefix, and the text after it. Wrongly hits at most 0.02 % of random keys (formats.md 5.4).
+ * before the marker without its prefix, and the text after it. Wrongly hits at most 0.02 % of random keys (docs/design/formats.md 5.4).
  */
 export function placeholderReason(left: string, right: string): string | undefined {
   const joined = left + right;
@@ -59,7 +59,7 @@ function kindOf(code: number): number {
   return code >= 48 && code <= 57 ? 3 : 4;
 }
 
-/** At or under the minimum of 10,000 random bodies of both halves together (formats.md 5.4), bits per character. */
+/** At or under the minimum of 10,000 random bodies of both halves together (docs/design/formats.md 5.4), bits per character. */
 function entropyFloor(length: number): number {
   const after = floors.findIndex(([measured]) => measured >= length);
   const [x1, y1] = floors[after] ?? [148, 5.2];

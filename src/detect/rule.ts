@@ -24,7 +24,7 @@ interface RuleBase {
 export interface MarkedShape {
   /** Up to and with the last `-`, e.g. `sk-proj-`; `<name>` inside stands for `[A-Za-z0-9_-]{1,50}`. */
   readonly prefix: string;
-  /** Characters on each side of the marker: both halves are always equally long (formats.md 1.1). */
+  /** Characters on each side of the marker: both halves are always equally long (docs/design/formats.md 1.1). */
   readonly half: number;
   readonly alphabet: 'base62' | 'base64url';
   /** Confidence of a value that fits, tail rule included where the alphabet is base64url. */

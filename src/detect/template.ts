@@ -10,7 +10,7 @@ const alphabets: Readonly<Record<string, string>> = {
   HEX: `${DIGITS}ABCDEF`,
   b64: `${BASE62}+/`,
 };
-/** Last characters of two whose low eight bits are zero: the tail rule of formats.md 1.1. */
+/** Last characters of two whose low eight bits are zero: the tail rule of docs/design/formats.md 1.1. */
 const TAIL = 'AEIMQUYcgkosw048';
 
 /** A text of a template, and the secret in it. `start` counts UTF-16 units from 0. */

@@ -3,7 +3,7 @@ import { azureChecksum, azureChecksumBase64, hasAzureChecksum, marvin } from '..
 
 const TAIL = 'JQQJ99BAACYeBjFXJ3w3AAABACOG';
 
-/** Obviously fake heads of formats.md 2.1 and the four characters that must follow. */
+/** Obviously fake heads of docs/design/formats.md 2.1 and the four characters that must follow. */
 const vectors: readonly (readonly [name: string, head: string, checksum: string])[] = [
   ['plain', 'a'.repeat(52) + TAIL, '4G3k'],
   ['AI Services', 'Z'.repeat(52) + 'JQQJ99CLACHYHv6XJ3w3AAAAACOG', '1JMb'],

@@ -3,7 +3,7 @@ import { builtInRules } from '../../rules/index.ts';
 import { createDetector } from '../../src/detect/detector.ts';
 import { plant, shapes } from '../support/keys.ts';
 
-/** Surroundings of formats.md 4 and peers.md 4.3: in each of them a key of each shape is found, whole, once and in its place. */
+/** Surroundings of docs/design/formats.md 4, and those that other scanners are tested with: in each of them a key of each shape is found, whole, once and in its place. */
 
 const detector = createDetector(builtInRules);
 

@@ -1,5 +1,5 @@
 /**
- * Every kind of key of formats.md 1.2 and 2, as templates (see keys.ts): `<rule id>/<shape>` → text. Where a kind
+ * Every kind of key of docs/design/formats.md 1.2 and 2, as templates (see keys.ts): `<rule id>/<shape>` → text. Where a kind
  * needs context to be told, the text has it; where it does not, the text is the key alone.
  */
 export const shapes: Readonly<Record<string, string>> = {
