@@ -4,21 +4,16 @@ import { globProblem } from '../policies/paths.ts';
 import type { Confidence, Config, Limits } from './config.ts';
 import { knownRules, type ReadInside } from './known-rules.ts';
 import { chooseRules } from './ruleset.ts';
-import { configSchema } from './schema.ts';
 import { readSettings } from './settings.ts';
 import { parseSize } from './size.ts';
 import { parseToml, type TomlFile } from './toml.ts';
-import { validate } from './validate.ts';
 
-/** What the command line says. It wins over the file; `exclude` adds to the file's, `include` takes its place. */
+/** What the command line says. It wins over the file; `exclude` adds to the file's. */
 export interface Overrides {
   readonly minConfidence?: Confidence | undefined;
   readonly allVendors?: boolean | undefined;
   readonly strict?: boolean | undefined;
-  readonly include?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
-  /** Bytes, or a text such as `10MB`. */
-  readonly maxFileSize?: number | string | undefined;
 }
 
 export interface LoadOptions {
@@ -43,9 +38,8 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
   const { enable = [], disable = [], severity = {} } = settings;
   const allVendors = overrides.allVendors ?? settings.all_vendors ?? false;
   const { rules, inactiveRules } = chooseRules(known, { allVendors, enable, disable, severity });
-  const include = checkGlobs(overrides.include, '--include') ?? settings.include ?? [];
   const imported = settings.import?.gitleaks;
-  const exclude = [...(settings.exclude ?? []), ...(checkGlobs(overrides.exclude, '--exclude') ?? [])];
+  const exclude = [...(settings.exclude ?? []), ...checkExclude(overrides.exclude ?? [])];
   return Object.freeze({
     file: file?.path,
     ...(imported !== undefined && { imported: resolve(root, imported) }),
@@ -55,10 +49,10 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
     minConfidence: overrides.minConfidence ?? settings.min_confidence ?? 'medium',
     allVendors,
     strict: overrides.strict ?? settings.strict ?? false,
-    include: Object.freeze([...include]),
+    include: Object.freeze([...(settings.include ?? [])]),
     exclude: Object.freeze(exclude),
     allowlist: Object.freeze((settings.allow ?? []).map((entry) => Object.freeze({ ...entry }))),
-    limits: Object.freeze(limitsOf(settings.limits ?? {}, overrides.maxFileSize)),
+    limits: Object.freeze(limitsOf(settings.limits ?? {})),
     warnings: Object.freeze([...warnings]),
   });
 }
@@ -116,20 +110,16 @@ function nameIn(root: string, path: string): string {
   return isInside ? name.replaceAll(sep, '/') : path;
 }
 
-function checkGlobs(globs: readonly string[] | undefined, option: string): readonly string[] | undefined {
-  for (const glob of globs ?? []) {
+function checkExclude(globs: readonly string[]): readonly string[] {
+  for (const glob of globs) {
     const problem = globProblem(glob);
-    if (problem !== undefined) throw new UsageError(`the glob of ${option} ${problem}`);
+    if (problem !== undefined) throw new UsageError(`the glob of --exclude ${problem}`);
   }
   return globs;
 }
 
-function limitsOf(limits: Readonly<Record<string, number | string>>, override: number | string | undefined): Limits {
-  const { max_file_size: sizeSchema } = configSchema.properties.limits.properties ?? {};
-  if (override !== undefined && sizeSchema !== undefined && validate(override, sizeSchema).length > 0) {
-    throw new UsageError(`--max-file-size must be ${sizeSchema.title}`);
-  }
-  const maxFileSize = override ?? limits['max_file_size'];
+function limitsOf(limits: Readonly<Record<string, number | string>>): Limits {
+  const maxFileSize = limits['max_file_size'];
   return {
     ...(maxFileSize !== undefined && { maxFileSize: parseSize(maxFileSize) }),
     maxArchiveDepth: Number(limits['max_archive_depth'] ?? 4),

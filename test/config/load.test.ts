@@ -215,9 +215,7 @@ describe('command line, file, default', () => {
     minConfidence: 'low',
     allVendors: false,
     strict: false,
-    include: ['c'],
     exclude: ['d'],
-    maxFileSize: '1MB',
   } as const;
 
   test('default', () => {
@@ -250,9 +248,9 @@ describe('command line, file, default', () => {
       minConfidence: 'low',
       allVendors: false,
       strict: false,
-      include: ['c'],
+      include: ['a'],
       exclude: ['b', 'd'],
-      limits: { maxFileSize: 2 ** 20, maxArchiveDepth: 0 },
+      limits: { maxFileSize: 2048, maxArchiveDepth: 0 },
     });
   });
 
@@ -267,8 +265,7 @@ describe('command line, file, default', () => {
 
   test.each<[LoadOptions['overrides'], string]>([
     [{ exclude: ['../x'] }, 'the glob of --exclude leaves the root with `..`'],
-    [{ include: [''] }, 'the glob of --include names nothing: use `**` for everything'],
-    [{ maxFileSize: 'big' }, '--max-file-size must be a number of bytes or a size such as "10MB"'],
+    [{ exclude: ['a', ''] }, 'the glob of --exclude names nothing: use `**` for everything'],
   ])('%j is refused', (wrong, message) => {
     expect(() => load({}, { overrides: wrong })).toThrow(new UsageError(message));
   });
