@@ -1,8 +1,8 @@
 /**
- * The written forms of "this name has this value", as one pattern: `NAME=value`, `name: "value"`, `name => 'value'`, `getenv("NAME", "value")`,
- * `${NAME:-value}`, `NAME || "value"`, `setx NAME value`, `name: NAME` over `value: …`, `<add key="NAME" value="…"/>`, `Client("value")`,
- * `Authorization: Bearer …`. The group `secret` is the value. It takes any name that may be a key's: whether the name is OpenAI's, and the
- * value random, is for the judge. Every part is bounded, and the value is matched without backtracking.
+ * The written forms of "this name has this value": a pattern for the value, and one for what stands before it. `NAME=value`, `name: "value"`,
+ * `name => 'value'`, `getenv("NAME", "value")`, `${NAME:-value}`, `NAME || "value"`, `setx NAME value`, `name: NAME` over `value: …`,
+ * `<add key="NAME" value="…"/>`, `Client("value")`, `Authorization: Bearer …`. Any name that may be a key's is taken: whether it is OpenAI's, and
+ * the value random, is for the judge. Every part is bounded, and the value is matched without backtracking.
  */
 
 /** A quotation mark, escaped, curly (its UTF-8 bytes as latin1) or as an HTML entity. */
@@ -33,14 +33,12 @@ const links = [
 /** `SecretStr("`, `new ApiKeyCredential("`, `String::from("`, `("` and a string's prefix; then the scheme of a header. */
 const opening = String.raw`(?:(?:new\s{1,3})?[\w.:]{0,40}\(\s{0,60}){0,2}(?:[bruf@$L]{0,2}${quote})?(?:(?:bearer|token)\s{1,3}(?:${quote}\s{0,3}[+.]\s{0,3}${quote})?)?`;
 
-const lead = `${nameEnd}${close}(?:${links.join('|')})${opening}`;
-
 /** Not in the middle of a longer text, a call, an index, a dotted name, a template or an address. */
 const valueEnd = String.raw`(?![\w+/=-]|\.\w|[([{$%*@]|<(?!\/)|:\/\/)`;
 
 /**
- * Finds candidates in a text: every long enough run; the dash of `${NAME:-value}` is none of it. What it is given to is looked for behind the few that are random, not in front of all: the
- * other way round the pattern took 8 ms to compile, and three times as long to run.
+ * Finds candidates in a text: every run that is long enough, as the group `secret`; the dash of `${NAME:-value}` is none of it. What a value is
+ * given to is looked for behind the few that are random, not in front of all: that took 8 ms to compile, and three times as long to run.
  */
 export const assignmentPattern: RegExp = new RegExp(
   `(?<![A-Za-z0-9+/_])(?!(?<=:)-)(?=(?<secret>[\\w+/-]{16,300}={0,2}))\\k<secret>${valueEnd}`,
