@@ -63,10 +63,10 @@ export async function runBaseline(options: BaselineOptions, io: BaselineIo): Pro
 
 function checkAction(action: string, existing: Baseline | undefined, { reason, importFile }: BaselineOptions): void {
   if (action === 'create' && existing !== undefined) {
-    throw new UsageError(`${BASELINE_FILE} exists already`, '`tripkey baseline update` adds what is new.');
+    throw new UsageError(`${BASELINE_FILE} exists already`, '`tripkey baseline update` adds what is new');
   }
   if (action !== 'create' && existing === undefined) {
-    throw new UsageError(`there is no ${BASELINE_FILE}`, '`tripkey baseline create` makes one.');
+    throw new UsageError(`there is no ${BASELINE_FILE}`, '`tripkey baseline create` makes one');
   }
   if (action === 'prune' && (reason !== undefined || importFile !== undefined)) {
     throw new UsageError('--reason and --import do not go with prune: it adds nothing');

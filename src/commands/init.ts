@@ -58,7 +58,7 @@ const asUsageError = (error: unknown): unknown => {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === undefined || path === undefined) return error;
   const what = /\.tripkey-\d+\.tmp$/.test(path) ? dirname(path) : path;
-  return new UsageError(`${what} cannot be read or written (${code})`, 'Mend it and run init again.', { cause: error });
+  return new UsageError(`${what} cannot be read or written (${code})`, 'mend it and run init again', { cause: error });
 };
 
 const planWith = async (place: Place, options: InitOptions, io: InitIo): Promise<Plan> => {

@@ -77,7 +77,7 @@ function findFile(
   if (found.length > 1) {
     throw new UsageError(
       `both ${defaultFiles.join(' and ')} exist`,
-      'Move the settings into one of them and delete the other.',
+      'move the settings into one of them and delete the other',
     );
   }
   return found[0];

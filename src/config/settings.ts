@@ -36,7 +36,7 @@ export function failOn(problems: readonly Problem[], toml: TomlFile): void {
   const [first, ...others] = problems;
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  throw new UsageError(`${toml.where(first.path)}: ${first.message}${more}`, 'docs/configuration.md lists every key.');
+  throw new UsageError(`${toml.where(first.path)}: ${first.message}${more}`, 'docs/configuration.md lists every key');
 }
 
 function globProblems({ include = [], exclude = [], allow = [] }: Settings): Problem[] {

@@ -64,7 +64,7 @@ const moveAside = (path: string, hook: HookFile, settings: HookSettings): readon
   if (entryOf(to) !== undefined) {
     throw new UsageError(
       `${path} cannot be moved aside: ${to} exists`,
-      `Look at both in ${dirname(path)}, and keep one.`,
+      `look at both in ${dirname(path)}, and keep one`,
     );
   }
   return [{ kind: 'move', path, to }, created(path, hook, { ...settings, moved: true })];

@@ -59,13 +59,12 @@ const topLevel = async (ask: AskAsUser, cwd: string): Promise<string> => {
   } catch (error) {
     const words = error instanceof Error ? error.message : '';
     if (/ENOENT/.test(words))
-      throw new UsageError('git cannot be started', 'Install git, or put it on the PATH.', { cause: error });
-    const why = /work tree/.test(words)
-      ? 'has no working tree (a bare repository makes no commits)'
-      : 'is in no git repository';
+      throw new UsageError('git is not installed, or not in PATH', 'https://git-scm.com/downloads', { cause: error });
     throw new UsageError(
-      `${cwd} ${why}`,
-      /dubious ownership/.test(words) ? words.trim() : 'Run this where you commit.',
+      /work tree/.test(words)
+        ? `no working tree (a bare repository makes no commits): ${cwd}`
+        : `not a git repository: ${cwd}`,
+      /dubious ownership/.test(words) ? words.trim() : 'run it where you commit',
       { cause: error },
     );
   }

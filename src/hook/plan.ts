@@ -83,18 +83,18 @@ const settingsOf = (place: Place, husky: boolean, { node, cli }: Tool): HookSett
 
 const huskyFolder = ({ husky }: Place): string => {
   if (husky === undefined)
-    throw new UsageError('This repository does not use husky', 'Run "npx husky init" first, or leave --manager out.');
+    throw new UsageError('this repository does not use husky', 'run "npx husky init" first, or leave --manager out');
   return husky;
 };
 
 const gitFolder = (place: Place, globalHooks: boolean): string => {
   if (place.husky !== undefined && place.hooks.startsWith(place.husky)) {
-    throw new UsageError(`git runs the hooks in ${place.hooks}, which husky writes anew`, 'Use --manager husky.');
+    throw new UsageError(`git runs the hooks in ${place.hooks}, which husky writes anew`, 'use --manager husky');
   }
   if (place.sharedBy === undefined || globalHooks) return place.hooks;
   throw new UsageError(
     `core.hooksPath is ${place.hooks}, set by ${place.sharedBy}: a hook there runs in other repositories too`,
-    'If that is what you want, add --global-hooks; for this repository alone run: git config core.hooksPath .git/hooks',
+    'if that is what you want, add --global-hooks; for this repository alone run: git config core.hooksPath .git/hooks',
   );
 };
 
@@ -113,14 +113,14 @@ const planManager = ({ top }: Place, { manager, hooks }: Wanted, { version }: To
 
 const lefthookHook = (hook: HookName): Exclude<HookName, 'pre-push'> => {
   if (hook !== 'pre-push') return hook;
-  throw new UsageError('--pre-push cannot be written for lefthook', 'Leave it out, or use --manager git.');
+  throw new UsageError('--pre-push cannot be written for lefthook', 'leave it out, or use --manager git');
 };
 
 const textOrHint = (path: string, inserted: Inserted): string => {
   if ('text' in inserted) return inserted.text;
   throw new UsageError(
     `${path} is laid out in a way that tripkey does not edit`,
-    `Put this in by hand:\n\n${inserted.snippet}`,
+    `put this in by hand:\n\n${inserted.snippet}`,
   );
 };
 

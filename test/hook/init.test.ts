@@ -135,7 +135,7 @@ describe('where git looks', () => {
 describe('refuses', () => {
   test('a folder without a repository, and a bare one', async () => {
     const env = isolatedEnvironment();
-    await expect(init(temporaryFolder(), env)).rejects.toThrow(/in no git repository/);
+    await expect(init(temporaryFolder(), env)).rejects.toThrow(/^not a git repository: /);
     await expect(init(repository({ bare: true }).path, env)).rejects.toThrow(/bare repository/);
   });
 
