@@ -58,7 +58,7 @@ function keyLines(text: string): Map<string, number> {
     if (!lines.has(key)) lines.set(key, line);
   };
   forStatements(text, (statement, line) => {
-    const header = /^\s*(\[\[?)\s*([^\]]+?)\s*\]/.exec(statement);
+    const header = /^\s*(\[\[?)([^\]]+)\]/.exec(statement);
     const assigned = /^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=/.exec(statement);
     if (header !== null) {
       table = resolvePath(splitKey(header[2] ?? ''), counts, header[1] === '[[');

@@ -92,19 +92,27 @@ function parseEntry(line: string, number: number): BaselineEntry {
       "git's mark of a merge conflict: keep the lines of both sides and delete the marks",
     );
   }
-  const [, fingerprint, rest = ''] = /^[ \t]*([0-9a-f]{16})(?:[ \t]+(.*?))?[ \t]*$/s.exec(line) ?? [];
+  const [, fingerprint, rest = ''] = /^([0-9a-f]{16})(?:[ \t]+(.*))?$/s.exec(line.trim()) ?? [];
   if (fingerprint === undefined)
     throw new BaselineError(number, 'a line must begin with a fingerprint of 16 hex digits');
-  const [, quoted, plain, comment] =
-    /^(?:("(?:[^"\\]|\\.)*")|((?!#)\S.*?))??(?:(?:^|[ \t]+)#[ \t]*(.*))?$/s.exec(rest) ?? [];
-  const path = quoted === undefined ? plain : unquote(quoted, number);
-  const problem = path === undefined ? undefined : globProblem(path);
+  const { place, reason } = splitReason(rest);
+  if (place === '') return { fingerprint, ...(reason !== '' && { reason }) };
+  const path = isQuoted(place) ? unquote(place, number) : place;
+  const problem = globProblem(path);
   if (problem !== undefined) throw new BaselineError(number, `the path ${problem}`);
-  if (path === undefined && comment === undefined && rest !== '') {
-    throw new BaselineError(number, 'behind the fingerprint may stand a path and a # reason');
-  }
-  const reason = comment === undefined || comment === '' ? undefined : comment;
-  return { fingerprint, ...(path !== undefined && { path }), ...(reason !== undefined && { reason }) };
+  return { fingerprint, path, ...(reason !== '' && { reason }) };
+}
+
+/** `path # reason`; a `#` begins the reason only at the start or behind a blank, and not in a quoted path. In linear time: anybody may have written the line. */
+function splitReason(text: string): { readonly place: string; readonly reason: string } {
+  const quoted = /^"(?:[^"\\]|\\.)*"(?=$|[ \t]+#)/.exec(text)?.[0].length ?? 0;
+  const at = text.startsWith('#') ? 0 : text.slice(quoted).search(/[ \t]#/) + quoted;
+  if (at < quoted) return { place: text, reason: '' };
+  return { place: text.slice(0, at).trim(), reason: text.slice(text.indexOf('#', at) + 1).trim() };
+}
+
+function isQuoted(place: string): boolean {
+  return /^"(?:[^"\\]|\\.)*"$/.test(place);
 }
 
 function unquote(text: string, number: number): string {

@@ -3,6 +3,8 @@ import picomatch from 'picomatch';
 
 /** Matching takes time by this power of the path's length: 3 stars take 50 ms on the worst name of 255 bytes, 4 take 2 s. */
 const MAX_WILDCARDS = 3;
+/** As long as a path can be; compiling takes time by the square. */
+const MAX_LENGTH = 4096;
 
 /**
  * Whether a path is scanned: when there are include globs, one must cover it, and no exclude glob may.
@@ -53,6 +55,7 @@ export function globProblem(glob: string): string | undefined {
   if (/^[./]*$/.test(body)) return 'names nothing: use `**` for everything';
   if (/(^|\/)\.\.(\/|$)/.test(body)) return 'leaves the root with `..`';
   if (/^[A-Za-z]:[\\/]/.test(body)) return 'must be relative to the root';
+  if (body.length > MAX_LENGTH) return `is longer than ${MAX_LENGTH} characters`;
   const parts = body.replaceAll(/\\./gs, '').split('/');
   if (parts.filter((part) => part === '**').length > MAX_WILDCARDS) return `has more than ${MAX_WILDCARDS} \`**\``;
   const crowded = parts.some((part) => (part.match(/\*+/g)?.length ?? 0) > MAX_WILDCARDS);

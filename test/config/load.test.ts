@@ -23,6 +23,10 @@ const messageOf = (toml: string, others: Record<string, string> = {}): string =>
 const idsOf = (rules: Config['rules']): string[] => rules.map((rule) => rule.id);
 
 describe('what is wrong is named, with file and line', () => {
+  test('also in a file that is made to hold the search for the line up', () => {
+    expect(messageOf(`["${' '.repeat(1_000_000)}b"]\nx = 1`)).toMatch(/^tripkey\.toml:1: unknown key /);
+  });
+
   test.each<[string, string]>([
     ['exlude = []', 'tripkey.toml:1: unknown key `exlude`; did you mean `exclude`?'],
     [

@@ -50,6 +50,7 @@ test.each<[string, number, string]>([
   [`${a}# x`, 1, 'a line must begin with a fingerprint of 16 hex digits'],
   [`${a} ../x`, 1, 'the path leaves the root with `..`'],
   [`${a} "a\\q"`, 1, 'the quoted path is not valid (JSON text)'],
+  [`${a} ""`, 1, 'the path names nothing: use `**` for everything'],
 ])('%j is refused', (text, line, message) => {
   const parse = (): Baseline => parseBaseline(text);
   expect(parse).toThrow(new BaselineError(line, message));
@@ -58,6 +59,15 @@ test.each<[string, number, string]>([
   } catch (error) {
     expect((error as BaselineError).line).toBe(line);
   }
+});
+
+test('a line that is made to hold the reader up is read in time', () => {
+  const blanks = ' '.repeat(1_000_000);
+  expect(() => parseBaseline(`${a} x${blanks}y`)).toThrow('the path is longer than 4096 characters');
+  expect(() => parseBaseline(`${a} "${blanks}"`)).toThrow('the path is longer');
+  expect(parseBaseline(`${a}${blanks}x${blanks}#${blanks}y`).entries).toEqual([
+    { fingerprint: a, path: 'x', reason: 'y' },
+  ]);
 });
 
 describe('writing', () => {

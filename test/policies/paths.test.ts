@@ -122,6 +122,8 @@ test.each<[string, string | undefined]>([
   ['*/*/*/*', undefined],
   ['\\*a\\*b\\*c\\*', undefined],
   ['**/**/**/**', 'has more than 3 `**`'],
+  ['['.repeat(4096), undefined],
+  ['['.repeat(4097), 'is longer than 4096 characters'],
 ])('%j: %s', (glob, problem) => {
   expect(globProblem(glob)).toBe(problem);
 });
