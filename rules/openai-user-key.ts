@@ -27,6 +27,7 @@ export const openaiUserKey = {
     'x: {<}sk-None-{64:74}{marker}{64:72}{z}{>}, y',
     '"\\t{<}sk-{62:20}{marker}{62:20}{>}\\r\\n"',
     '{<}sk-{62:20}{marker}{62:20}{>}-old',
+    '{<}sk-{62:30}{marker}{62:30}{>}',
   ],
   counterExamples: [
     'ask-{62:20}{marker}{62:20}',

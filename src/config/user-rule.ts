@@ -45,9 +45,28 @@ export function compileUserRule(rule: UserRule, foreign: Foreign = { flavour: 'j
     keywords,
     pattern,
     ...(rule.entropy !== undefined && { entropy: rule.entropy }),
-    ...(foreign.judge !== undefined && { judge: foreign.judge }),
+    ...withoutExamples(rule, foreign.judge),
     guard: createGuard(pattern, keywords, linear),
     examples: rule.examples ?? [],
     counterExamples: rule.counterExamples ?? [],
+  };
+}
+
+/**
+ * The value of an example is no leak, in the configuration that holds it or in a test of the rule: without this no rule with examples could be
+ * committed. Only this rule's match is meant; a key of a built-in rule stays one.
+ */
+function withoutExamples(
+  { id, examples = [], confidence = 'high' }: UserRule,
+  judge: PatternRule['judge'],
+): Pick<PatternRule, 'judge'> {
+  if (examples.length === 0) return judge === undefined ? {} : { judge };
+  return {
+    judge: (secret, around) => {
+      const plain = { confidence, reasons: [`matches the pattern of ${id}`] };
+      const judgement = judge === undefined ? plain : judge(secret, around);
+      if (judgement === null || !examples.some((example) => example.includes(secret))) return judgement;
+      return { confidence: 'low', reasons: [...judgement.reasons, 'placeholder: an example of the rule'] };
+    },
   };
 }

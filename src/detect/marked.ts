@@ -152,7 +152,11 @@ const matchUnknown = (
 ): TextMatch | undefined => {
   const start = starts[0];
   if (start === undefined) return undefined;
-  const entry = entries.find(({ shape }) => shape.prefix !== '' && text.startsWith(literalPrefix(shape), start))!;
+  // Where no prefix of a kind stands, a new length of the plainest kind is likelier than a name.
+  const entry = entries.find(
+    ({ shape: { prefix } }) => prefix !== '' && !prefix.endsWith(NAMED) && text.startsWith(prefix, start),
+  );
+  if (entry === undefined) return undefined;
   const body = start + literalPrefix(entry.shape).length;
   const half = runs.marker - body;
   const rightLength = runs.end - runs.marker - MARKER.length;
