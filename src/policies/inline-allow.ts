@@ -1,6 +1,9 @@
-/** Rule ids after `tripkey:allow`: in brackets, or a plain list in which every id has a hyphen, so that prose is no list. */
+/**
+ * Rule ids after `tripkey:allow`: in brackets, or a plain list in which every id has a hyphen, so that prose is no list. A list may also stand
+ * behind `:`, `=` or `(`; behind a colon nothing else may.
+ */
 const OURS =
-  /(?<![\w:-])tripkey:allow(?![\w:-])(?:\[([\w, \t-]{0,500})\]|[ \t]+([a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:,[ \t]?[a-z][a-z0-9]*(?:-[a-z0-9]+)+)*)(?![\w-]))?/g;
+  /(?<![\w:-])tripkey:allow(?![\w-])(?:\[([\w, \t-]{0,500})\]|(?:[ \t]+|[ \t]?[:=(][ \t]?)([a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:,[ \t]?[a-z][a-z0-9]*(?:-[a-z0-9]+)+)*)(?![\w-])|(?!:))/g;
 const FOREIGN: readonly (readonly [string, RegExp])[] = [
   ['gitleaks:allow', /(?<![\w:-])gitleaks:allow(?![\w:-])/],
   ['pragma: allowlist secret', /(?<![\w:-])pragma: ?allowlist[ -]secret(?![\w-])/],
@@ -18,7 +21,7 @@ const MAX_COMMENT = 500;
  *
  * A comment covers every finding on its own line, however long that is. One that has a line to itself, directive first, covers
  * the next line too; at the end of a line of code it does not. With rule ids (`tripkey:allow openai-user-key`,
- * `tripkey:allow[a,b]`) it covers these rules only. `strict` leaves comments of other scanners out. Lines come without their break.
+ * `tripkey:allow[a,b]`, `tripkey:allow:a`) it covers these rules only. `strict` leaves comments of other scanners out. Lines come without their break.
  */
 export function inlineAllow(
   line: string,

@@ -21,6 +21,10 @@ test.each<[string, string | undefined]>([
   [`${code} # tripkey:allow[a, openai-user-key]`, 'tripkey:allow'],
   [`${code} # tripkey:allow[openai-admin-key]`, undefined],
   [`${code} # tripkey:allow[]`, undefined],
+  ...[':', ': ', '=', ' = ', '('].flatMap((link): [string, string | undefined][] => [
+    [`${code} # tripkey:allow${link}openai-user-key`, 'tripkey:allow'],
+    [`${code} # tripkey:allow${link}openai-admin-key`, undefined],
+  ]),
   [`${code} # tripkey:allow openai-admin-key tripkey:allow openai-user-key`, 'tripkey:allow'],
   [`${code} # tripkey:allowed`, undefined],
   [`${code} # tripkey:allow-list`, undefined],
