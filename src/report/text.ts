@@ -39,7 +39,7 @@ export const text = (report: Report, look: Look): string => {
     ...(look.verbose ? silenced.map((finding) => silencedBlock(finding, page)) : []),
     ...(counted.length > 0 ? [adviceBlock(counted, report.mode, page)] : []),
     ...unreadBlock('Not read', report.incomplete, page),
-    ...(look.verbose ? unreadBlock('Left out', report.skipped, page) : []),
+    ...unreadBlock('Left out', report.skipped, page),
     ...report.notices.map((notice) => page.colors.yellow(`note: ${visible(notice)}`)),
     summary(report, { counted: counted.length, known: known.length, silenced: silenced.length }, page),
   ];
@@ -159,7 +159,7 @@ interface Numbers {
   readonly silenced: number;
 }
 
-const summary = (report: Report, { counted, known, silenced }: Numbers, { colors, verbose }: Page): string => {
+const summary = (report: Report, { counted, known, silenced }: Numbers, { colors }: Page): string => {
   const { complete, skipped, incomplete, counts } = report;
   const read = [
     plural(counts.files, 'file'),
@@ -175,7 +175,7 @@ const summary = (report: Report, { counted, known, silenced }: Numbers, { colors
     ...(known > 0 ? [`${known} known before`] : []),
     ...(silenced > 0 ? [`${silenced} accepted`] : []),
   ];
-  const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out${verbose ? '' : ' (--verbose names them)'}.`;
+  const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out.`;
   const unread = complete
     ? ''
     : colors.yellow(` The scan is incomplete: ${plural(incomplete.length, 'thing')} could not be read.`);
