@@ -1,3 +1,4 @@
+import { openaiWords } from '../src/detect/openai-context.ts';
 import type { PatternRule } from '../src/detect/rule.ts';
 import { judgement } from './shared/judgement.ts';
 import { token } from './shared/token.ts';
@@ -9,12 +10,13 @@ export const huggingfaceApiKey = {
   description: 'A key of Hugging Face; no OpenAI key, though it may stand where one is expected.',
   severity: 'medium',
   vendor: 'huggingface',
-  keywords: ['hugging', 'Hugging', 'HUGGING', 'HF_TOKEN', 'HF_API', 'HF_KEY', 'hf_token', 'api_org_'],
+  keywords: ['hugging', 'Hugging', 'HUGGING', 'HF_TOKEN', 'HF_API', 'HF_KEY', 'hf_token', 'api_org_', ...openaiWords],
   pattern: token(/(?:hf|api_org)_[A-Za-z]{34}/),
   judge: (secret) => judgement(secret, 'high', 'it has the shape of keys of Hugging Face'),
   confidence: 'high',
   references: ['https://github.com/trufflesecurity/trufflehog'],
   examples: [
+    'OPENAI_API_KEY={<}hf_abcdefgHIJKLMNopqrstUVWXyzabCDEfgh{>}',
     'HF_TOKEN={<}hf_abcdefgHIJKLMNopqrstUVWXyzabCDEfgh{>}',
     'huggingface: "{<}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{>}"',
   ],

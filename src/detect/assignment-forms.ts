@@ -16,7 +16,7 @@ const nameEnd =
 const close = `!?${quote}?[\\])]{0,2}`;
 
 const typeNote = String.raw`(?:[ \t]{0,3}:[ \t]{0,3}(?:&(?:'\w{1,8} )?)?[\w.<>?|]{1,30})?|\s{1,3}(?:string|str)`;
-const operator = String.raw`(?::=|=>|={1,3}|::?-?|\|\|=?|\?\?=?|\?:|\bor\b|->|<-|\{)`;
+const operator = String.raw`(?::=|=>|={1,3}|::?-?|\|\|=?|\?\?=?|\?[:=]|\bor\b|->|<-|\{)`;
 
 const links = [
   String.raw`(?:${typeNote})\s{0,20}${operator}\s{0,60}(?:[>|][-+]?\s{1,40})?`,

@@ -37,6 +37,7 @@ describe('a random value is found', () => {
     'ENV OPENAI_API_KEY {<}{62:40}{>}',
     'ENV OPENAI_API_KEY={<}{62:40}{>}',
     'ARG OPENAI_API_KEY={<}{62:40}{>}',
+    'OPENAI_API_KEY ?= {<}{62:40}{>}',
     '    - OPENAI_API_KEY={<}{62:40}{>}',
     '      OPENAI_API_KEY: {<}{62:40}{>}',
     'OPENAI_API_KEY: "{<}{62:40}{>}"',
