@@ -23,7 +23,7 @@ export const createScrub = (makeDetector: () => Detector, secrets: readonly stri
     if (isHarmless(text)) return text;
     let shown = known.get(text);
     if (shown === undefined) {
-      shown = withoutMatches(withoutValues(text), (detector ??= makeDetector())).replace(CUT_KEY, '…');
+      shown = withoutMatches(withoutValues(text), (detector ??= makeDetector())).replace(/[\w-]+/g, withoutCutKey);
       // The same few paths come again with every finding in them.
       if (known.size < REMEMBERED) known.set(text, shown);
     }
@@ -62,8 +62,20 @@ const createValues = (secrets: readonly string[]): Scrub => {
  */
 const isHarmless = (text: string): boolean => text.length < 100 && !/[^\s"'`,;:()[\]{}<>/.]{12,}/.test(text);
 
-/** The middle of a key that lost an end: no rule's any more, and still most of a key. */
-const CUT_KEY = new RegExp(`[\\w-]{12,}${MARKER}[\\w-]*|${MARKER}[\\w-]{12,}`, 'g');
+/** As many characters beside the marker are a part of a key. */
+const PART = 12;
+
+/**
+ * A word without the middle of a key that lost an end: no rule's any more, and still most of a key. By the word, because a member of an archive may
+ * have a name of megabytes, on which a pattern for the whole would take time by the square.
+ */
+const withoutCutKey = (word: string): string => {
+  const last = word.lastIndexOf(MARKER);
+  if (last === -1) return word;
+  if (last >= PART) return '…';
+  const first = word.indexOf(MARKER);
+  return word.length - first - MARKER.length >= PART ? `${word.slice(0, first)}…` : word;
+};
 
 const withoutMatches = (text: string, detector: Detector): string => {
   const bytes = Buffer.from(text);

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { builtInRules } from '../rules/index.ts';
+import { createDetector } from '../src/detect/detector.ts';
+import { MARKER } from '../src/detect/marker.ts';
+import { createScrub } from '../src/redact.ts';
+import { key } from './cli/support.ts';
+import { expand } from './support/keys.ts';
+
+const scrub = createScrub(() => createDetector(builtInRules));
+const half = expand('{62:12}', 1);
+
+test.each<[string, string, string]>([
+  ['a key that lost its end', `x/${half}${MARKER}${half}.txt`, 'x/….txt'],
+  ['a key that lost its start', `see a-${MARKER}${half}, there`, 'see a-…, there'],
+  ['the marker with too little beside it', `a11${MARKER}b22 ${half}`, `a11${MARKER}b22 ${half}`],
+])('%s', (_, text, shown) => {
+  expect(scrub(text)).toBe(shown);
+});
+
+test('no cut of a key is shown', () => {
+  const whole = key(3);
+  const cut = fc.tuple(fc.nat(whole.length), fc.nat(whole.length));
+  fc.assert(
+    fc.property(cut, ([from, to]) => {
+      const part = whole.slice(Math.min(from, to), Math.max(from, to));
+      const at = part.indexOf(MARKER);
+      if (at === -1 || Math.max(at, part.length - at - MARKER.length) < half.length) return;
+      expect(scrub(`name/${part}.txt`)).not.toContain(part);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('a name of megabytes is shown in time', () => {
+  const long = 'a'.repeat(4_000_000);
+  expect(scrub(`${long} ${half}${MARKER}${half}`)).toBe(`${long} …`);
+});
+
+test('a value that was found elsewhere is taken out where it stands alone', () => {
+  const value = expand('{62:24}', 2);
+  expect(createScrub(() => createDetector([]), [value])(`copy of ${value}.txt`)).toBe(
+    `copy of …${value.slice(-4)}.txt`,
+  );
+});
