@@ -19,6 +19,7 @@ export interface Tally {
   blob(blob: Blob): void;
 }
 
+/** An empty tally. */
 export const createTally = (): Tally => {
   const counts = { files: 0, blobs: 0, bytes: 0, commits: 0 };
   const incomplete: Incomplete[] = [];

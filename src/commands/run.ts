@@ -9,6 +9,7 @@ import { type RulesOptions, runRules } from './rules.ts';
 
 /** Commands that need the project's configuration first. Each returns its exit status. */
 
+/** `tripkey baseline`, on all files of the repository. */
 export const baseline = (
   options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string | undefined },
   io: Io,
@@ -24,6 +25,7 @@ export const baseline = (
   return runBaseline({ action, reason, importFile, config, scan: search }, io);
 };
 
+/** `tripkey rules`, with the project's own. */
 export const rules = (options: PolicyOptions & Pick<RulesOptions, 'action' | 'format'>, io: Io): Promise<number> => {
   const { config } = loadPolicies(options, findRepository(io.cwd, io.env), io);
   return runRules({ action: options.action, format: options.format, config }, io);

@@ -1,6 +1,7 @@
 import { didYouMean } from '../config/suggest.ts';
 import { UsageError } from '../errors.ts';
 
+/** The hint of every error about words. */
 export const HELP = 'tripkey --help lists commands and options';
 
 /** What an option takes, as far as words are checked before yargs sees them. */

@@ -4,6 +4,7 @@ export interface Lines {
   memo<T>(lineStart: number, key: string, ask: (line: string, previous: string) => T): T;
 }
 
+/** Lines of these bytes, each character a latin1 byte, without NUL and CR. */
 export const createLines = (bytes: Uint8Array): Lines => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const answers = new Map<string, unknown>();

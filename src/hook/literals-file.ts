@@ -46,6 +46,7 @@ export const writeLiterals = (
   utimesSync(path, time, time);
 };
 
+/** Where a hook's literals are. */
 export const literalsPath = (name: string, gitDirectory: string): string => join(gitDirectory, `tripkey-${name}`);
 
 /** The file's bytes. */

@@ -13,6 +13,7 @@ const toDocument = (report: Report): object => ({
   problems: report.problems,
 });
 
+/** The `scan` of the document. */
 export const toScan = ({ mode, complete, incomplete, skipped, counts, notices }: Report): object => ({
   mode,
   complete,
@@ -22,6 +23,7 @@ export const toScan = ({ mode, complete, incomplete, skipped, counts, notices }:
   notices,
 });
 
+/** One of its `findings`, with what is stable of it. */
 export const toFinding = (finding: RedactedFinding): object => ({
   ruleId: finding.ruleId,
   title: finding.title,

@@ -31,6 +31,7 @@ export const displayWidth = (text: string): number => {
 const WIDE =
   /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 
+/** Columns of one character: 0, 1 or 2. */
 export const widthOf = (character: string): number => {
   // oxlint-disable-next-line no-control-regex -- ASCII needs no table
   if (/[\u0000-\u02ff]/.test(character)) return 1;

@@ -16,6 +16,7 @@ export function bytesOf(text: string): ByteSet {
   return set;
 }
 
+/** The bytes of a set that are not in another. */
 export function without(set: ByteSet, removed: ByteSet): ByteSet {
   return set & ~removed & allBytes;
 }
