@@ -1,5 +1,5 @@
-import { GitError, UsageError } from '../errors.ts';
-import { askGit, type GitPlace } from './run.ts';
+import { UsageError } from '../errors.ts';
+import { askGit, gitError, type GitPlace } from './run.ts';
 
 export type ObjectFormat = 'sha1' | 'sha256';
 
@@ -40,7 +40,7 @@ export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
   const facts = /^(true|false)\n(?:true|false)\n(true|false)\n(sha1|sha256)\n([^]+)\n$/.exec(lines);
   if (facts === null) {
     if (answer.stderr.includes('not a git repository')) return null;
-    throw new GitError(`git rev-parse: ${answer.stderr.trim().split('\n')[0]}`, answer.stderr.trim());
+    throw gitError(['rev-parse'], answer.status, answer.stderr);
   }
   const gitDir = facts[4] ?? '';
   const place = { cwd, env: boundEnvironment(env, gitDir, line(top)) };

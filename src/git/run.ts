@@ -136,13 +136,15 @@ function errorWords(stderr: Readable): () => string {
   return () => text;
 }
 
-function gitError(args: readonly string[], status: number, stderr: string): GitError {
+/** What git said: its reason in the message; in `stderr`, on one line, what it advises (how to trust a folder), without its general hints. */
+export function gitError(args: readonly string[], status: number, stderr: string): GitError {
   const lines = stderr
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !line.startsWith('hint: '));
   const reason = lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? `exit status ${status}`;
-  return new GitError(`git ${args[0]}: ${reason.replace(/^(fatal|error): /, '')}`, lines.slice(0, 5).join('\n'));
+  const advice = lines.filter((line) => line !== reason).slice(0, 4);
+  return new GitError(`git ${args[0]}: ${reason.replace(/^(fatal|error): /, '')}`, advice.join(' '));
 }
 
 function startError(error: Error & { code?: string }, cwd: string): Error {

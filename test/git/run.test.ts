@@ -47,6 +47,22 @@ test('what git says is in the error, its first words in the message', async () =
   expect(askGit(here, ['cat-file', 'blob', 'nothing']).status).toBe(128);
 });
 
+test('a refusal tells the way out that git names, and no hint of another matter', async () => {
+  const words = [
+    'hint: unrelated',
+    'fatal: detected dubious ownership',
+    'To add an exception, call:',
+    '',
+    'git config x',
+  ];
+  const here = fakeGit(`printf '%s\\n' ${words.map((word) => `'${word}'`).join(' ')} >&2; exit 128`);
+  const error = await streamed(here, ['version']).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    message: 'git version: detected dubious ownership',
+    stderr: 'To add an exception, call: git config x',
+  });
+});
+
 test('git that is not installed is named', async () => {
   const here = { ...place(), env: { PATH: '/nowhere' } };
   expect(() => runGit(here, ['version'])).toThrow(UsageError);
