@@ -9,7 +9,7 @@ export const azureOpenaiKeyLegacy = {
   description: 'A key of an Azure OpenAI resource in the form without a signature: 32 hexadecimal characters.',
   severity: 'high',
   vendor: 'azure-openai',
-  keywords: openaiWords,
+  keywords: [...openaiWords, 'ai.azure.com'],
   pattern: token(/[0-9a-f]{32}/),
   judge,
   confidence: 'medium',
@@ -28,6 +28,7 @@ export const azureOpenaiKeyLegacy = {
     '<add key="AzureOpenAIKey" value="{<}{hex:32}{>}" />',
     '- name: AZURE_OPENAI_API_KEY\n  value: {<}{hex:32}{>}',
     '"AzureOpenAI": {{ "Endpoint": "https://x.openai.azure.com", "Key": "{<}{hex:32}{>}" }',
+    'endpoint: https://unit.services.ai.azure.com\napi_key: {<}{hex:32}{>}',
     'https://x.cognitiveservices.azure.com/openai/v1\nsetx AZURE_API_KEY {<}{hex:32}{>}',
   ],
   counterExamples: [

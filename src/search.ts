@@ -1,4 +1,4 @@
-import { archiveKind } from './archive/kind.ts';
+import { archiveKind, unopenedPacking } from './archive/kind.ts';
 import type { Config } from './config/config.ts';
 import type { Blob } from './detect/blob.ts';
 import { reaches } from './detect/confidence.ts';
@@ -48,7 +48,11 @@ export const createSearch = (
   };
 
   return {
-    take: (blob) => (archiveKind(blob.bytes) === undefined ? takeText(blob) : takeArchive(blob)),
+    take(blob) {
+      if (archiveKind(blob.bytes) !== undefined) return takeArchive(blob);
+      sayUnopened(blob, tally.log);
+      return takeText(blob);
+    },
     async takeNames(paths) {
       if (detector.detect(nameBlob([...paths].join('\n'))).length === 0) return;
       for (const path of paths) await takeText(nameBlob(path));
@@ -80,6 +84,16 @@ const marksOf = async (blob: Blob, matches: readonly Match[], detector: Detector
   return ({ secret, ruleId }, lineStart) => ({
     known: known.has(secret),
     allowed: lines.memo(lineStart, ruleId, (line, previous) => inlineAllow(line, previous, ruleId, config.strict)),
+  });
+};
+
+/** Of what cannot be unpacked only the packed bytes are searched, in which nothing shows. */
+const sayUnopened = ({ bytes, origin, base }: Blob, log: ScanLog): void => {
+  const packing = base === undefined && origin.path !== null ? unopenedPacking(bytes) : undefined;
+  if (packing === undefined) return;
+  log.skipped({
+    what: origin.path ?? '',
+    why: `packed with ${packing}, which is not opened: unpack it and scan what is in it`,
   });
 };
 

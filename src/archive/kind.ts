@@ -46,6 +46,20 @@ export function zipEnd(bytes: Uint8Array, reach: number): ZipEnd | undefined {
   return undefined;
 }
 
+/** How files begin that are packed in ways for which Node has no decoder. */
+const packings: readonly (readonly [name: string, magic: Buffer])[] = [
+  ['bzip2', Buffer.from('BZh')],
+  ['xz', Buffer.from('\u00fd7zXZ\0', 'latin1')],
+  ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd])],
+  ['7z', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c])],
+  ['rar', Buffer.from('Rar!\u001a\u0007', 'latin1')],
+];
+
+/** The packing of a file that is not opened: its raw bytes hide what is in it. Undefined for all others. */
+export function unopenedPacking(bytes: Uint8Array): string | undefined {
+  return packings.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte))?.[0];
+}
+
 /** What archives are put behind: DOS and Windows programs, ELF, scripts. Looking through the end of every file for a comment would take as long as reading it. */
 function isProgram(bytes: Uint8Array): boolean {
   const start = (bytes[0]! << 8) | bytes[1]!;

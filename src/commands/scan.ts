@@ -55,7 +55,7 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
     command.hook !== undefined &&
     status === exitCodes.clean &&
     report.findings.every(({ status: is }) => is !== 'known');
-  if (!isSilent) write(outputs, renderReports(outputs, report, command, io), io);
+  if (!isSilent) write(outputs, renderReports(outputs, report, command, io), command, io);
   if (command.hook !== undefined) keepHookCurrent(command.hook, config, io);
   return outcome.interrupted ? exitCodes.interrupted : status;
 };
@@ -113,17 +113,18 @@ const checkUsage = (command: ScanCommand, io: Io): void => {
   }
 };
 
-const write = (outputs: readonly Output[], texts: readonly string[], io: Io): void => {
+/** Revealed keys are for nobody else to read. */
+const write = (outputs: readonly Output[], texts: readonly string[], { reveal }: ScanCommand, io: Io): void => {
   outputs.forEach(({ file }, index) => {
     const text = texts[index]!;
     if (file === undefined) io.stdout.write(text);
-    else writeFile(resolve(io.cwd, file), file, text);
+    else writeFile(resolve(io.cwd, file), file, text, reveal ? 0o600 : 0o666);
   });
 };
 
-const writeFile = (path: string, name: string, text: string): void => {
+const writeFile = (path: string, name: string, text: string, mode: number): void => {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, text, { mode });
   } catch (error) {
     throw new UsageError(`cannot write ${name}: ${codeOf(error)}`, 'its folder must exist', { cause: error });
   }

@@ -26,8 +26,9 @@ export const chatgptLoginKeywords: readonly string[] = [
   ...loginTokenKeywords,
 ];
 
-const AZURE_OPENAI = /openai\.azure\.com|azure.?(?:chat.?|async.?)?openai|openai.?azure|\baoai/i;
-const AZURE_AI = /(?:cognitiveservices|services\.ai|cognitive\.microsoft)\.azure\.com|AzureKeyCredential/i;
+const AZURE_OPENAI =
+  /openai\.azure\.com|services\.ai\.azure\.com|azure.?(?:chat.?|async.?)?openai|openai.?azure|\baoai/i;
+const AZURE_AI = /(?:cognitiveservices|cognitive\.microsoft)\.azure\.com|AzureKeyCredential/i;
 const AZURE_TYPE = /api_?type["'`\]]{0,3}\s{0,4}[:=]\s{0,4}["'`]?azure/i;
 
 /** Characters that may stand between a name and its value, and in the name itself. */

@@ -7,6 +7,7 @@ import { environmentElsewhere } from '../git/environment.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
 import { isIgnored, listedBatches, listFolder, type Listing } from './listing.ts';
 import { namedPath, realFolder, type NamedPath } from './named.ts';
+import { relativeToPrefix } from './path.ts';
 import { readFile as readPieces, type FileOptions, type FileProblem, type LongFile } from './read-file.ts';
 import { Segments } from './segments.ts';
 import type { ScanLog, Source } from './source.ts';
@@ -135,12 +136,22 @@ function repositoryFolder(folder: string): string | null {
 
 const nothing = new Uint8Array(0);
 
+/** A path as it is seen from the working directory: what a scan of `..` finds in it is not outside. */
+function shownPath({ options }: Job, path: FilePath): string {
+  const shown = pathText(path);
+  if (!shown.startsWith('../')) return shown;
+  const [climb = ''] = /^(?:\.\.\/)+/.exec(shown) ?? [];
+  const folders = options.cwd.split(sep).filter((name) => name !== '');
+  const inner = folders.slice(Math.max(0, folders.length - climb.length / 3));
+  return relativeToPrefix(shown.slice(climb.length), `${inner.join('/')}/`);
+}
+
 function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
   const { options, segments, seen, base, log } = job;
-  for (const { paths, tracked, named } of batches) {
-    const how: FileOptions = { named: named === true, maxSize: options.maxFileSize };
-    for (const path of paths) {
-      const shown = pathText(path);
+  for (const batch of batches) {
+    const how: FileOptions = { named: batch.named === true, maxSize: options.maxFileSize };
+    for (const path of batch.paths) {
+      const shown = shownPath(job, path);
       if (!options.include(shown) || seen?.has(shown) === true) continue;
       seen?.add(shown);
       const read = readPieces(joinPath(base, path), segments, how);
@@ -148,20 +159,20 @@ function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
       // An empty file still has a name.
       if (read === null) yield { bytes: nothing, origin: { path: shown } };
       else if ('bytes' in read) yield { bytes: read.bytes, origin: { path: shown } };
-      else if (read.kind === 'long') yield* longBlobs(job, path, read, tracked === true);
-      else yield* problemBlobs(job, path, read, tracked === true);
+      else if (read.kind === 'long') yield* longBlobs(job, path, read, batch);
+      else yield* problemBlobs(job, path, read, batch);
     }
   }
 }
 
-function* longBlobs(job: Job, path: FilePath, { segments }: LongFile, tracked: boolean): Generator<Blob> {
-  const origin = { path: pathText(path) };
+function* longBlobs(job: Job, path: FilePath, { segments }: LongFile, batch: Batch): Generator<Blob> {
+  const origin = { path: shownPath(job, path) };
   job.log.count('files');
   try {
     let step = segments.next();
     const whole = (): Promise<Uint8Array | undefined> => readFile(joinPath(job.base, path)).catch(() => undefined);
     for (; step.done !== true; step = segments.next()) yield { ...step.value, origin, whole };
-    if (step.value !== null) yield* problemBlobs(job, path, step.value, tracked);
+    if (step.value !== null) yield* problemBlobs(job, path, step.value, batch);
   } finally {
     // Closes the file when nobody wants the rest.
     segments.return(null);
@@ -169,17 +180,17 @@ function* longBlobs(job: Job, path: FilePath, { segments }: LongFile, tracked: b
 }
 
 /** What to make of a file that could not be read as one. */
-function* problemBlobs(job: Job, path: FilePath, problem: FileProblem, tracked: boolean): Generator<Blob> {
-  const what = pathText(path);
+function* problemBlobs(job: Job, path: FilePath, problem: FileProblem, { tracked, sparse }: Batch): Generator<Blob> {
+  const what = shownPath(job, path);
   if (problem.kind === 'link') {
     job.log.count('files');
     yield { bytes: readlinkSync(joinPath(job.base, path), 'buffer'), origin: { path: what } };
   } else if (problem.kind === 'folder') {
     // A tracked file that is a folder now: git lists what is in it.
-    if (!tracked) job.log.incomplete({ what, why: 'a folder where a file was' });
+    if (tracked !== true) job.log.incomplete({ what, why: 'a folder where a file was' });
   } else if (problem.kind === 'special') {
     job.log.skipped({ what, why: problem.why });
-  } else if ('why' in problem && !(problem.kind === 'gone' && tracked)) {
+  } else if ('why' in problem && !(problem.kind === 'gone' && sparse === true)) {
     job.log.incomplete({ what, why: problem.why });
   }
 }

@@ -8,7 +8,10 @@ import { joinPath, type Batch, type FilePath } from './walk.ts';
 
 /** Git's view of a folder: paths relative to it. */
 export interface Listing {
+  /** Those that are on the disk. */
   readonly tracked: readonly FilePath[];
+  /** Tracked, and left out of a sparse checkout: they may be there all the same. */
+  readonly sparse: readonly FilePath[];
   /** Untracked and not ignored. */
   readonly untracked: readonly FilePath[];
   /** Submodules, checked out or not, and untracked repositories (with `/` at the end). */
@@ -18,9 +21,10 @@ export interface Listing {
 /** The files of the repository's folder `cwd` that git tracks, or would. Throws GitError. */
 export function listFolder(repository: Repository): Listing {
   const args = ['ls-files', '-z', '-t', '--stage', '--cached', '--others', '--exclude-standard'];
-  const output = runGit(repository, args);
-  const entries: FilePath[] = isUtf8(output) ? output.toString().split('\0') : splitBytes(output);
-  const [tracked, untracked, nested]: [FilePath[], FilePath[], FilePath[]] = [[], [], []];
+  const entries = entriesOf(runGit(repository, args));
+  // Asked beforehand: a tracked file that is found to be gone later has vanished during the scan.
+  const deleted = new Set(entriesOf(runGit(repository, ['ls-files', '-z', '--deleted'])).map(keyOf));
+  const [tracked, sparse, untracked, nested]: [FilePath[], FilePath[], FilePath[], FilePath[]] = [[], [], [], []];
   // `? path`, or `H 100644 <id> <stage><tab>path`, once for each version of a path in conflict.
   const start = '? '.length;
   const trackedStart = 'H 100644  0\t'.length + (repository.objectFormat === 'sha1' ? 40 : 64);
@@ -31,9 +35,20 @@ export function listFolder(repository: Repository): Listing {
     if (path.length === 0 || same(path, before)) continue;
     before = path;
     if (untrackedEntry) (String(path).endsWith('/') ? nested : untracked).push(path);
-    else (String(cut(entry, start, start + 6)) === gitlink ? nested : tracked).push(path);
+    else if (String(cut(entry, start, start + 6)) === gitlink) nested.push(path);
+    else if (entry[0] === 'S' || entry[0] === 0x53) sparse.push(path);
+    else if (!deleted.has(keyOf(path))) tracked.push(path);
   }
-  return { tracked, untracked, nested };
+  return { tracked, sparse, untracked, nested };
+}
+
+function entriesOf(output: Buffer): FilePath[] {
+  return isUtf8(output) ? output.toString().split('\0') : splitBytes(output);
+}
+
+/** A NUL keeps the keys of bytes apart from those of text. */
+function keyOf(path: FilePath): string {
+  return typeof path === 'string' ? path : `\0${path.toString('latin1')}`;
 }
 
 function cut(path: FilePath, start: number, end?: number): FilePath {
@@ -59,12 +74,13 @@ export function* listedBatches(listing: Listing, folder: FilePath, base: string)
   ]);
   const present = (path: FilePath): boolean => isRealFolder(folderOf(path), joinPath(base, folder), known);
   yield { paths: listing.tracked.filter(present).map((path) => joinPath(folder, path)), tracked: true };
+  yield { paths: listing.sparse.filter(present).map((path) => joinPath(folder, path)), tracked: true, sparse: true };
   yield { paths: listing.untracked.map((path) => joinPath(folder, path)) };
 }
 
-/** Neither the folder nor one above it is a link, or gone. A NUL keeps the keys of bytes apart from those of text. */
+/** Neither the folder nor one above it is a link, or gone. */
 function isRealFolder(folder: FilePath, base: FilePath, known: Map<string, boolean>): boolean {
-  const key = typeof folder === 'string' ? folder : `\0${folder.toString('latin1')}`;
+  const key = keyOf(folder);
   const before = known.get(key);
   if (before !== undefined) return before;
   const path = joinPath(base, folder);

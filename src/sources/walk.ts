@@ -9,8 +9,10 @@ export type FilePath = string | Buffer;
 /** Files of one folder, or of one listing by git. */
 export interface Batch {
   readonly paths: readonly FilePath[];
-  /** Git's index names them: one that is not on the disk is deleted, not lost. */
+  /** Git's index names them: what stands in one that is a folder now is listed by itself. */
   readonly tracked?: true;
+  /** Left out of a sparse checkout: one that is not there is not missed. */
+  readonly sparse?: true;
   /** Given by the user: links are followed, FIFOs read. */
   readonly named?: true;
 }

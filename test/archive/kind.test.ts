@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { archiveKind } from '../../src/archive/kind.ts';
+import { archiveKind, unopenedPacking } from '../../src/archive/kind.ts';
 import { gzip, tar, zip } from '../support/archives.ts';
 
 const member = { name: 'f', content: 'x' };
@@ -53,4 +53,16 @@ test('always: text is no archive', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test.each([
+  ['bzip2', 'BZh91AY'],
+  ['xz', '\u00fd7zXZ\0\0'],
+  ['zstd', '\u0028\u00b5\u002f\u00fd'],
+  ['7z', '7z\u00bc\u00af\u0027\u001c'],
+  ['rar', 'Rar!\u001a\u0007\u0001'],
+  [undefined, 'BZ is no packing'],
+  [undefined, ''],
+])('%s is named, for it is not opened', (packing, start) => {
+  expect(unopenedPacking(Buffer.from(start, 'latin1'))).toBe(packing);
 });

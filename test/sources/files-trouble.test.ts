@@ -56,9 +56,9 @@ proc('/proc', () => {
 });
 
 test.each([
-  ['untracked', false, [{ what: 'b', why: 'gone since it was listed' }]],
-  ['tracked', true, []],
-])('a file that vanishes after it was listed: %s', async (_, tracked, expected) => {
+  ['untracked', false],
+  ['tracked', true],
+])('a file that vanishes after it was listed: %s', async (_, tracked) => {
   const made = repository().write({ a: 'a', b: 'b' });
   if (tracked) made.stage();
   const log = told();
@@ -67,7 +67,23 @@ test.each([
     return true;
   };
   expect(await read(made.path, [], { include }, log)).toEqual({ a: 'a' });
-  expect(log.incompletes).toEqual(expected);
+  expect(log.incompletes).toEqual([{ what: 'b', why: 'gone since it was listed' }]);
+});
+
+test('a file that a sparse checkout leaves out is not missed', async () => {
+  const made = repository().write({ 'in/a': 'a', 'out/b': 'b' }).stage().commit();
+  made.git('sparse-checkout', 'set', 'in');
+  const log = told();
+  expect(await read(made.path, [], {}, log)).toEqual({ 'in/a': 'a' });
+  expect(log.incompletes).toEqual([]);
+});
+
+test.each([
+  ['..', { 'b.txt': 'b', '../a.txt': 'a', 'deep/c.txt': 'c' }],
+  ['../.', { 'b.txt': 'b', '../a.txt': 'a', 'deep/c.txt': 'c' }],
+])('what %s holds of the working directory is named from there', async (path, expected) => {
+  const top = folder({ 'a.txt': 'a', 'sub/b.txt': 'b', 'sub/deep/c.txt': 'c' });
+  expect(await read(join(top, 'sub'), [path])).toEqual(expected);
 });
 
 test('a folder that vanishes while it is walked', async () => {
