@@ -3,10 +3,15 @@ import { GitError, UsageError, exitCodes } from './errors.ts';
 import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
 
+/** Node makes each of its streams when it is asked for, which takes a millisecond or two. */
 const io: Io = {
-  stdin: process.stdin,
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
-  stderr: process.stderr,
+  get stderr() {
+    return stderr();
+  },
   cwd: process.cwd(),
   env: process.env,
 };
@@ -20,7 +25,7 @@ const main = async (): Promise<void> => {
     // Nothing more will come from a keyboard or a pipe.
     process.stdin.destroy();
   });
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  process.stdout.on('error', ignoreClosedPipe);
   try {
     process.exitCode = await run(process.argv.slice(2));
   } catch (error) {
@@ -46,6 +51,11 @@ const run = async (words: readonly string[]): Promise<number> => {
   return runCommandLine(words, io, interruption.signal);
 };
 
+const stderr = (): NodeJS.WriteStream => {
+  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', ignoreClosedPipe);
+  return process.stderr;
+};
+
 /** A reader that has seen enough (`| head`) is no error; the exit status stays. */
 const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
@@ -57,7 +67,7 @@ const printError = async (error: unknown): Promise<number> => {
   const [message, ...more] = describe(error).map(scrubText);
   // A message is one line, whatever the arguments in it hold.
   const lines = [`tripkey: ${message}`, ...more.flatMap((part) => part.split('\n'))];
-  process.stderr.write(lines.map((line) => `${visible(line)}\n`).join(''));
+  stderr().write(lines.map((line) => `${visible(line)}\n`).join(''));
   return exitCodes.usage;
 };
 

@@ -16,7 +16,7 @@ const CLEAR = '\r\u001b[K';
 
 /** A line on standard error about what was read, when it takes over a second and a person watches. */
 export const createProgress = (io: Io, wanted: boolean): Progress => {
-  if (!wanted || io.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
+  if (!wanted) return { update: () => {}, stop: () => {} };
   const started = performance.now();
   let next = started + SILENT_MS;
   let calls = 0;
@@ -26,7 +26,8 @@ export const createProgress = (io: Io, wanted: boolean): Progress => {
       if (++calls % EVERY_BLOBS !== 0 && bytes < 1e8) return;
       const now = performance.now();
       if (now < next) return;
-      next = now + EVERY_MS;
+      next = io.stderr.isTTY === true ? now + EVERY_MS : Infinity;
+      if (next === Infinity) return;
       shown = true;
       const what = commits > 0 ? `${commits} commits, ${files} files` : `${files} files`;
       const seconds = (now - started) / 1000;

@@ -42,12 +42,12 @@ async function* stagedBlobs(
   include: (path: string) => boolean,
   limits: GitLimits,
 ): AsyncGenerator<Blob> {
-  const staged = await listStaged(repository, include);
+  const { staged, mayRename } = await listStaged(repository, include);
   for (const { added, pathBytes } of staged) {
     if (added) yield { bytes: pathBytes, origin: { path: null, in: 'path' } };
   }
   const ids = staged.map(({ id }) => id);
-  const renames = createRenames(repository, indexDiff, headOrEmptyTree(repository));
+  const renames = mayRename ? createRenames(repository, indexDiff, headOrEmptyTree(repository)) : noRenames;
   let counted = -1;
   for await (const part of readSegments(repository, ids, { maxSize: limits.maxFileSize })) {
     const blob = staged[part.index];
@@ -65,7 +65,13 @@ async function* stagedBlobs(
   }
 }
 
-async function listStaged(repository: Repository, include: (path: string) => boolean): Promise<StagedBlob[]> {
+/** What is renamed is deleted somewhere: where nothing is, git need not be asked. */
+const noRenames: Renames = () => Promise.resolve(null);
+
+async function listStaged(
+  repository: Repository,
+  include: (path: string) => boolean,
+): Promise<{ staged: StagedBlob[]; mayRename: boolean }> {
   const staged: StagedBlob[] = [];
   const prefix = displayName(repository.prefix);
   const add = (entry: Pick<StagedBlob, 'pathBytes' | 'id' | 'oldId' | 'added'>): void => {
@@ -73,13 +79,15 @@ async function listStaged(repository: Repository, include: (path: string) => boo
     if (include(path)) staged.push({ ...entry, path });
   };
   let unmerged = false;
+  let mayRename = false;
   for await (const entry of rawDiff(repository, [...indexDiff, headOrEmptyTree(repository)])) {
-    if (!('status' in entry) || entry.status === 'D') continue;
-    if (entry.status === 'U') unmerged = true;
+    if (!('status' in entry)) continue;
+    if (entry.status === 'D') mayRename = true;
+    else if (entry.status === 'U') unmerged = true;
     else if (entry.newMode !== gitlink) add(stagedBlob(entry));
   }
   if (unmerged) for (const entry of listUnmerged(repository)) add(entry);
-  return staged;
+  return { staged, mayRename };
 }
 
 /** `git add -N` only announces a file: its content is not in the next commit. */

@@ -346,3 +346,17 @@ test('a consumer that stops in the middle leaves no git behind', async () => {
   // The handle is let go some turns after the end; a git that still ran would keep this waiting until the time limit.
   while (processes() > before) await new Promise((resolve) => setTimeout(resolve, 5));
 });
+
+test('a key that moves with its file, when nothing else is deleted, is known', async () => {
+  const made = repository()
+    .write({ 'old.txt': `${'line\n'.repeat(30)}key\n` })
+    .stage()
+    .commit();
+  made.git('mv', 'old.txt', 'new.txt');
+  const source = createStagedSource(openRepository(made.path, made.env), told(), () => true);
+  const before: string[] = [];
+  for await (const blob of source.blobs()) {
+    for (const bytes of (await blob.previous?.()) ?? []) before.push(Buffer.from(bytes).toString().slice(-4));
+  }
+  expect(before).toEqual(['key\n']);
+});
