@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { GitError, UsageError, exitCodes } from './errors.ts';
 import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
+import type { PlainScan } from './commands/scan.ts';
 
 /** Node makes each of its streams when it is asked for, which takes a millisecond or two. */
 const io: Io = {
@@ -35,20 +36,25 @@ const main = async (): Promise<void> => {
   }
 };
 
-/** What the hook calls needs no table of options, which takes as long to load as its scan takes to run. */
+/** What needs no table of options does without: to load it takes as long as a hook's whole scan. */
 const run = async (words: readonly string[]): Promise<number> => {
-  const [command, staged, hook, ...more] = words;
-  if (
-    command === 'scan' &&
-    staged === '--staged' &&
-    more.length === 0 &&
-    (hook === undefined || hook.startsWith('--hook='))
-  ) {
-    const { runStaged } = await import('./commands/all.ts');
-    return runStaged(hook?.slice('--hook='.length), io, interruption.signal);
+  const plain = plainScan(words);
+  if (plain !== undefined) {
+    const { runPlain } = await import('./commands/all.ts');
+    return runPlain(plain, io, interruption.signal);
   }
   const { runCommandLine } = await import('./command-line.ts');
   return runCommandLine(words, io, interruption.signal);
+};
+
+/** `scan` with paths alone, and what the hook calls: `scan --staged --hook=…`. */
+const plainScan = ([command, ...words]: readonly string[]): PlainScan | undefined => {
+  if (command !== 'scan') return undefined;
+  if (words.every((word) => word === '-' || !word.startsWith('-'))) return { paths: words };
+  const [staged, hook, ...more] = words;
+  if (staged !== '--staged' || more.length > 0) return undefined;
+  if (hook === undefined) return { staged: true };
+  return hook.startsWith('--hook=') ? { staged: true, hook: hook.slice('--hook='.length) } : undefined;
 };
 
 const stderr = (): NodeJS.WriteStream => {

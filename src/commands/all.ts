@@ -4,6 +4,6 @@
  */
 export { baseline, rules } from './run.ts';
 export { runExplain } from './explain.ts';
-export { runScan, runStaged } from './scan.ts';
+export { runPlain, runScan } from './scan.ts';
 export { scrubText } from './scrub.ts';
 export { visible } from '../report/visible.ts';

@@ -60,9 +60,12 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
   return outcome.interrupted ? exitCodes.interrupted : status;
 };
 
-/** `tripkey scan --staged` without further options. `hook` is the hook that called. */
-export const runStaged = (hook: string | undefined, io: Io, signal: AbortSignal): Promise<number> =>
-  runScan({ ...defaults, staged: true, hook }, io, signal);
+/** A scan that says no more than what is to be scanned, and which hook called. */
+export type PlainScan = Partial<Pick<ScanCommand, 'paths' | 'staged' | 'hook'>>;
+
+/** As `runScan`, everything else as it is without options. */
+export const runPlain = (plain: PlainScan, io: Io, signal: AbortSignal): Promise<number> =>
+  runScan({ ...defaults, ...plain }, io, signal);
 
 const defaults: ScanCommand = {
   paths: [],

@@ -82,11 +82,13 @@ function* folderBatches(job: Job, path: string): Generator<Batch> {
   const folder = realFolder(resolve(job.options.cwd, path));
   const repository = job.options.includeIgnored ? null : repositoryOf(job, folder);
   if (repository === null || repository.top === null) return yield* walkFolder(job, path);
-  const listing = listFolder(repository);
   const isTop = folder === resolve(repository.top);
-  const empty = listing.tracked.length + listing.untracked.length + listing.nested.length === 0;
+  if (!isTop && isIgnored(repository, folder)) return yield* walkFolder(job, path);
+  const listing = listFolder(repository);
+  const { tracked, sparse, untracked, nested: repositories } = listing;
   // `logs/` may be named by no pattern while `logs/*` names all that is in it.
-  if (!isTop && (empty || isIgnored(repository, folder))) yield* walkFolder(job, path);
+  const isEmpty = tracked.length + sparse.length + untracked.length + repositories.length === 0;
+  if (!isTop && isEmpty) yield* walkFolder(job, path);
   else yield* listed(job, listing, path);
 }
 
