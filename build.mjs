@@ -53,7 +53,7 @@ async function compile(source) {
 /** Works out what the prefilter looks for by the built-in rules: too slow to be done at each start. */
 async function writeLiterals() {
   const contents = `
-    export { literalsOf } from './src/detect/literals.ts';
+    export { keywordsOfRules, literalsOf } from './src/detect/literals.ts';
     export { builtInRules } from './rules/index.ts';`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: '.' },
@@ -62,12 +62,10 @@ async function writeLiterals() {
     platform: 'node',
     format: 'esm',
   });
-  const { literalsOf, builtInRules } = await import(
+  const { keywordsOfRules, literalsOf, builtInRules } = await import(
     `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`
   );
-  const keywords = [
-    ...new Set(builtInRules.flatMap((rule) => (rule.kind === 'marked' ? ['T3BlbkFJ'] : rule.keywords))),
-  ].sort((a, b) => (a < b ? -1 : 1));
+  const keywords = keywordsOfRules(builtInRules);
   const table = Object.fromEntries(keywords.map((keyword) => [keyword, literalsOf(keyword).join('\n')]));
   writeFileSync(
     'src/detect/literals.generated.ts',

@@ -1,7 +1,6 @@
 import { base64 } from './decode/base64.ts';
-import { literalsOf } from './literals.ts';
+import { keywordsOfRules, literalsOf } from './literals.ts';
 import { literalsByKeyword } from './literals.generated.ts';
-import { MARKER } from './marker.ts';
 import type { Rule } from './rule.ts';
 
 /** What gzip looks like in base64: unpacked when it is decoded. Helm encodes its releases twice. */
@@ -9,11 +8,6 @@ const PACKED_IN_BASE64 = 'H4sI';
 
 /** How archives begin that are opened: a change that holds one is no clean pass for the hook, whatever its bytes show. */
 export const archiveLiterals: readonly string[] = ['PK\u0003\u0004', '\u001f\u008b\b'];
-
-/** What must stand in a text before any of the rules is tried on it. */
-const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
-  ...new Set(rules.flatMap((rule) => (rule.kind === 'marked' ? [MARKER] : rule.keywords))),
-];
 
 /**
  * Every literal of which at least one occurs in any text that the rules can match, encoded up to two levels deep; the pre-commit hook's

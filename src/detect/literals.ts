@@ -2,9 +2,15 @@ import { base64 } from './decode/base64.ts';
 import { encodings } from './decode/encodings.ts';
 import { utf16 } from './decode/utf16.ts';
 import { MARKER } from './marker.ts';
+import type { Rule } from './rule.ts';
 
 /** Forms are cut to this many bytes: long enough to be rare, short enough to be many times rarer than they are found by chance. */
 const FORM_LENGTH = 8;
+
+/** What must stand in a text before any of the rules is tried on it. */
+export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
+  ...new Set(rules.flatMap((rule) => (rule.kind === 'marked' ? [MARKER] : rule.keywords))),
+];
 
 /**
  * The literals of one keyword: in any text that holds it, encoded up to two levels deep or broken once, at least one occurs whole.

@@ -13,7 +13,7 @@ export const advice = (findings: readonly RedactedFinding[], mode: string): read
   }
   const first =
     mode === 'staged'
-      ? [`Take it out of the file and git add it again, or unstage it: git restore --staged ${filesOf(findings)}`]
+      ? [`Take it out of the file and git add it again, or unstage it: git reset -- ${filesOf(findings)}`]
       : [];
   return [...first, MOVE, `If it was ever pushed or shared, ${revoke} once a new key is in use.`, ALLOW];
 };

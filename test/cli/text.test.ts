@@ -41,8 +41,16 @@ test('a key that is about to be committed', async () => {
     'scan',
     '--staged',
   ]);
-  expect(stdout).toContain("or unstage it: git restore --staged 'my key.txt'\n");
+  expect(stdout).toContain("or unstage it: git reset -- 'my key.txt'\n");
   expect(stdout).toMatch(/\n1 key in 2 files, 165 bytes\.\n$/);
+});
+
+test('the advised command unstages it before the first commit, too, where git restore has no HEAD', async () => {
+  const repo = repository().write('key.txt', K).stage();
+  const { stdout } = await tripkey(repo.path, ['scan', '--staged']);
+  const [, words = ''] = /or unstage it: git (.+)\n/.exec(stdout) ?? [];
+  repo.git(...words.split(' '));
+  expect(repo.git('ls-files')).toBe('');
 });
 
 test('a key in a commit message', async () => {
