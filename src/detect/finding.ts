@@ -37,6 +37,41 @@ export interface Snippet {
 
 export type Status = 'new' | 'baseline' | 'allowed' | 'known';
 
+/** A commit as a history tells of it. Every string is raw: redacted on its way out. Times are ISO 8601 in the writer's own offset, to the second. */
+export interface CommitInfo {
+  readonly id: string;
+  /** `Name <address>` */
+  readonly author: string;
+  readonly authoredAt: string;
+  readonly committedAt: string;
+  /** The first line of the message. */
+  readonly subject: string;
+}
+
+/** The strongest thing that keeps a key's place in the repository; after `refs`, only this clone holds it. */
+export type Reach = 'refs' | 'stash' | 'worktree' | 'index' | 'reflog' | 'unreachable';
+
+/** What the whole history says of one key. Paths and ref names are raw, and sorted. */
+export interface History {
+  /** Commits that brought the key where none of their parents had it, oldest first: several where branches or roots brought it apart from each other. */
+  readonly introduced: readonly CommitInfo[];
+  /** Commits that took it away where their parents had it, oldest first. */
+  readonly removed: readonly CommitInfo[];
+  /** Every path that it ever stood in. */
+  readonly paths: readonly string[];
+  /** It stands in the tree of HEAD. */
+  readonly inHead: boolean;
+  /** Full names of the refs at whose tip it stands. */
+  readonly tips: readonly string[];
+  /** Full names of the refs whose history holds it, those of `tips` included. */
+  readonly refs: readonly string[];
+  /** Whether a remote-tracking ref's history holds it; null where there are no such refs to tell by. */
+  readonly pushed: boolean | null;
+  readonly reach: Reach;
+  /** By committer time: from its first commit to the last one that took it away; `to` is null while it stands at the tip of a ref, or when no commit took it away. */
+  readonly exposure: { readonly from: string | null; readonly to: string | null };
+}
+
 /** One secret with every place it stands in. Holds the raw secret. */
 export interface Finding {
   readonly ruleId: string;
@@ -50,6 +85,8 @@ export interface Finding {
   /** Why the status is not `new`, e.g. the baseline entry's reason. */
   readonly statusReason?: string;
   readonly locations: readonly Location[];
+  /** Set by `scan-history` alone. */
+  readonly history?: History;
 }
 
 /** What reporters get: no raw secret in the type (`revealed` is set by `--reveal` alone). */

@@ -1,0 +1,44 @@
+export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+
+/** An object that the rules have to look at: a keyword and what may be a value stand in it, or it is an archive. Holds no text. */
+export interface Suspect {
+  readonly id: string;
+  readonly type: ObjectType;
+}
+
+/** How much of each kind was searched; `bytes` at full size. */
+export interface ObjectCounts {
+  readonly commits: number;
+  readonly trees: number;
+  readonly blobs: number;
+  readonly tags: number;
+  readonly bytes: number;
+}
+
+/** What searching one pack came to. */
+export interface PackResult {
+  /** In order of id. */
+  readonly suspects: readonly Suspect[];
+  readonly counts: ObjectCounts;
+}
+
+/** Tells two packs apart, and a pack from itself after it was changed. */
+export interface PackStamp {
+  /** Hexadecimal, from the pack's own last bytes. */
+  readonly checksum: string;
+  readonly size: number;
+  readonly mtimeNs: bigint;
+  readonly inode: bigint;
+}
+
+/** Remembers what was searched; never holds a secret. A cache that is damaged, old or another's is as good as none. */
+export interface SearchCache {
+  read(pack: PackStamp): PackResult | undefined;
+  /** Never throws: what cannot be kept is searched again. */
+  write(pack: PackStamp, result: PackResult): void;
+}
+
+/** Which objects are asked for, where `--since`, `--ref` and others narrow the history. */
+export interface Scope {
+  has(id: string): boolean;
+}
