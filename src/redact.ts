@@ -1,6 +1,6 @@
 import { MARKER } from './detect/marker.ts';
 import type { Detector } from './detect/detector.ts';
-import type { Finding, Location, RedactedFinding, Snippet } from './detect/finding.ts';
+import type { CommitInfo, Finding, History, Location, RedactedFinding, Snippet } from './detect/finding.ts';
 import { preview } from './detect/preview.ts';
 
 /** Takes keys out of any text that is about to be shown: paths, arguments in messages, git's words. */
@@ -98,6 +98,7 @@ export const redact = ({ secret, ...finding }: Finding, scrub: Scrub, reveal: bo
   title: scrub(finding.title),
   ...(finding.statusReason !== undefined && { statusReason: scrub(finding.statusReason) }),
   locations: finding.locations.map((location) => redactLocation(location, scrub)),
+  ...(finding.history !== undefined && { history: redactHistory(finding.history, scrub) }),
   preview: preview(secret),
   ...(reveal && { revealed: secret }),
 });
@@ -106,6 +107,22 @@ const redactLocation = (location: Location, scrub: Scrub): Location => ({
   ...location,
   path: location.path === null ? null : scrub(location.path),
   ...(location.snippet !== undefined && { snippet: redactSnippet(location.snippet, location.startColumn - 1, scrub) }),
+});
+
+/** Written by whoever made the commits and named the branches: all of it but ids, dates and facts of ours. */
+const redactHistory = (history: History, scrub: Scrub): History => ({
+  ...history,
+  introduced: history.introduced.map((commit) => redactCommit(commit, scrub)),
+  removed: history.removed.map((commit) => redactCommit(commit, scrub)),
+  paths: history.paths.map(scrub),
+  tips: history.tips.map(scrub),
+  refs: history.refs.map(scrub),
+});
+
+const redactCommit = (commit: CommitInfo, scrub: Scrub): CommitInfo => ({
+  ...commit,
+  author: scrub(commit.author),
+  subject: scrub(commit.subject),
 });
 
 /**

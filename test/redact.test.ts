@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { builtInRules } from '../rules/index.ts';
 import { createDetector } from '../src/detect/detector.ts';
 import { MARKER } from '../src/detect/marker.ts';
-import { createScrub } from '../src/redact.ts';
+import { createScrub, redact } from '../src/redact.ts';
 import { key } from './cli/support.ts';
+import { findingOf } from './support/findings.ts';
+import { historyOf } from './support/histories.ts';
 import { expand } from './support/keys.ts';
 
 const scrub = createScrub(() => createDetector(builtInRules));
@@ -42,4 +44,24 @@ test('a value that was found elsewhere is taken out where it stands alone', () =
   expect(createScrub(() => createDetector([]), [value])(`copy of ${value}.txt`)).toBe(
     `copy of …${value.slice(-4)}.txt`,
   );
+});
+
+test.each<[string, (secret: string) => Parameters<typeof historyOf>[0]]>([
+  ['the subject of a commit that brought it', (secret) => ({ introduced: [{ subject: `add ${secret}` }] })],
+  ['its author', (secret) => ({ introduced: [{ author: `${secret} <a@example.invalid>` }] })],
+  ['an address', (secret) => ({ introduced: [{ author: `A <${secret}@example.invalid>` }] })],
+  ['the subject of a commit that took it away', (secret) => ({ removed: [{ subject: `${secret} was here` }] })],
+  ['the author of that', (secret) => ({ removed: [{ author: `A ${secret}` }] })],
+  ['a path', (secret) => ({ paths: ['a', `logs/${secret}.txt`] })],
+  ['a tip', (secret) => ({ tips: [`refs/heads/${secret}`] })],
+  ['a ref', (secret) => ({ refs: [`refs/tags/v1-${secret}`] })],
+])('a key in a history is not shown: %s', (_, make) => {
+  const [own, other] = [key(1), key(2)];
+  for (const secret of [own, other]) {
+    const history = historyOf(make(secret));
+    const shown = redact({ ...findingOf(own, ['a.ts']), history }, scrub, false);
+    expect(JSON.stringify(history)).toContain(secret);
+    expect(JSON.stringify(shown)).not.toContain(secret);
+    expect(JSON.stringify(shown.history)).toContain(`sk-proj-…${secret.slice(-4)}`);
+  }
 });

@@ -1,4 +1,4 @@
-import type { Location, RedactedFinding } from '../detect/finding.ts';
+import type { CommitInfo, History, Location, RedactedFinding } from '../detect/finding.ts';
 import type { Report } from './report.ts';
 import { visibleJson } from './visible.ts';
 
@@ -36,6 +36,27 @@ export const toFinding = (finding: RedactedFinding): object => ({
   status: finding.status,
   statusReason: finding.statusReason,
   locations: finding.locations.map(toLocation),
+  history: finding.history === undefined ? undefined : toHistory(finding.history),
+});
+
+const toHistory = ({ introduced, removed, paths, inHead, tips, refs, pushed, reach, exposure }: History): object => ({
+  introduced: introduced.map(toCommit),
+  removed: removed.map(toCommit),
+  paths,
+  inHead,
+  tips,
+  refs,
+  pushed,
+  reach,
+  exposure: { from: exposure.from, to: exposure.to },
+});
+
+const toCommit = ({ id, author, authoredAt, committedAt, subject }: CommitInfo): object => ({
+  id,
+  author,
+  authoredAt,
+  committedAt,
+  subject,
 });
 
 /** Snippets stay out: they are the only part of a finding that is not needed to find the place. */

@@ -27,7 +27,15 @@ export interface Report {
   readonly incomplete: readonly Unread[];
   /** Left out on purpose, e.g. a FIFO. */
   readonly skipped: readonly Unread[];
-  readonly counts: { readonly files: number; readonly blobs: number; readonly bytes: number; readonly commits: number };
+  readonly counts: {
+    readonly files: number;
+    readonly blobs: number;
+    readonly bytes: number;
+    readonly commits: number;
+    /** Of a history alone, as `tags`: annotated tags. */
+    readonly trees?: number;
+    readonly tags?: number;
+  };
   readonly findings: readonly RedactedFinding[];
   readonly problems: readonly Problem[];
   /** Said beside the findings: unused baseline entries, expired allow entries. */
