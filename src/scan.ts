@@ -19,8 +19,8 @@ export interface ScanOutcome {
 
 export interface ScanOptions {
   readonly signal?: AbortSignal;
-  /** Called after each blob. */
-  readonly onProgress?: (counts: Counts) => void;
+  /** Called for each blob; `found` is the number of keys so far. */
+  readonly onProgress?: (counts: Counts, found: number) => void;
   /** Makes a shown path relative to the project's root; without it, paths are. */
   readonly toRoot?: (path: string) => string;
 }
@@ -34,7 +34,9 @@ export const scan = async (
   const tally = createTally();
   const { log, counts, incomplete, skipped } = tally;
   const source = open(log);
-  const search = createSearch(config, tally, options.toRoot ?? ((path) => path), options.signal);
+  // A history's source has searched every object; what it hands on are the few that rules must look at.
+  const reading = source.mode === 'history' ? { ...tally, blob: () => {} } : tally;
+  const search = createSearch(config, reading, options.toRoot ?? ((path) => path), options.signal);
   const names = new Set<string>();
 
   const interrupted = await takeAll(source, take, options.signal);
@@ -44,10 +46,10 @@ export const scan = async (
   return { mode: source.mode, findings: search.findings(), incomplete, skipped, counts, interrupted };
 
   function take(blob: Blob): Promise<void> | undefined {
-    tally.blob(blob);
+    reading.blob(blob);
     // Changes name their paths themselves, and say in which commit.
     if (blob.origin.path !== null && blob.origin.blob === undefined) names.add(blob.origin.path);
-    options.onProgress?.(counts);
+    options.onProgress?.(counts, search.count());
     return search.take(blob);
   }
 };

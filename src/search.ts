@@ -19,6 +19,8 @@ export interface Search {
   /** Names of files are texts as well: looked at together, and one by one only when something is in them. */
   takeNames(paths: ReadonlySet<string>): Promise<void>;
   findings(): readonly Finding[];
+  /** How many keys so far. */
+  count(): number;
 }
 
 /** `toRoot` makes a shown path relative to the project's root, so that weak values are named alike wherever the command runs. */
@@ -61,6 +63,7 @@ export const createSearch = (
       pieces.end();
       return findings.list();
     },
+    count: () => findings.count(),
   };
 
   /** The raw bytes are searched too: comments, names and stored members stand in them. */

@@ -7,6 +7,9 @@ export interface Counts {
   readonly blobs: number;
   readonly bytes: number;
   readonly commits: number;
+  /** Of a history alone. */
+  readonly trees?: number;
+  readonly tags?: number;
 }
 
 /** Counts what is read and keeps what is said of the reading. */
@@ -19,9 +22,11 @@ export interface Tally {
   blob(blob: Blob): void;
 }
 
+type Writable = { -readonly [what in keyof Counts]: Counts[what] };
+
 /** An empty tally. */
 export const createTally = (): Tally => {
-  const counts = { files: 0, blobs: 0, bytes: 0, commits: 0 };
+  const counts: Writable = { files: 0, blobs: 0, bytes: 0, commits: 0 };
   const incomplete: Incomplete[] = [];
   const skipped: Incomplete[] = [];
   return {
@@ -29,7 +34,7 @@ export const createTally = (): Tally => {
       incomplete: (entry) => void incomplete.push(entry),
       skipped: (entry) => void skipped.push(entry),
       count: (what, by = 1) => {
-        counts[what] += by;
+        counts[what] = (counts[what] ?? 0) + by;
       },
     },
     counts,

@@ -21,6 +21,8 @@ export interface Findings {
   prepare(blob: SearchedBlob, matches: readonly Match[], all: readonly Match[], marks: MarksOf): () => void;
   /** All findings so far; places in order, findings in order of their first place. */
   list(): readonly Finding[];
+  /** How many `list` would give. */
+  count(): number;
 }
 
 type MarksOf = (match: Match, lineStart: number) => Marks;
@@ -56,6 +58,7 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
       const byId = new Map(rules.map((rule) => [rule.id, rule]));
       return [...drafts.values()].map((draft) => toFinding(draft, byId)).sort(byFirstPlace);
     },
+    count: () => drafts.size,
   };
 
   function put(match: Match, location: Location): void {

@@ -7,17 +7,21 @@ export interface Incomplete {
   readonly why: string;
 }
 
+/** What is counted for the summary. */
+export type Counted = 'files' | 'commits' | 'trees' | 'tags' | 'blobs' | 'bytes';
+
 /** What a source tells about its reading, beside the bytes. */
 export interface ScanLog {
   /** Something to be read was not: the scan is incomplete (exit 3 when nothing is found). */
   incomplete(entry: Incomplete): void;
   /** Left out on purpose (a FIFO in a walk, a submodule that is not checked out): said, but not incomplete. */
   skipped(entry: Incomplete): void;
-  count(what: 'files' | 'commits', by?: number): void;
+  /** `blobs` and `bytes` are counted by who reads the blobs, but for a history: its source searches far more than it hands on. */
+  count(what: Counted, by?: number): void;
 }
 
 /** Where bytes come from. Synchronous where it can be: a hundred thousand awaits cost more than reading the files. */
 export interface Source {
-  readonly mode: 'files' | 'stdin' | 'staged' | 'range';
+  readonly mode: 'files' | 'stdin' | 'staged' | 'range' | 'history';
   blobs(): Iterable<Blob> | AsyncIterable<Blob>;
 }

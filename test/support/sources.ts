@@ -1,15 +1,15 @@
 import type { Blob, Origin } from '../../src/detect/blob.ts';
-import type { Incomplete, ScanLog, Source } from '../../src/sources/source.ts';
+import type { Counted, Incomplete, ScanLog, Source } from '../../src/sources/source.ts';
 
 /** What a source told its log. */
 export interface Told extends ScanLog {
   readonly incompletes: Incomplete[];
   readonly skips: Incomplete[];
-  readonly counts: { files: number; commits: number };
+  readonly counts: { files: number; commits: number } & Partial<Record<Counted, number>>;
 }
 
 export function told(): Told {
-  const counts = { files: 0, commits: 0 };
+  const counts: Told['counts'] = { files: 0, commits: 0 };
   const incompletes: Incomplete[] = [];
   const skips: Incomplete[] = [];
   return {
@@ -18,7 +18,7 @@ export function told(): Told {
     skips,
     incomplete: (entry) => void incompletes.push(entry),
     skipped: (entry) => void skips.push(entry),
-    count: (what, by = 1) => void (counts[what] += by),
+    count: (what, by = 1) => void (counts[what] = (counts[what] ?? 0) + by),
   };
 }
 
