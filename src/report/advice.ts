@@ -22,7 +22,7 @@ const MOVE = 'Keep it in .env (ignored by git) or a secret manager, and read it 
 const ALLOW = 'Not a secret? Write tripkey:allow in a comment on its line, or run: tripkey baseline --reason "…"';
 
 /** Every vendor has its own page; only one is named. */
-const whereToRevoke = (findings: readonly RedactedFinding[]): string => {
+export const whereToRevoke = (findings: readonly RedactedFinding[]): string => {
   const places = new Set(
     findings.map(({ ruleId }) => VENDORS.find(([prefix]) => ruleId.startsWith(prefix))?.[1] ?? 'where it was made'),
   );

@@ -27,7 +27,8 @@ const cutStart = (text: string, width: number): string => {
   return kept.join('');
 };
 
-const cutEnd = (text: string, width: number): string => {
+/** The start of a text that fits into `width` columns, with `…` where it was cut. */
+export const cutEnd = (text: string, width: number): string => {
   if (displayWidth(text) <= width) return text;
   let kept = '';
   let used = 1;

@@ -1,26 +1,22 @@
 import { createColors } from 'picocolors';
-import type { Location, RedactedFinding, Snippet } from '../detect/finding.ts';
+import type { RedactedFinding } from '../detect/finding.ts';
 import type { Severity } from '../detect/rule.ts';
 import { advice } from './advice.ts';
-import { frame, wrap } from './frame.ts';
+import { wrap } from './frame.ts';
+import { historyAdvice } from './history-advice.ts';
+import { type Page, dimmed } from './page.ts';
+import { places, placesOfHistory } from './places.ts';
 import type { Look, Report, Unread } from './report.ts';
+import { summary } from './summary.ts';
+import { timeline } from './timeline.ts';
 import { visible } from './visible.ts';
 
-type Colors = ReturnType<typeof createColors>;
-
-interface Page {
-  readonly colors: Colors;
-  readonly verbose: boolean;
-  /** In columns. */
-  readonly width: number;
-}
+type Colors = Page['colors'];
 
 /** Longer lines are hard to read, and shorter ones hold no place. */
 const MAX_WIDTH = 100;
 const MIN_WIDTH = 40;
 
-/** Places of one finding that are shown in full; the rest is counted, unless `--verbose`. */
-const SHOWN_PLACES = 5;
 const SHOWN_UNREAD = 10;
 
 /** For people: what, where, why, what to do; then what was read and what was not. */
@@ -47,12 +43,14 @@ export const text = (report: Report, look: Look): string => {
 };
 
 const block = (finding: RedactedFinding, page: Page): string => {
-  const { ruleId, severity, confidence, reasons, fingerprint, locations, revealed } = finding;
+  const { ruleId, severity, confidence, reasons, fingerprint, locations, revealed, history } = finding;
   const { colors } = page;
   return [
     headline(finding, (title) => severityColor(severity, colors)(colors.bold(title)), page),
     ...(revealed === undefined ? [] : [`  ${visible(revealed)}`]),
-    ...places(locations, page, true),
+    ...(history === undefined
+      ? places(locations, page, true)
+      : [...placesOfHistory(locations, page), ...timeline(history, page)]),
     ...dimmed(`${severity} · ${confidence} confidence: ${reasons.join('; ')}`, page),
     ...dimmed(`rule ${ruleId} · fingerprint ${fingerprint}`, page),
   ].join('\n');
@@ -78,66 +76,14 @@ const silencedBlock = (finding: RedactedFinding, page: Page): string =>
     ),
   ].join('\n');
 
-const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): string =>
-  [
-    'What to do:',
-    ...advice(findings, mode).flatMap((step) =>
-      wrap(step, width - 2).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`),
-    ),
-  ].join('\n');
-
-const dimmed = (line: string, { colors, width }: Page): readonly string[] =>
-  wrap(visible(line), width - 2).map((part, index) => colors.dim(`${index === 0 ? '  ' : '    '}${part}`));
-
-/** The first places, those that nothing covers in front; the first of all with its line. */
-const places = (locations: readonly Location[], page: Page, withFrame: boolean): readonly string[] => {
-  const ordered = [...locations.filter((location) => !isCovered(location)), ...locations.filter(isCovered)];
-  const shown = page.verbose ? ordered : ordered.slice(0, SHOWN_PLACES);
-  const rest = locations.length - shown.length;
-  return [
-    ...shown.flatMap((location, index) => place(location, page, withFrame && index === 0)),
-    ...(rest > 0 ? [page.colors.dim(`  and ${plural(rest, 'more place')} (--verbose shows all)`)] : []),
-  ];
-};
-
-const isCovered = ({ known, allowed }: Location): boolean => known === true || allowed !== undefined;
-
-const coverText = ({ known, allowed }: Location): string => {
-  if (known === true) return ' (stood there before)';
-  return allowed === undefined ? '' : ` (${visible(allowed)})`;
-};
-
-const place = (location: Location, page: Page, withFrame: boolean): readonly string[] => {
-  const name =
-    location.path === null
-      ? placeName(location)
-      : `${visible(location.path)}:${location.startLine}:${location.startColumn}`;
-  const commit = location.commit === undefined ? '' : ` in ${location.commit.slice(0, 12)}`;
-  const decoded =
-    location.decodedFrom === undefined ? '' : ` (written as ${location.decodedFrom.toReversed().join(' in ')})`;
-  const head = `  ${page.colors.cyan(name)}${commit}${decoded}${coverText(location)}`;
-  return withFrame && location.snippet !== undefined
-    ? [head, ...framed(location.snippet, location.startLine, page)]
-    : [head];
-};
-
-const placeNames: Readonly<Record<NonNullable<Location['in']>, string>> = {
-  message: 'a commit message',
-  author: "an author's name",
-  committer: "a committer's name",
-  tag: "a tag's message",
-  ref: "a ref's name",
-  path: "a file's name",
-  note: 'a note',
-};
-
-const placeName = ({ in: of, startLine }: Location): string =>
-  of === undefined ? '(unnamed)' : `${placeNames[of]}${startLine > 1 ? `, line ${startLine}` : ''}`;
-
-const framed = (snippet: Snippet, number: number, { colors, width }: Page): readonly string[] => {
-  const gutter = `  ${String(number).padStart(5)} | `;
-  const { line, marks } = frame(snippet, width - gutter.length);
-  return [`${colors.dim(gutter)}${line}`, `${colors.dim(`${' '.repeat(gutter.length - 2)}| `)}${colors.red(marks)}`];
+const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): string => {
+  const isOrdered = mode === 'history';
+  const steps = isOrdered ? historyAdvice(findings) : advice(findings, mode);
+  const lines = steps.flatMap((step, index) => {
+    const mark = isOrdered ? `${index + 1}. ` : '- ';
+    return wrap(step, width - mark.length).map((line, at) => `${at === 0 ? mark : ' '.repeat(mark.length)}${line}`);
+  });
+  return [isOrdered ? 'What to do, in this order:' : 'What to do:', ...lines].join('\n');
 };
 
 const unreadBlock = (title: string, entries: readonly Unread[], { colors, verbose }: Page): string[] => {
@@ -153,44 +99,5 @@ const unreadBlock = (title: string, entries: readonly Unread[], { colors, verbos
   ];
 };
 
-interface Numbers {
-  readonly counted: number;
-  readonly known: number;
-  readonly silenced: number;
-}
-
-const summary = (report: Report, { counted, known, silenced }: Numbers, { colors }: Page): string => {
-  const { complete, skipped, incomplete, counts } = report;
-  const read = [
-    plural(counts.files, 'file'),
-    size(counts.bytes),
-    ...(counts.commits > 0 ? [plural(counts.commits, 'commit')] : []),
-  ];
-  const parts = [
-    counted > 0
-      ? colors.red(plural(counted, 'key'))
-      : complete
-        ? colors.green('No keys found')
-        : colors.yellow('No keys found in what could be read'),
-    ...(known > 0 ? [`${known} known before`] : []),
-    ...(silenced > 0 ? [`${silenced} accepted`] : []),
-  ];
-  const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out.`;
-  const unread = complete
-    ? ''
-    : colors.yellow(` The scan is incomplete: ${plural(incomplete.length, 'thing')} could not be read.`);
-  return `${parts.join(', ')} in ${read.join(', ')}.${leftOut}${unread}`;
-};
-
 const severityColor = (severity: Severity, colors: Colors): ((text: string) => string) =>
   severity === 'critical' || severity === 'high' ? colors.red : severity === 'medium' ? colors.yellow : colors.cyan;
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-const units = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
-
-const size = (bytes: number): string => {
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[power]}`;
-};

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { Location, RedactedFinding } from '../../src/detect/finding.ts';
 import { type FormatName, type Report, reporters } from '../../src/report/report.ts';
+import { everyState, historyReport } from './history-report.ts';
 
 /** What a report may have to carry: control characters, other scripts, names that mean something in some format. */
 const hostile = 'src/\u001b[31m<script>=cmd()\u202e|::error::中.ts';
@@ -64,16 +65,23 @@ const report: Report = {
   notices: ['the entry for 00000000000000ff in .tripkey-baseline matches nothing'],
 };
 
-/** `UPDATE_FIXTURES=1` writes them anew: read the difference before you commit it. */
-test.each(Object.keys(reporters) as FormatName[])('%s, as in fixtures/report', async (format) => {
-  const written = reporters[format](report, { color: false, verbose: false, columns: 100 });
-  const file = `fixtures/report/expected.${format === 'text' ? 'txt' : format}`;
-  if (process.env['UPDATE_FIXTURES'] === '1') (await import('node:fs')).writeFileSync(file, written);
-  expect(written).toBe(readFileSync(file, 'utf8'));
-});
+const reports: Readonly<Record<string, Report>> = { expected: report, history: historyReport(everyState) };
+const formats = Object.keys(reporters) as FormatName[];
+const cases = Object.keys(reports).flatMap((name) => formats.map((format) => [name, format, 100] as const));
 
-test.each(Object.keys(reporters) as FormatName[])('%s writes no control character of a name', (format) => {
-  const written = reporters[format](report, { color: false, verbose: true, columns: 80 });
+/** `UPDATE_FIXTURES=1` writes them anew: read the difference before you commit it. */
+test.each([...cases, ['history', 'text', 44] as const])(
+  '%s as %s, %d wide, is as in fixtures/report',
+  (name, format, columns) => {
+    const written = reporters[format](reports[name]!, { color: false, verbose: false, columns });
+    const file = `fixtures/report/${name}${columns === 100 ? '' : '-narrow'}.${format === 'text' ? 'txt' : format}`;
+    if (process.env['UPDATE_FIXTURES'] === '1') writeFileSync(file, written);
+    expect(written).toBe(readFileSync(file, 'utf8'));
+  },
+);
+
+test.each(cases)('%s: %s writes no control character of a name', (name, format) => {
+  const written = reporters[format](reports[name]!, { color: false, verbose: true, columns: 80 });
   // oxlint-disable-next-line no-control-regex -- they are what this is about
   expect(written).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
 });

@@ -1,0 +1,59 @@
+import { type Page, plural, size } from './page.ts';
+import type { Report } from './report.ts';
+
+/** Findings by what they count for. */
+export interface Numbers {
+  readonly counted: number;
+  readonly known: number;
+  readonly silenced: number;
+}
+
+/** The last line: what was found, in how much, and whether all of it was read. */
+export const summary = (report: Report, numbers: Numbers, page: Page): string =>
+  `${report.mode === 'history' ? ofHistory(report, numbers, page) : ofFiles(report, numbers, page)}${unread(report, page)}`;
+
+const ofFiles = (report: Report, { counted, known, silenced }: Numbers, { colors }: Page): string => {
+  const { complete, counts } = report;
+  const read = [
+    plural(counts.files, 'file'),
+    size(counts.bytes),
+    ...(counts.commits > 0 ? [plural(counts.commits, 'commit')] : []),
+  ];
+  const parts = [
+    counted > 0
+      ? colors.red(plural(counted, 'key'))
+      : complete
+        ? colors.green('No keys found')
+        : colors.yellow('No keys found in what could be read'),
+    ...(known > 0 ? [`${known} known before`] : []),
+    ...(silenced > 0 ? [`${silenced} accepted`] : []),
+  ];
+  return `${parts.join(', ')} in ${read.join(', ')}.`;
+};
+
+const ofHistory = ({ complete, counts }: Report, { counted, silenced }: Numbers, { colors }: Page): string => {
+  const { commits, blobs, trees, tags, bytes } = counts;
+  const read = [
+    plural(commits, 'commit'),
+    `${plural(blobs, 'file version')} (${blobs === 1 ? 'blob' : 'blobs'})`,
+    ...(trees === undefined ? [] : [plural(trees, 'tree')]),
+    ...(tags === undefined ? [] : [plural(tags, 'tag')]),
+    `${size(bytes)} searched`,
+  ];
+  const found = [
+    counted > 0
+      ? colors.red(`${plural(counted, 'key')} found`)
+      : complete
+        ? colors.green('nothing found')
+        : colors.yellow('nothing found in what could be read'),
+    ...(silenced > 0 ? [`${silenced} accepted`] : []),
+  ];
+  return `${read.join(', ')}; ${found.join(', ')}.`;
+};
+
+const unread = ({ complete, skipped, incomplete }: Report, { colors }: Page): string => {
+  const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out.`;
+  if (complete) return leftOut;
+  const count = plural(incomplete.length, 'thing');
+  return `${leftOut}${colors.yellow(` The scan is incomplete: ${count} could not be read.`)}`;
+};
