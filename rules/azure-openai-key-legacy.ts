@@ -4,6 +4,7 @@ import { token } from './shared/token.ts';
 
 export const azureOpenaiKeyLegacy = {
   kind: 'pattern',
+  gated: true,
   id: 'azure-openai-key-legacy',
   title: 'Azure OpenAI key, older form',
   description: 'A key of an Azure OpenAI resource in the form without a signature: 32 hexadecimal characters.',

@@ -5,6 +5,7 @@ import { dashedToken } from './shared/token.ts';
 
 export const chatgptPersonalAccessToken = {
   kind: 'pattern',
+  gated: true,
   id: 'chatgpt-personal-access-token',
   title: 'ChatGPT personal access token',
   description: 'Uses the Codex backend as a user of a ChatGPT workspace.',

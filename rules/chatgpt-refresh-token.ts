@@ -5,6 +5,7 @@ import { dashedToken } from './shared/token.ts';
 
 export const chatgptRefreshToken = {
   kind: 'pattern',
+  gated: true,
   id: 'chatgpt-refresh-token',
   title: 'ChatGPT refresh token',
   description: 'Makes new access tokens of a ChatGPT or Codex account until it is used up or revoked.',

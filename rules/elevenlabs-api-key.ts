@@ -5,6 +5,7 @@ import { token } from './shared/token.ts';
 
 export const elevenlabsApiKey = {
   kind: 'pattern',
+  gated: true,
   id: 'elevenlabs-api-key',
   title: 'ElevenLabs key',
   description: 'A key of ElevenLabs; no OpenAI key, though it may stand where one is expected.',

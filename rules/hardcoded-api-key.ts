@@ -5,6 +5,7 @@ import type { PatternRule } from '../src/detect/rule.ts';
 
 export const hardcodedApiKey = {
   kind: 'pattern',
+  gated: true,
   generic: true,
   id: 'hardcoded-api-key',
   title: 'Hardcoded API key for OpenAI client',

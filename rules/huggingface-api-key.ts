@@ -5,6 +5,7 @@ import { token } from './shared/token.ts';
 
 export const huggingfaceApiKey = {
   kind: 'pattern',
+  gated: true,
   id: 'huggingface-api-key',
   title: 'Hugging Face key',
   description: 'A key of Hugging Face; no OpenAI key, though it may stand where one is expected.',

@@ -7,6 +7,7 @@ const realtimeWords: readonly string[] = ['realtime', 'Realtime'];
 
 export const openaiEphemeralClientSecret = {
   kind: 'pattern',
+  gated: true,
   id: 'openai-ephemeral-client-secret',
   title: 'OpenAI ephemeral client secret',
   description: 'Opens Realtime sessions, and is worthless ten seconds to two hours after it was made.',

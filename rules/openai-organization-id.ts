@@ -5,6 +5,7 @@ import { token } from './shared/token.ts';
 
 export const openaiOrganizationId = {
   kind: 'pattern',
+  gated: true,
   id: 'openai-organization-id',
   title: 'OpenAI organization id',
   description: 'Names an organization; not a secret, but some teams keep it out of public code.',

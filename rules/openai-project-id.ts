@@ -5,6 +5,7 @@ import { token } from './shared/token.ts';
 
 export const openaiProjectId = {
   kind: 'pattern',
+  gated: true,
   id: 'openai-project-id',
   title: 'OpenAI project id',
   description: 'Names a project; not a secret, but some teams keep it out of public code.',

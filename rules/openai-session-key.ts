@@ -5,6 +5,7 @@ import { token } from './shared/token.ts';
 
 export const openaiSessionKey = {
   kind: 'pattern',
+  gated: true,
   id: 'openai-session-key',
   title: 'OpenAI session key',
   description:

@@ -5,6 +5,7 @@ import { token } from './shared/token.ts';
 
 export const openaiWebhookSecret = {
   kind: 'pattern',
+  gated: true,
   id: 'openai-webhook-secret',
   title: 'OpenAI webhook secret',
   description: 'Signs webhook calls: whoever has it can forge events that the receiver believes to come from OpenAI.',

@@ -5,6 +5,7 @@ import { token } from './shared/token.ts';
 
 export const replicateApiKey = {
   kind: 'pattern',
+  gated: true,
   id: 'replicate-api-key',
   title: 'Replicate key',
   description: 'A key of Replicate; no OpenAI key, though it may stand where one is expected.',

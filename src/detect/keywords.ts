@@ -20,6 +20,15 @@ export const prefilterLiterals = (rules: readonly Rule[]): readonly string[] => 
   return [...literals];
 };
 
+/**
+ * Those of `prefilterLiterals` that only gated rules look for: a text in which no other one stands, and of which the prefilter's gate says that
+ * it holds no value, has no match above low confidence.
+ */
+export const weakLiterals = (rules: readonly Rule[]): ReadonlySet<string> => {
+  const strong = new Set(prefilterLiterals(rules.filter((rule) => rule.kind === 'marked' || !rule.gated)));
+  return new Set(prefilterLiterals(rules).filter((literal) => !strong.has(literal)));
+};
+
 /** Those of the built-in rules are worked out by the build: they take 40 ms, as long as Node takes to start. */
 const known = (keyword: string): readonly string[] | undefined =>
   Object.hasOwn(literalsByKeyword, keyword) ? literalsByKeyword[keyword]!.split('\n') : undefined;

@@ -73,6 +73,8 @@ export interface PatternRule extends RuleBase {
   readonly confidence: Confidence;
   /** Knows a value by its surroundings alone: a match of any other rule at the same place says more. */
   readonly generic?: true;
+  /** The prefilter's gate (prefilter/assembly/gate.ts) knows by the bytes where it cannot match: its keywords alone open no window then. */
+  readonly gated?: true;
   /** Shannon bits per character that the value must reach. */
   readonly entropy?: number;
   /** For patterns of the configuration: runs `pattern` in the detector's stead, in bounded pieces and for a bounded time. */

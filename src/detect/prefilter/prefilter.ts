@@ -1,4 +1,5 @@
 import { core } from './core.generated.ts';
+import { longestLiteral, packLiterals } from './literal-table.ts';
 
 /** Stretches of a text, in order, apart from each other. */
 export type Windows = readonly (readonly [start: number, end: number])[];
@@ -23,19 +24,17 @@ interface Core {
 
 /** Bytes that are copied into the module at a time: small enough for the second-level cache. */
 const CHUNK = 256 * 1024;
-const SHORTEST = 4;
-const LONGEST = 64;
 
 /**
  * A search for thousands of literals at once, in steps of two bytes: of each literal two neighbouring groups of four bytes are kept, one of
  * which stands at an even place wherever the literal does. Exactly what a search for each literal would find. Literals are latin1 strings of 4 to
  * 64 bytes. Throws a RangeError for others, and for too many (about 32 000; one of 4 bytes counts for 128). Measured in docs/design/prefilter.md.
  */
-export const createPrefilter = (literals: readonly string[]): Prefilter => {
+export const createPrefilter = (literals: readonly string[], weak: ReadonlySet<string> = new Set()): Prefilter => {
   const { memory, LITERALS, TEXT, length, resume, compile, next } = instantiate();
   const text = TEXT.value as number;
   const view = new Uint8Array(memory.buffer);
-  const packed = pack(literals);
+  const packed = packLiterals(literals, weak);
   const start = LITERALS.value as number;
   if (packed.length > text - start) throw new RangeError('Too many keywords');
   view.set(packed, start);
@@ -56,7 +55,7 @@ export const createPrefilter = (literals: readonly string[]): Prefilter => {
   /** Calls `found` for each literal until it answers true; says whether it did. */
   function search(bytes: Uint8Array, found: (start: number, end: number) => boolean): boolean {
     // Chunks overlap by the longest literal, so each literal is whole in one of them.
-    for (let offset = 0; offset < bytes.length; offset += CHUNK - LONGEST) {
+    for (let offset = 0; offset < bytes.length; offset += CHUNK - longestLiteral) {
       const chunk = bytes.length <= CHUNK ? bytes : bytes.subarray(offset, offset + CHUNK);
       view.set(chunk, text);
       const end = text + chunk.length;
@@ -68,18 +67,6 @@ export const createPrefilter = (literals: readonly string[]): Prefilter => {
     }
     return false;
   }
-};
-
-/** Literals behind their lengths, as the module reads them. */
-const pack = (literals: readonly string[]): Buffer => {
-  let packed = '';
-  for (const literal of literals) {
-    if (literal.length < SHORTEST || literal.length > LONGEST) {
-      throw new RangeError(`A keyword has ${SHORTEST} to ${LONGEST} bytes`);
-    }
-    packed += String.fromCharCode(literal.length) + literal;
-  }
-  return Buffer.from(packed, 'latin1');
 };
 
 /** Adds a stretch; hits come in order but for a few bytes, by which a later one may begin earlier. */

@@ -9,15 +9,19 @@ const SLOT_MASK: u32 = (1 << SLOT_BITS) - 1;
 /** Half full at the most, or chains grow long. */
 const MOST_GROUPS: u32 = 1 << 16;
 
+/** The length of a weak literal has this bit. */
+const WEAK: u32 = 0x80;
+
 /** Where literals are put, each behind its length in one byte, and where texts are put. */
 export const LITERALS: usize = SLOTS + (<usize>8 << SLOT_BITS);
 export const TEXT: usize = LITERALS + (<usize>1 << 18);
 
 let groups: u32 = 0;
 
-/** Of the literal that `next` has found: its length, and where to go on. */
+/** Of the literal that `next` has found: its length, where to go on, and whether it is a weak one. */
 export let length: u32 = 0;
 export let resume: usize = 0;
+export let weak: bool = false;
 
 // @ts-ignore: decorator
 @inline
@@ -26,12 +30,13 @@ function hashOf(group: u32): u32 {
 }
 
 /**
- * Takes in the literals up to `end`, of 4 to 64 bytes each. Of each the last two groups of four bytes are kept; of one of four bytes the only
- * one, and those that go one byte past it, whatever that is. Answers whether there was room for all.
+ * Takes in the literals up to `end`, of 4 to 64 bytes each, the weak ones last: where two stand at one place the first is told. Of each the last
+ * two groups of four bytes are kept; of one of four bytes the only one, and those that go one byte past it, whatever that is. Answers whether
+ * there was room for all.
  */
 export function compile(end: usize): bool {
-  for (let at = LITERALS; at < end; at += <usize>load<u8>(at) + 1) {
-    const size = <u32>load<u8>(at);
+  for (let at = LITERALS; at < end; at += <usize>sizeOf(at) + 1) {
+    const size = sizeOf(at);
     const last = load<u32>(at + size - 3);
     add(last, at, size - 4);
     if (size > 4) add(load<u32>(at + size - 4), at, size - 5);
@@ -39,6 +44,12 @@ export function compile(end: usize): bool {
     if (groups > MOST_GROUPS) return false;
   }
   return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function sizeOf(literal: usize): u32 {
+  return <u32>load<u8>(literal) & ~WEAK;
 }
 
 /** `offset`: where in the literal the group begins. */
@@ -53,10 +64,18 @@ function add(group: u32, literal: usize, offset: u32): void {
   store<u32>(SLOTS + (slot << 3), (<u32>literal << 8) | offset, 4);
 }
 
-/** The first literal that stands whole in [TEXT, end) and whose group stands in [from, end), in steps of two; 0 when there is none. */
+/** `nextIn` for a text that is put at TEXT. */
 export function next(from: usize, end: usize): usize {
+  return nextIn(TEXT, from, end);
+}
+
+/**
+ * The first literal that stands whole in [low, end) and whose group stands in [from, end), in steps of two from `from`, which has to be as even
+ * as in any other call for the same text; 0 when there is none. Bytes up to `end` + 3 are read, but do not count.
+ */
+export function nextIn(low: usize, from: usize, end: usize): usize {
   for (let at = skim(from, end); at < end; at = skim(at + 2, end)) {
-    const start = literalAt(at, end);
+    const start = literalAt(low, at, end);
     if (start != 0) {
       resume = at + 2;
       return start;
@@ -75,7 +94,7 @@ function skim(from: usize, end: usize): usize {
   return at;
 }
 
-function literalAt(at: usize, end: usize): usize {
+function literalAt(low: usize, at: usize, end: usize): usize {
   const group = load<u32>(at);
   for (let slot = hashOf(group) >>> (32 - SLOT_BITS); ; slot = (slot + 1) & SLOT_MASK) {
     const entry = load<u32>(SLOTS + (slot << 3), 4);
@@ -83,9 +102,10 @@ function literalAt(at: usize, end: usize): usize {
     if (load<u32>(SLOTS + (slot << 3)) != group) continue;
     const literal = <usize>(entry >>> 8);
     const start = at - <usize>(entry & 0xff);
-    const size = <u32>load<u8>(literal);
-    if (start < TEXT || start + size > end || !equals(start, literal + 1, size)) continue;
+    const size = sizeOf(literal);
+    if (start < low || start + size > end || !equals(start, literal + 1, size)) continue;
     length = size;
+    weak = (<u32>load<u8>(literal) & WEAK) != 0;
     return start;
   }
 }
