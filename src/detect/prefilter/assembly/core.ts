@@ -69,12 +69,17 @@ export function next(from: usize, end: usize): usize {
   return nextIn(TEXT, from, end);
 }
 
-/**
- * The first literal that stands whole in [low, end) and whose group stands in [from, end), in steps of two from `from`, which has to be as even
- * as in any other call for the same text; 0 when there is none. Bytes up to `end` + 3 are read, but do not count.
- */
+/** `nextUntil` for all of a text from `from` on. */
 export function nextIn(low: usize, from: usize, end: usize): usize {
-  for (let at = skim(from, end); at < end; at = skim(at + 2, end)) {
+  return nextUntil(low, from, end, end);
+}
+
+/**
+ * The first literal that stands whole in [low, end) and whose group stands in [from, until), in steps of two from `from`, which has to be as even
+ * as in any other call for the same text; 0 when there is none. Bytes up to `until` + 3 are read, but do not count.
+ */
+export function nextUntil(low: usize, from: usize, until: usize, end: usize): usize {
+  for (let at = skim(from, until); at < until; at = skim(at + 2, until)) {
     const start = literalAt(low, at, end);
     if (start != 0) {
       resume = at + 2;
