@@ -11,14 +11,19 @@ import { fileURLToPath } from 'node:url';
  * @param {{ rounds: number, warmups?: number, base: string }} options
  */
 export function measure(title, commands, { rounds, warmups = 2, base }) {
-  const runs = runInterleaved({ rounds, warmups, commands: commands.map((each) => ({ expect: [0], ...each })) });
+  const runs = runInterleaved(commands, { rounds, warmups });
   const medians = new Map(commands.map(({ name }) => [name, mediansOf(runs[name])]));
   console.log(table(title, medians, { rounds, base }));
   return medians;
 }
 
-function runInterleaved(spec) {
+/**
+ * Runs commands in interleaved rounds. Returns, by name, what each round cost (bench/measure.py says how): seconds and
+ * bytes. `limit` (seconds) and `mayFail` of a command, and `output` and `sample`, are measure.py's.
+ */
+export function runInterleaved(commands, options) {
   const script = fileURLToPath(new URL('measure.py', import.meta.url));
+  const spec = { warmups: 0, ...options, commands: commands.map((each) => ({ expect: [0], ...each })) };
   const child = spawnSync('python3', [script], {
     input: JSON.stringify(spec),
     encoding: 'utf8',
@@ -31,7 +36,8 @@ function runInterleaved(spec) {
   return JSON.parse(child.stdout);
 }
 
-function mediansOf(runs) {
+/** Medians of rounds, and the distance between the cheapest and the dearest one. */
+export function mediansOf(runs) {
   return {
     cpu: median(runs.map((run) => run.cpu)),
     wall: median(runs.map((run) => run.wall)),
@@ -64,5 +70,6 @@ function table(title, medians, { rounds, base }) {
   ].join('\n');
 }
 
-const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+/** A row of a Markdown table. */
+export const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 const ms = (seconds) => (seconds * 1000).toFixed(seconds < 0.1 ? 1 : 0);

@@ -1,8 +1,8 @@
-import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { importTypeScript } from './bundle.mjs';
 
 /** The tool as it is shipped. */
 export const cli = path.resolve('dist/cli.js');
@@ -29,17 +29,7 @@ export function git(folder, ...args) {
 
 /** A key that the rules know, made at run time by what the tests use (test/support/keys.ts). */
 export async function plantedKey() {
-  const outfile = path.join(mkdtempSync(path.join(tmpdir(), 'tripkey-bench-keys-')), 'keys.mjs');
-  await build({
-    entryPoints: ['test/support/keys.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
-  const { plant } = await import(outfile);
-  rmSync(path.dirname(outfile), { recursive: true });
+  const { plant } = await importTypeScript('test/support/keys.ts');
   return plant('openai-project-key', 1).text;
 }
 
