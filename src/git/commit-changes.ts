@@ -14,13 +14,14 @@ export interface BrokenCommit {
 /** `git diff-tree` over trees, recursively. */
 export const treeDiff = ['diff-tree', '-r', ...rawOptions] as const;
 
-/** The changes of commits, in their order. When git dies over one, that one is reported, and another git goes on after it. */
+/** The changes of commits, in their order. When git dies over one, that one is reported, and another git goes on after it. `more`: options of diff-tree. */
 export async function* commitChanges(
   place: GitPlace,
   commits: readonly string[],
+  more: readonly string[] = [],
 ): AsyncGenerator<Change | BrokenCommit> {
   // --always: each commit's id is printed, changes or not, so that the one that git dies over is known.
-  const args = [...treeDiff, '--stdin', '--root', '-c', '--always'];
+  const args = [...treeDiff, ...more, '--stdin', '--root', '-c', '--always'];
   for (let done = 0; done < commits.length;) {
     const rest = commits.slice(done);
     try {
