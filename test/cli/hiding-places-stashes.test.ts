@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import { expectedOf, hide, idsOf, reported } from '../support/hide.ts';
+import { stashes } from '../support/hiding-places/stashes.ts';
+
+test.each(stashes)('$name', async (row) => {
+  const fixture = await hide(row);
+  expect([...fixture.found]).toEqual(expect.arrayContaining(idsOf(fixture.places)));
+  expect(fixture.found.size).toBeGreaterThan(0);
+  expect(fixture.reach).toBe(row.reach);
+  if (process.env['TRIPKEY_FIXTURES_ONLY'] !== undefined) return;
+  expect(await reported(fixture)).toEqual(expectedOf(fixture));
+});

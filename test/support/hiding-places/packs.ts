@@ -1,0 +1,174 @@
+import { delta, installPack, type Instruction, objectId, type PackEntry, writePack } from '../broken.ts';
+import { alone, commitBlobs, filler, type HidingPlace, importVersions, inFile, line } from '../hiding-places.ts';
+import type { TestRepository } from '../repository.ts';
+
+/** A version made of another one: what the pack holds of it. */
+interface Made {
+  readonly base: Buffer;
+  readonly instructions: (base: Buffer) => readonly Instruction[];
+}
+
+const text = Buffer.from(filler(80));
+/** In the middle of a line, so that nothing at the seam helps. */
+const middle = text.indexOf('list', 1500);
+const rest = (from: number): Instruction => ({ copy: from, size: text.length - from });
+const bytes = (content: string): Buffer => Buffer.from(content);
+
+/** What the instructions come to. */
+const apply = (base: Buffer, instructions: readonly Instruction[]): Buffer =>
+  Buffer.concat(
+    instructions.map((part) => {
+      if (part instanceof Uint8Array) return part;
+      return 'copy' in part ? base.subarray(part.copy, part.copy + part.size) : Buffer.alloc(0);
+    }),
+  );
+
+/** Stores a base and a delta on it in one pack, exactly so, and commits the base, then the version. */
+const storeDelta = (repo: TestRepository, { base, instructions }: Made, type: 'ofs' | 'ref'): void => {
+  const parts = instructions(base);
+  const version = apply(base, parts);
+  const ids = [objectId('blob', base), objectId('blob', version)] as const;
+  const data = delta(base.length, version.length, parts);
+  const changed: PackEntry = {
+    type,
+    data,
+    id: ids[1],
+    base: ids[0],
+    distance: (offset, before) => BigInt(offset - before[0]!),
+  };
+  installPack(repo, writePack([{ type: 'blob', data: base }, changed]));
+  commitBlobs(commitBlobs(repo, { 'a.txt': ids[0] }), { 'a.txt': ids[1] });
+};
+
+/** A row whose key only the version has (or, as `inBase`, only the base). */
+const inDelta = (
+  name: string,
+  made: (key: string) => Made,
+  inBase = false,
+  type: 'ofs' | 'ref' = 'ofs',
+): HidingPlace => ({
+  name,
+  as: 'file',
+  reach: 'refs',
+  build(repo, key) {
+    storeDelta(repo, made(key), type);
+    return { places: [inFile(repo, 'a.txt', inBase ? 'HEAD^' : 'HEAD')] };
+  },
+});
+
+const inserted =
+  (at: number) =>
+  (key: string): Made => ({
+    base: text,
+    instructions: () =>
+      [{ copy: 0, size: at }, bytes(`\n${line(key)}`), rest(at)].filter((part) => !('size' in part) || part.size > 0),
+  });
+
+/** The base has the halves of the key, in wrong order: only the copies bring them together. */
+const seam =
+  (cut: (key: string) => number) =>
+  (key: string): Made => {
+    const at = cut(key);
+    const base = bytes(`${filler(20)}${key.slice(at)}\n${filler(20, 2)}k = ${key.slice(0, at)}`);
+    const left = base.length - at - 4;
+    return {
+      base,
+      instructions: () => [
+        { copy: left, size: at + 4 },
+        { copy: base.indexOf(key.slice(at)), size: 400 },
+      ],
+    };
+  };
+
+const inMarker = (key: string): number => key.indexOf('T3Bl') + 4;
+
+/** The base's text in copies of one byte. */
+const crumbs = (key: string): Made => {
+  const base = bytes(`${filler(20)}${key.slice(40)}\n${filler(20, 2)}k = ${key.slice(0, 40)}`);
+  const one = (byte: number): Instruction => ({ copy: base.indexOf(byte), size: 1 });
+  return { base, instructions: () => [bytes('k = '), ...Array.from(bytes(key), one), bytes('\n')] };
+};
+
+const chain: HidingPlace = {
+  name: 'middle of a chain of 250 deltas',
+  as: 'file',
+  reach: 'refs',
+  build(repo, key) {
+    const versions = Array.from({ length: 300 }, (_, index) => {
+      const lines = filler(120).split('\n');
+      lines.splice(60, 0, index === 150 ? line(key) : `at ${index}`);
+      return lines.join('\n').slice(0, 3000 + index);
+    });
+    const ids = importVersions(repo, 'a.txt', versions);
+    repo.git('repack', '-adfq', '--depth=250', '--window=50');
+    const pack = repo.git('count-objects', '-v').includes('packs: 1');
+    const depth = repo.git('rev-list', '--objects', '--all', '--', 'a.txt').split('\n').length;
+    if (!pack || depth < 300) throw new Error('not packed');
+    return { places: [inFile(repo, 'a.txt', ids[150] ?? '')], history: { inHead: false } };
+  },
+};
+
+/** Keys that a pack holds in pieces: in a delta, in its base, or only where two copies meet. */
+export const packs: readonly HidingPlace[] = [
+  inDelta('inserted by a delta, in the middle', inserted(middle)),
+  inDelta('inserted by a delta, at the start', inserted(0)),
+  inDelta('inserted by a delta, at the end', inserted(text.length)),
+  inDelta('inserted by a delta that names its base (ref delta)', inserted(middle), false, 'ref'),
+  inDelta(
+    'base of a delta alone',
+    (key) => ({ base: bytes(`${filler(40)}${line(key)}`), instructions: () => [{ copy: 0, size: 1500 }] }),
+    true,
+  ),
+  inDelta(
+    'base of a delta that spoils one character of it',
+    (key) => {
+      const base = bytes(`${filler(40)}${line(key)}${filler(40, 2)}`);
+      const at = base.indexOf(key) + 100;
+      return {
+        base,
+        instructions: () => [{ copy: 0, size: at }, bytes('.'), { copy: at + 1, size: base.length - at - 1 }],
+      };
+    },
+    true,
+  ),
+  inDelta(
+    'where two copies meet, within the prefix',
+    seam(() => 4),
+  ),
+  inDelta('where two copies meet, within the marker', seam(inMarker)),
+  inDelta(
+    'where two copies meet, after the marker',
+    seam((key) => key.indexOf('T3Bl') + 30),
+  ),
+  inDelta('copies of one byte each', crumbs),
+  inDelta('marker in the base, the rest in the delta', (key) => {
+    const at = key.indexOf('T3BlbkFJ');
+    const base = bytes(`${filler(20)}x = "T3BlbkFJ"\n${filler(20, 2)}`);
+    const copied = base.indexOf('T3BlbkFJ');
+    return {
+      base,
+      instructions: () => [bytes(`k = ${key.slice(0, at)}`), { copy: copied, size: 8 }, bytes(key.slice(at + 8))],
+    };
+  }),
+  inDelta('copied, with another text around it that makes it a key', (key) => {
+    const base = bytes(`${filler(20)}x${key.slice(1)}\n${filler(20, 2)}`);
+    const at = base.indexOf(key.slice(1));
+    return { base, instructions: () => [bytes('k = s'), { copy: at, size: 700 }] };
+  }),
+  inDelta('inserted one byte at a time', (key) => ({
+    base: text,
+    instructions: () => [{ copy: 0, size: middle }, ...Array.from(`\n${line(key)}`, (c) => bytes(c)), rest(middle)],
+  })),
+  chain,
+  {
+    name: 'object twice: loose and packed',
+    as: 'object',
+    reach: 'unreachable',
+    build(repo, key) {
+      const data = bytes(line(key));
+      installPack(repo, writePack([{ type: 'blob', data }]));
+      repo.raw(['hash-object', '-w', '--stdin'], { input: data });
+      return { places: [alone(objectId('blob', data))] };
+    },
+  },
+];
