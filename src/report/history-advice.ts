@@ -51,7 +51,7 @@ const localSteps = (
   return [
     ...steps,
     `No need to rotate what never left this machine; no remote-tracking branch has ${it(findings)}. ` +
-      'If it may have gone anywhere else (a fork, a backup, a log, a chat), rotate it first.',
+      'If it may have gone anywhere else (a pushed branch that is gone, a backup, a log, a chat), rotate it first.',
   ];
 };
 

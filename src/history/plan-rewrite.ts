@@ -1,0 +1,118 @@
+import { isRemote, shortRef } from '../report/refs.ts';
+import type { PlanContext } from './plan.ts';
+import { type PlannedFinding, refsOf } from './plan-places.ts';
+import { callbacks } from './plan-python.ts';
+import { comment, shellWord } from './plan-quote.ts';
+
+/** Refs that a plan lists by name. */
+const SHOWN_REFS = 40;
+
+/**
+ * A remote is rewritten in a fresh copy of it, never from this clone, which may be behind: what others pushed since would be lost. `remote` is
+ * undefined where the repository is a URL.
+ */
+export const remoteSteps = (remote: string | undefined, findings: readonly PlannedFinding[]): readonly string[] => {
+  const prefix = `refs/remotes/${remote}/`;
+  const known = refsOf(findings).flatMap((ref) => {
+    if (remote === undefined || ref.startsWith('refs/tags/')) return [shortRef(ref)];
+    return ref.startsWith(prefix) && ref !== `${prefix}HEAD`
+      ? [shortRef(`refs/heads/${ref.slice(prefix.length)}`)]
+      : [];
+  });
+  const title = remote === undefined ? 'the repository' : `the remote ${remote}`;
+  return [
+    [
+      comment(
+        `---- Rewrite ${title} in a fresh copy ----`,
+        '',
+        'Have everyone push first, and pull requests closed or merged. Commit ids change from the first commit that held a key on; signatures are lost.',
+        ...(known.length > 0 ? ['Refs whose history holds a key, as far as this clone knows:'] : []),
+        ...listed(known),
+      ),
+      `url=${remote === undefined ? '$repository' : `$(git remote get-url --push ${shellWord(remote)})`}`,
+      'copy=$(mktemp -d "$work/copy.XXXXXX")',
+      'git clone -q --mirror -- "$url" "$copy"',
+      `git -C "$copy" for-each-ref --format='%(objectname) %(refname)' > "$work/before"`,
+      `( cd "$copy" && ${filterRepo(['--force'], findings, '  ')} )`,
+      'check "$copy"',
+    ].join('\n'),
+    PUSH,
+  ];
+};
+
+const listed = (names: readonly string[]): readonly string[] => {
+  const rest = names.length - SHOWN_REFS;
+  return [...names.slice(0, SHOWN_REFS).map((name) => `  ${name}`), ...(rest > 0 ? [`  and ${rest} more`] : [])];
+};
+
+/** The lease makes git refuse a ref that somebody pushed to meanwhile. */
+const PUSH = `${comment(
+  'Force each ref that has changed, and delete those that are gone, unless somebody pushed to them since the copy was made: then start again.',
+  'Refs that hosts do not let anybody force are left out and counted.',
+)}
+set --
+refused=0
+while read -r old ref; do
+  new=$(git -C "$copy" rev-parse -q --verify "$ref" || true)
+  [ "$new" != "$old" ] || continue
+  case $ref in
+    refs/pull/* | refs/merge-requests/* | refs/pull-requests/*) refused=$((refused + 1)) ;;
+    *) set -- "$@" "--force-with-lease=$ref:$old" "$new:$ref"; echo "to be forced: $ref" ;;
+  esac
+done < "$work/before"
+git -C "$copy" for-each-ref --format='%(objectname) %(refname)' > "$work/after"
+while read -r new ref; do
+  case $ref in refs/pull/* | refs/merge-requests/* | refs/pull-requests/*) continue ;; esac
+  if cut -d ' ' -f 2- "$work/before" | grep -qxF -- "$ref"; then continue; fi
+  set -- "$@" "--force-with-lease=$ref:" "$new:$ref"; echo "to be made: $ref"
+done < "$work/after"
+[ "$refused" -eq 0 ] || echo "$refused refs hold a key and cannot be forced: ask the host's support to remove them"
+# This is the command that changes the remote. Protected branches must allow forced pushes for as long as it runs.
+# git -C "$copy" push "$url" "$@"`;
+
+/** Rewrites refs where they are, for what no remote has, and where there is no remote. `refs` are full names. */
+export const inPlaceSteps = (
+  findings: readonly PlannedFinding[],
+  refs: readonly string[],
+  { isBare }: PlanContext,
+): readonly string[] => {
+  const isAllRefs = findings.some(({ history }) => history?.pushed !== false);
+  const named = refs.filter((ref) => ref !== 'refs/stash' && !isRemote(ref));
+  const limits = isAllRefs
+    ? ['--force', '--partial']
+    : ['--force', '--refs', ...wordsOf(named), `$(git for-each-ref --format='^%(refname)' refs/remotes)`];
+  const clean = `if [ -n "$(git status --porcelain --untracked-files=no)" ]; then echo 'commit or stash your changes first' >&2; exit 1; fi`;
+  return [
+    [
+      comment(
+        `---- Rewrite ${isAllRefs ? 'all refs' : 'commits that are not pushed'}, here ----`,
+        '',
+        ...(isAllRefs ? [] : ['For a key that came with the last commit alone, git commit --amend is simpler.']),
+        'Commit ids change from the first commit that held a key on; signatures are lost.',
+        ...(isAllRefs ? ['If this repository was ever pushed somewhere, force these refs there as well:'] : []),
+        ...listed(named.map(shortRef)),
+      ),
+      ...(isBare ? [] : [clean]),
+      filterRepo(limits, findings, ''),
+      FORGET_REFLOG,
+      'git gc -q --prune=now',
+      'check "$repository"',
+    ].join('\n'),
+  ];
+};
+
+/** A name that holds a key is not known any more: then all that could be meant. */
+const wordsOf = (refs: readonly string[]): readonly string[] =>
+  refs.some((ref) => ref.includes('…'))
+    ? [`$(git for-each-ref --format='%(refname)' refs/heads refs/tags)`]
+    : refs.map(shellWord);
+
+/** By way of the settings: given as an option of `git reflog expire --all`, the time would hold for the stash, too, and drop all but its newest entry. */
+export const FORGET_REFLOG =
+  'git -c gc.reflogExpire=never -c gc.reflogExpireUnreachable=now reflog expire --all # not the stash, as --expire-unreachable=now would';
+
+const filterRepo = (options: readonly string[], findings: readonly PlannedFinding[], indent: string): string => {
+  const calls = callbacks(findings);
+  if (calls.length === 0) return ':';
+  return [`git filter-repo ${options.join(' ')}`, ...calls].join(` \\\n${indent}  `);
+};
