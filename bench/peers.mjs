@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -10,6 +10,16 @@ const peersFolder = process.env.PEERS_DIR ?? '/tmp/peers';
 export function find(program) {
   const folders = [path.join(peersFolder, 'bin'), ...(process.env.PATH ?? '').split(path.delimiter)];
   return folders.map((folder) => path.join(folder, program)).find(isExecutable);
+}
+
+/**
+ * kingfisher's own program: PyPI's kingfisher-bin puts a Python script before it, which takes as long to start as a small
+ * repository to scan. Looked for in the virtual environment $KINGFISHER_VENV (/tmp/kf when unset), then as all others.
+ */
+export function findKingfisher() {
+  const library = path.join(process.env.KINGFISHER_VENV ?? '/tmp/kf', 'lib');
+  const packaged = (version) => path.join(library, version, 'site-packages', 'kingfisher', 'bin', 'kingfisher');
+  return listed(library).map(packaged).find(isExecutable) ?? find('kingfisher');
 }
 
 /** secretlint's entry and version, run with node; undefined when it is not installed. */
@@ -33,6 +43,9 @@ export function versions() {
     said(find('grep'), '--version'),
     find('rg') ? said(find('rg'), '--version') : 'ripgrep: not installed',
     gitleaks ? `gitleaks ${goVersion(gitleaks)}` : 'gitleaks: not installed',
+    findKingfisher() ? said(findKingfisher(), '--version') : 'kingfisher: not installed',
+    find('betterleaks') ? `betterleaks ${said(find('betterleaks'), 'version')}` : 'betterleaks: not installed',
+    find('trufflehog') ? trufflehogVersion(find('trufflehog')) : 'trufflehog: not installed',
     find('ripsecrets') ? said(find('ripsecrets'), '--version') : 'ripsecrets: not installed',
     findSecretlint() ? `secretlint ${findSecretlint().version}` : 'secretlint: not installed',
   ];
@@ -72,6 +85,19 @@ function goVersion(program) {
     /^\s*mod\s+\S+\s+(\S+)/m.exec(stdout ?? '')?.[1] ??
     firstLine(spawnSync(program, ['version'], { encoding: 'utf8' }).stdout)
   );
+}
+
+/** It says so on stderr. */
+function trufflehogVersion(program) {
+  return firstLine(spawnSync(program, ['--version', '--no-update'], { encoding: 'utf8' }).stderr);
+}
+
+function listed(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function isExecutable(file) {
