@@ -1,5 +1,5 @@
 import { delta, installPack, type Instruction, objectId, type PackEntry, writePack } from '../broken.ts';
-import { alone, commitBlobs, filler, type HidingPlace, importVersions, inFile, line } from '../hiding-places.ts';
+import { alone, commitBlobs, filler, type HidingPlace, inFile, line } from '../hiding-places.ts';
 import type { TestRepository } from '../repository.ts';
 
 /** A version made of another one: what the pack holds of it. */
@@ -89,22 +89,36 @@ const crumbs = (key: string): Made => {
   return { base, instructions: () => [bytes('k = '), ...Array.from(bytes(key), one), bytes('\n')] };
 };
 
+/** Each version of 250 is a delta on the one before; the key comes in one and goes in the next. */
 const chain: HidingPlace = {
   name: 'middle of a chain of 250 deltas',
   as: 'file',
   reach: 'refs',
   build(repo, key) {
-    const versions = Array.from({ length: 300 }, (_, index) => {
-      const lines = filler(120).split('\n');
-      lines.splice(60, 0, index === 150 ? line(key) : `at ${index}`);
-      return lines.join('\n').slice(0, 3000 + index);
+    const half = text.length >> 1;
+    const versions = Array.from({ length: 251 }, (_, at) => {
+      const between = at === 0 ? '' : at === 125 ? line(key) : `// ${at}\n`;
+      return Buffer.concat([text.subarray(0, half), bytes(between), text.subarray(half)]);
     });
-    const ids = importVersions(repo, 'a.txt', versions);
-    repo.git('repack', '-adfq', '--depth=250', '--window=50');
-    const pack = repo.git('count-objects', '-v').includes('packs: 1');
-    const depth = repo.git('rev-list', '--objects', '--all', '--', 'a.txt').split('\n').length;
-    if (!pack || depth < 300) throw new Error('not packed');
-    return { places: [inFile(repo, 'a.txt', ids[150] ?? '')], history: { inHead: false } };
+    const entries = versions.map((version, at): PackEntry => {
+      const before = versions[at - 1];
+      if (before === undefined) return { type: 'blob', data: version };
+      const kept = [
+        { copy: 0, size: half },
+        { copy: before.length - (text.length - half), size: text.length - half },
+      ];
+      const between = version.subarray(half, version.length - (text.length - half));
+      const data = delta(before.length, version.length, [kept[0]!, between, kept[1]!]);
+      return {
+        type: 'ofs',
+        data,
+        id: objectId('blob', version),
+        distance: (offset, all) => BigInt(offset - all.at(-1)!),
+      };
+    });
+    installPack(repo, writePack(entries));
+    for (const at of [0, 124, 125, 126, 250]) commitBlobs(repo, { 'a.txt': objectId('blob', versions[at]!) });
+    return { places: [inFile(repo, 'a.txt', 'HEAD~2')], history: { inHead: false, removed: [repo.id('HEAD^')] } };
   },
 };
 

@@ -17,7 +17,7 @@ const people = [`author ${who}`, `committer ${who}`];
 /** A row whose key stands in one text of HEAD. */
 const inHead = (name: string, place: Place, write: (repo: TestRepository, key: string) => unknown): HidingPlace => ({
   name,
-  as: place as HidingPlace['as'],
+  as: place,
   reach: 'refs',
   build(repo, key) {
     write(begun(repo), key);
