@@ -29,6 +29,8 @@ const unstage = (findings: readonly PlannedFinding[]): string => {
   const paths = new Set(
     findings.flatMap(({ locations }) => locations.flatMap(({ path }) => path?.split('!')[0] ?? [])),
   );
+  // Without a path git would reset all of the index.
+  if (paths.size === 0) return comment('---- By hand: unstage the key: git status, git restore --staged FILE ----');
   return [
     comment(
       '---- Unstage: the key is in the index and in no commit ----',

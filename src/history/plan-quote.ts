@@ -15,6 +15,8 @@ export const printfFormat = (text: string): string => {
   let format = '';
   for (const character of text) {
     if (character === '%') format += '%%';
+    // The first word of printf that begins with a dash may be taken for an option.
+    else if (character === '-' && format === '') format += octal(character);
     else if (character === "'" || character === '\\' || visible(character) !== character) format += octal(character);
     else format += character;
   }

@@ -145,11 +145,13 @@ const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }: PlanCo
     'umask 077',
     `repository=${shellWord(repository)}`,
     'work=$(mktemp -d)',
+    "config= # the project's own rules",
     'echo "copies and tools are in $work"',
   ];
   if (isUrl !== true) {
     lines.push(
       'cd "$repository"',
+      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$file" ]; then config=$repository/$file; fi; done',
       'cp -Rp "$(git rev-parse --git-common-dir)" "$work/backup.git" # holds the keys: delete it when all is done',
     );
   }
@@ -172,7 +174,7 @@ const checkFunction = (
   planned: readonly PlannedFinding[],
 ): string => `check() { # the folder of a repository, which must hold none of the keys
   status=0
-  tripkey scan-history "$1" --no-cache --min-confidence low --all-vendors --format json > "$work/report.json" || status=$?
+  tripkey scan-history "$1" --no-cache --min-confidence low --all-vendors ${'${config:+--config "$config"}'} --format json > "$work/report.json" || status=$?
   if [ "$status" -gt 1 ]; then echo "$1 could not be checked" >&2; exit 1; fi
   if grep -qF -f - "$work/report.json" << 'END_OF_FINGERPRINTS'
 ${planned.map(({ fingerprint: name }) => name).join('\n')}
