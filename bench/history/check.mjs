@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { importTypeScript } from '../bundle.mjs';
 import { cli } from '../repository.mjs';
-import { compare } from './compare.mjs';
 
 const shownDifferences = 20;
 
 /** Proves for each repository that scan-history finds what a plain search of all objects finds. Prints ids alone. */
 export async function check(repositories) {
   const { plainSearch } = await importTypeScript('bench/history/plain.ts');
+  const { compare } = await importTypeScript('bench/history/compare.ts');
   for (const { name, folder } of repositories) {
     const document = scanHistory(folder);
     if (document === undefined) continue;
