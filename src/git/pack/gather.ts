@@ -1,0 +1,78 @@
+import type { ObjectCounts, ObjectType, PackResult, Suspect } from '../../history/suspect.ts';
+import { codeOf } from '../../errors.ts';
+import { objectTypes } from './entries.ts';
+import type { LooseVerdict } from './loose.ts';
+import type { ReadPack } from './open-pack.ts';
+import { PackError } from './pack-error.ts';
+import type { ObjectSearch } from './search.ts';
+import { count, emptyCounts, verdict } from './walk.ts';
+
+/** Puts together what packs and loose objects came to. */
+export interface Gathering {
+  add(result: PackResult): void;
+  /** Answers what the cache may keep: nothing, when there was something that could not be read. */
+  addPack(pack: ReadPack, counts: readonly ObjectCounts[]): PackResult | undefined;
+  addLoose(id: string, found: LooseVerdict | undefined): void;
+  /** A file that could not be read at all. */
+  broken(what: string, error: unknown): void;
+  list(): ObjectSearch;
+}
+
+/** `broken`: what is known not to be readable. */
+export function createGathering(known: ObjectSearch['broken']): Gathering {
+  const counts = emptyCounts();
+  const suspects = new Map<string, ObjectType>();
+  const unread = new Map<string, ObjectType>();
+  const broken = [...known];
+  const addCounts = (more: ObjectCounts): void => {
+    for (const key of Object.keys(counts) as (keyof ObjectCounts)[]) counts[key] += more[key];
+  };
+  const add = (result: PackResult): void => {
+    addCounts(result.counts);
+    for (const { id, type } of result.suspects) suspects.set(id, type);
+  };
+
+  return {
+    add,
+    addPack(pack, parts) {
+      const lost = entriesOf(pack, (is) => is === verdict.unread || is === verdict.unseen);
+      for (const { id, type } of lost) unread.set(id, type);
+      const total = emptyCounts();
+      for (const part of parts) for (const key of Object.keys(total) as (keyof ObjectCounts)[]) total[key] += part[key];
+      const result = { suspects: entriesOf(pack, (is) => is === verdict.suspect), counts: total };
+      add(result);
+      return lost.length === 0 ? result : undefined;
+    },
+    addLoose(id, found) {
+      if (found === undefined) {
+        unread.set(id, 'blob');
+        return;
+      }
+      count(counts, found.kind, found.size);
+      if (found.isSuspect) suspects.set(id, objectTypes[found.kind as 1 | 2 | 3 | 4]);
+    },
+    broken: (what, error) => void broken.push({ what, why: reasonOf(error) }),
+    list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, broken }),
+  };
+}
+
+/** Entries with a verdict, in order of id. An object whose kind is not known is taken for a blob. */
+function entriesOf({ index, job }: ReadPack, isMeant: (verdict: number) => boolean): Suspect[] {
+  const { entries, verdicts } = job;
+  const meant = new Map<number, ObjectType>();
+  for (let entry = 0; entry < entries.count; entry++) {
+    if (!isMeant(verdicts.of[entry]!)) continue;
+    meant.set(entries.offsets[entry]!, objectTypes[verdicts.kinds[entry] as 1 | 2 | 3 | 4] ?? 'blob');
+  }
+  const found: Suspect[] = [];
+  for (let position = 0; meant.size > 0 && position < index.count; position++) {
+    const type = meant.get(index.offsets[position]!);
+    if (type !== undefined) found.push({ id: index.id(position), type });
+  }
+  return found;
+}
+
+const sorted = (objects: ReadonlyMap<string, ObjectType>): Suspect[] =>
+  [...objects].map(([id, type]) => ({ id, type })).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+const reasonOf = (error: unknown): string => (error instanceof PackError ? error.message : codeOf(error));

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
+import { objectTypes } from './entries.ts';
+import { createJudge, UNKNOWN_REACH } from './judge.ts';
+import type { Machine } from './machine.ts';
+import type { LooseFile } from './stores.ts';
+
+export interface LooseVerdict {
+  readonly kind: number;
+  readonly size: number;
+  readonly isSuspect: boolean;
+}
+
+/** Larger ones are read by git, in segments. */
+const LARGEST = 16 << 20;
+const LONGEST_HEADER = 32;
+
+/**
+ * Searches one loose object. Undefined when it is too large, or not what its name says: git knows what to do. `algorithm`: that of the ids.
+ */
+export function createLooseSearch(
+  machine: Machine,
+  algorithm: 'sha1' | 'sha256',
+): (file: LooseFile) => LooseVerdict | undefined {
+  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32);
+  const { core } = machine;
+  return ({ id, path }) => {
+    const object = readLoose(path);
+    if (object === undefined || createHash(algorithm).update(object).digest('hex') !== id) return undefined;
+    // `blob 123\0`
+    const header = /^(commit|tree|blob|tag) (\d+)\0/.exec(object.toString('latin1', 0, LONGEST_HEADER));
+    const size = object.length - (header?.[0].length ?? 0);
+    if (header === null || Number(header[2]) !== size) return undefined;
+    const kind = objectTypes.indexOf(header[1] as 'blob');
+    machine.reserve(machine.arena + size);
+    object.copy(machine.bytes(), machine.arena, object.length - size);
+    const end = core.searchText(machine.arena, size, machine.hits, machine.hitsLimit);
+    if (end === 0) return undefined;
+    const { isSuspect } = judge(kind, { text: machine.arena, size, start: machine.hits, end }, UNKNOWN_REACH);
+    return { kind, size, isSuspect };
+  };
+}
+
+/** The inflated file; undefined when it cannot be had, or is larger than it is wanted here. */
+function readLoose(path: string): Buffer | undefined {
+  try {
+    return inflateSync(readFileSync(path), { maxOutputLength: LARGEST + LONGEST_HEADER });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import type { PackStamp } from '../../history/suspect.ts';
+import type { ObjectFormat } from '../repository.ts';
+import { readEntries } from './entries.ts';
+import { findFamilies } from './families.ts';
+import { readIndex, type PackIndex } from './idx.ts';
+import { PackError } from './pack-error.ts';
+import type { PackJob } from './part.ts';
+import type { PackFiles } from './stores.ts';
+
+/** A pack's file, to be closed by who asked for it. */
+export interface OpenPack {
+  readonly files: PackFiles;
+  readonly fd: number;
+  readonly stamp: PackStamp;
+}
+
+/** A pack with what its index and its headers say. */
+export interface ReadPack {
+  readonly index: PackIndex;
+  readonly job: PackJob;
+}
+
+const hashSizes: Readonly<Record<ObjectFormat, number>> = { sha1: 20, sha256: 32 };
+const SMALLEST = 12;
+
+/** Opens a pack and looks at its last bytes. Throws PackError for what is none, and system errors. */
+export function openPack(files: PackFiles, format: ObjectFormat): OpenPack {
+  const fd = openFile(files.pack);
+  try {
+    const { size, mtimeNs, ino } = fstatSync(fd, { bigint: true });
+    const checksum = Buffer.alloc(hashSizes[format]);
+    const end = Number(size) - checksum.length;
+    if (end < SMALLEST) throw new PackError('it is too short');
+    readSync(fd, checksum, 0, checksum.length, end);
+    return { files, fd, stamp: { checksum: checksum.toString('hex'), size: Number(size), mtimeNs, inode: ino } };
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** Nothing else than a file is opened: a FIFO would wait for ever. */
+function openFile(path: string): number {
+  const stat = statSync(path);
+  if (!stat.isFile()) throw new PackError('it is not a file');
+  return openSync(path, 'r');
+}
+
+/** Reads index and headers, and makes the tables that the threads share. Throws PackError, and system errors. */
+export function readPack({ files, fd, stamp }: OpenPack, format: ObjectFormat): ReadPack {
+  const hashSize = hashSizes[format];
+  const index = readIndex(readFileSync(files.index), hashSize);
+  const entries = readEntries(fd, stamp.size, index, hashSize);
+  const bytes = (): Uint8Array => new Uint8Array(new SharedArrayBuffer(index.count));
+  const job: PackJob = {
+    path: files.pack,
+    hashSize,
+    entries,
+    families: findFamilies(entries),
+    verdicts: { of: bytes(), kinds: bytes() },
+    progress: new Int32Array(new SharedArrayBuffer(8)),
+  };
+  return { index, job };
+}

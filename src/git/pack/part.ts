@@ -1,0 +1,43 @@
+import type { PackEntries } from './entries.ts';
+import type { Families } from './families.ts';
+import type { Machine } from './machine.ts';
+import { createReader } from './reader.ts';
+import { createWalk, type FamilyWalk, type Verdicts } from './walk.ts';
+
+/** One pack as threads share it: all tables are in shared memory. */
+export interface PackJob {
+  readonly path: string;
+  readonly hashSize: number;
+  readonly entries: PackEntries;
+  readonly families: Families;
+  readonly verdicts: Verdicts;
+  /** The next part that nobody has taken, and KB that are done. */
+  readonly progress: Int32Array;
+}
+
+export const NEXT = 0;
+export const DONE = 1;
+
+export interface PartSearch {
+  /** Takes the next part and searches it. Answers whether there was one. */
+  next(): boolean;
+  readonly counts: FamilyWalk['counts'];
+}
+
+/** Parts go to whoever is free, so that no thread waits for the largest one. */
+export function createPartSearch(job: PackJob, fd: number, machine: Machine): PartSearch {
+  const { entries, families, verdicts, progress } = job;
+  const { roots, parts } = families;
+  const walk = createWalk(machine, createReader(fd, machine), entries, families, verdicts, job.hashSize);
+  return {
+    counts: walk.counts,
+    next() {
+      const part = Atomics.add(progress, NEXT, 1);
+      if (part + 1 >= parts.length) return false;
+      const before = walk.packed();
+      for (let index = parts[part]!; index < parts[part + 1]!; index++) walk.walk(roots[index]!);
+      Atomics.add(progress, DONE, Math.round((walk.packed() - before) / 1024));
+      return true;
+    },
+  };
+}

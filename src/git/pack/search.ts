@@ -1,0 +1,134 @@
+import { closeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import type { ObjectCounts, SearchCache, Suspect } from '../../history/suspect.ts';
+import type { ObjectFormat } from '../repository.ts';
+import { createGathering, type Gathering } from './gather.ts';
+import { createLooseSearch } from './loose.ts';
+import { createMachine, type LiteralTable, type Machine } from './machine.ts';
+import { openPack, readPack, type OpenPack } from './open-pack.ts';
+import { createPartSearch, DONE, NEXT } from './part.ts';
+import type { LooseFile, ObjectStores } from './stores.ts';
+import { createTeam, type Team } from './team.ts';
+
+export interface ObjectSearchOptions {
+  readonly literals: LiteralTable;
+  readonly format: ObjectFormat;
+  /** Threads at the most; by default the machine's. */
+  readonly threads?: number;
+  readonly cache?: SearchCache;
+  readonly signal?: AbortSignal;
+  /** Bytes of packs, of all that there are. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What was found out about all objects. */
+export interface ObjectSearch {
+  /** Each once, in order of id. */
+  readonly suspects: readonly Suspect[];
+  /** Objects that could not be searched here: git is asked for them. */
+  readonly unread: readonly Suspect[];
+  readonly counts: ObjectCounts;
+  /** Files that could not be read at all. */
+  readonly broken: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** Less than this is searched before another thread would have started. */
+const WORTH_A_THREAD = 12 << 20;
+const MOST_THREADS = 8;
+const TURN_MS = 50;
+
+/** Searches every object of the stores for what the rules have to look at. The same answer for any number of threads. */
+export async function searchObjects(stores: ObjectStores, options: ObjectSearchOptions): Promise<ObjectSearch> {
+  const gathering = createGathering(stores.unread);
+  const packs = openPacks(stores, options, gathering);
+  const total = packs.reduce((sum, { stamp }) => sum + stamp.size, 0);
+  const team = createTeam(threadsFor(total, options.threads) - 1, options.literals);
+  // The module is made when there is something to search: where the cache knows everything, there is nothing.
+  let machine: Machine | undefined;
+  const search: Searching = {
+    options,
+    gathering,
+    team,
+    machine: () => (machine ??= createMachine(options.literals)),
+    progress: (done) => options.onProgress?.(done, total),
+  };
+  try {
+    let done = 0;
+    for (const pack of packs) {
+      await searchPack(pack, search, done);
+      done += pack.stamp.size;
+    }
+    await searchLoose(stores.loose, search);
+  } finally {
+    await team.dismiss();
+    for (const { fd } of packs) closeSync(fd);
+  }
+  return gathering.list();
+}
+
+interface Searching {
+  readonly options: ObjectSearchOptions;
+  readonly gathering: Gathering;
+  readonly team: Team;
+  readonly machine: () => Machine;
+  readonly progress: (done: number) => void;
+}
+
+const threadsFor = (bytes: number, wanted = Math.min(MOST_THREADS, availableParallelism())): number =>
+  Math.max(1, Math.min(wanted, Math.floor(bytes / WORTH_A_THREAD)));
+
+/** Opens every pack that the cache does not know. */
+function openPacks({ packs }: ObjectStores, { cache, format }: ObjectSearchOptions, into: Gathering): OpenPack[] {
+  return packs.flatMap((files) => {
+    try {
+      const pack = openPack(files, format);
+      const known = cache?.read(pack.stamp);
+      if (known === undefined) return pack;
+      closeSync(pack.fd);
+      into.add(known);
+    } catch (error) {
+      into.broken(files.pack, error);
+    }
+    return [];
+  });
+}
+
+async function searchPack(pack: OpenPack, search: Searching, before: number): Promise<void> {
+  const { gathering, options, team } = search;
+  const isOver = (): boolean => options.signal?.aborted === true;
+  if (isOver()) return;
+  try {
+    const read = readPack(pack, options.format);
+    const { job } = read;
+    const others = team.search(job);
+    const parts = createPartSearch(job, pack.fd, search.machine());
+    let turned = performance.now();
+    for (let more = true; more;) {
+      more = parts.next();
+      if (performance.now() - turned < TURN_MS && more) continue;
+      search.progress(before + Math.min(pack.stamp.size, Atomics.load(job.progress, DONE) * 1024));
+      // A signal is only heard when the event loop turns.
+      await setImmediate();
+      turned = performance.now();
+      if (isOver()) job.progress[NEXT] = job.families.parts.length;
+    }
+    const result = gathering.addPack(read, [parts.counts, ...(await others)]);
+    if (result !== undefined && !isOver()) options.cache?.write(pack.stamp, result);
+  } catch (error) {
+    gathering.broken(pack.files.pack, error);
+  }
+}
+
+async function searchLoose(files: readonly LooseFile[], { options, gathering, machine }: Searching): Promise<void> {
+  if (files.length === 0) return;
+  const search = createLooseSearch(machine(), options.format);
+  let turned = performance.now();
+  for (const file of files) {
+    gathering.addLoose(file.id, search(file));
+    if (performance.now() - turned < TURN_MS) continue;
+    await setImmediate();
+    turned = performance.now();
+    if (options.signal?.aborted === true) return;
+  }
+}

@@ -1,0 +1,51 @@
+import { Worker } from 'node:worker_threads';
+import type { ObjectCounts } from '../../history/suspect.ts';
+import type { LiteralTable } from './machine.ts';
+import type { PackJob } from './part.ts';
+
+/** Threads beside the main one. */
+export interface Team {
+  /** Searches parts of a pack until there are none left. Resolves to what each thread has counted. */
+  search(job: PackJob): Promise<readonly ObjectCounts[]>;
+  dismiss(): Promise<void>;
+}
+
+/** Starts threads, which takes them some 30 ms: the main one reads headers meanwhile. `literals` are handed over as they are. */
+export function createTeam(size: number, literals: LiteralTable): Team {
+  const workers = Array.from({ length: size }, () => startWorker(literals));
+  return {
+    search: (job) => Promise.all(workers.map((worker) => ask(worker, job))),
+    async dismiss() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+/** The build makes a file of its own of it, beside this one. */
+const startWorker = (literals: LiteralTable): Worker => {
+  const worker = new Worker(new URL('./pack-worker.js', import.meta.url), { workerData: literals, stdin: false });
+  // A thread that nobody asks any more does not keep the process.
+  worker.unref();
+  return worker;
+};
+
+const ask = (worker: Worker, job: PackJob): Promise<ObjectCounts> =>
+  new Promise((resolve, reject) => {
+    worker.ref();
+    const over = (): void => {
+      worker.off('message', done);
+      worker.off('error', failed);
+      worker.unref();
+    };
+    const done = (counts: ObjectCounts): void => {
+      over();
+      resolve(counts);
+    };
+    const failed = (error: Error): void => {
+      over();
+      reject(error);
+    };
+    worker.on('message', done);
+    worker.on('error', failed);
+    worker.postMessage(job);
+  });
