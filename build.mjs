@@ -5,10 +5,12 @@ import { build } from 'esbuild';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 await assemble('src/detect/prefilter');
+await assemble('src/git/pack/core');
 await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/cli.ts'],
+  // Threads begin with a file of their own.
+  entryPoints: { cli: 'src/cli.ts', 'pack-worker': 'src/git/pack/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -39,7 +41,7 @@ async function assemble(folder) {
 
 async function compile(source) {
   let binary;
-  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '32', '--outFile', 'core.wasm'];
+  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '32', '--enable', 'simd', '--outFile', 'core.wasm'];
   const { error } = await asc.main([source, ...options], {
     stderr: process.stderr,
     writeFile: (name, contents) => {

@@ -58,8 +58,8 @@ export async function* readCommits(
   }
 }
 
-/** Header lines, an empty line, the message. A line that begins with a space goes on with the header before. */
-function parseCommit(id: string, bytes: Buffer): CommitText {
+/** Takes a commit object apart: header lines, an empty line, the message. A line that begins with a space goes on with the header before. */
+export function parseCommit(id: string, bytes: Buffer): CommitText {
   const blank = bytes.indexOf('\n\n');
   const head = blank === -1 ? bytes : bytes.subarray(0, blank + 1);
   const parents: string[] = [];

@@ -1,12 +1,13 @@
-import type { Blob, Place } from '../detect/blob.ts';
+import type { Blob } from '../detect/blob.ts';
 import { GitError, UsageError } from '../errors.ts';
 import { readWhole } from '../git/cat-file.ts';
 import { commitChanges, treeDiff, type Change } from '../git/commit-changes.ts';
-import { listCommits, readCommits, type CommitText, type ListedCommit } from '../git/commits.ts';
+import { listCommits, readCommits, type ListedCommit } from '../git/commits.ts';
 import { gitlink, rawDiff } from '../git/raw-diff.ts';
 import { createRenames, type Renames } from '../git/renames.ts';
 import { emptyTrees, resolveCommit, type Repository } from '../git/repository.ts';
 import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
+import { commitTexts } from './commit-texts.ts';
 import { readSegments, wholeObject } from './git-blobs.ts';
 import { displayName, relativeToPrefix } from './path.ts';
 import type { ScanLog, Source } from './source.ts';
@@ -66,7 +67,7 @@ async function* rangeBlobs(job: Job): AsyncGenerator<Blob> {
   const listed = listRange(job);
   job.log.count('commits', listed.length);
   const cut = new Set<string>();
-  yield* commitTexts(job, listed, cut);
+  yield* textsOfCommits(job, listed, cut);
   yield* addedBlobs(job, listed, cut);
 }
 
@@ -83,7 +84,7 @@ function listRange({ repository, range, log }: Job): ListedCommit[] {
 }
 
 /** Messages and people. Notes in `cut` the commits whose parents a shallow clone leaves out. */
-async function* commitTexts(job: Job, listed: readonly ListedCommit[], cut: Set<string>): AsyncGenerator<Blob> {
+async function* textsOfCommits(job: Job, listed: readonly ListedCommit[], cut: Set<string>): AsyncGenerator<Blob> {
   const parents = new Map(listed.map((commit) => [commit.id, commit.parents.length]));
   for await (const commit of readCommits(job.repository, [...parents.keys()])) {
     if ('missing' in commit) {
@@ -94,16 +95,8 @@ async function* commitTexts(job: Job, listed: readonly ListedCommit[], cut: Set<
       cut.add(commit.id);
       job.log.incomplete({ what: `commit ${commit.id}`, why: 'its parents are not in this shallow clone' });
     }
-    yield* textsOf(commit);
+    yield* commitTexts(commit);
   }
-}
-
-function* textsOf({ id, message, extra, author, committer }: CommitText): Generator<Blob> {
-  const blob = (bytes: Buffer, place: Place): Blob => ({ bytes, origin: { path: null, in: place, commit: id } });
-  yield blob(message, 'message');
-  if (extra.length > 0) yield blob(extra, 'message');
-  yield blob(author, 'author');
-  if (!committer.equals(author)) yield blob(committer, 'committer');
 }
 
 /** A version of a file that a commit adds, waiting for its bytes. */

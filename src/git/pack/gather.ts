@@ -4,6 +4,7 @@ import { objectTypes } from './entries.ts';
 import type { LooseVerdict } from './loose.ts';
 import type { ReadPack } from './open-pack.ts';
 import { PackError } from './pack-error.ts';
+import type { PartsFound } from './part.ts';
 import type { ObjectSearch } from './search.ts';
 import { count, emptyCounts, verdict } from './walk.ts';
 
@@ -11,7 +12,8 @@ import { count, emptyCounts, verdict } from './walk.ts';
 export interface Gathering {
   add(result: PackResult): void;
   /** Answers what the cache may keep: nothing, when there was something that could not be read. */
-  addPack(pack: ReadPack, counts: readonly ObjectCounts[]): PackResult | undefined;
+  addPack(pack: ReadPack, found: readonly PartsFound[]): PackResult | undefined;
+  addLoginFolders(ids: Iterable<string>): void;
   addLoose(id: string, found: LooseVerdict | undefined): void;
   /** A file that could not be read at all. */
   broken(what: string, error: unknown): void;
@@ -21,15 +23,12 @@ export interface Gathering {
 /** `broken`: what is known not to be readable. */
 export function createGathering(known: ObjectSearch['broken']): Gathering {
   const counts = emptyCounts();
-  const suspects = new Map<string, ObjectType>();
-  const unread = new Map<string, ObjectType>();
+  const suspects = new Map<string, Suspect['type']>();
+  const unread = new Map<string, Suspect['type']>();
   const broken = [...known];
-  const addCounts = (more: ObjectCounts): void => {
-    for (const key of Object.keys(counts) as (keyof ObjectCounts)[]) counts[key] += more[key];
-  };
   const add = (result: PackResult): void => {
-    addCounts(result.counts);
-    for (const { id, type } of result.suspects) suspects.set(id, type);
+    addCounts(counts, result.counts);
+    for (const { id, type } of result.suspects) if (suspects.get(id) !== 'login') suspects.set(id, type);
   };
 
   return {
@@ -38,10 +37,14 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
       const lost = entriesOf(pack, (is) => is === verdict.unread || is === verdict.unseen);
       for (const { id, type } of lost) unread.set(id, type);
       const total = emptyCounts();
-      for (const part of parts) for (const key of Object.keys(total) as (keyof ObjectCounts)[]) total[key] += part[key];
-      const result = { suspects: entriesOf(pack, (is) => is === verdict.suspect), counts: total };
+      for (const { counts: part } of parts) addCounts(total, part);
+      const logins = parts.flatMap(({ loginFolders }) => loginFolders.map((id): Suspect => ({ id, type: 'login' })));
+      const result = { suspects: [...entriesOf(pack, (is) => is === verdict.suspect), ...logins], counts: total };
       add(result);
       return lost.length === 0 ? result : undefined;
+    },
+    addLoginFolders(ids) {
+      for (const id of ids) suspects.set(id, 'login');
     },
     addLoose(id, found) {
       if (found === undefined) {
@@ -55,6 +58,10 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
     list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, broken }),
   };
 }
+
+const addCounts = (counts: ReturnType<typeof emptyCounts>, more: ObjectCounts): void => {
+  for (const key of Object.keys(counts) as (keyof ObjectCounts)[]) counts[key] += more[key];
+};
 
 /** Entries with a verdict, in order of id. An object whose kind is not known is taken for a blob. */
 function entriesOf({ index, job }: ReadPack, isMeant: (verdict: number) => boolean): Suspect[] {
@@ -72,7 +79,7 @@ function entriesOf({ index, job }: ReadPack, isMeant: (verdict: number) => boole
   return found;
 }
 
-const sorted = (objects: ReadonlyMap<string, ObjectType>): Suspect[] =>
+const sorted = (objects: ReadonlyMap<string, Suspect['type']>): Suspect[] =>
   [...objects].map(([id, type]) => ({ id, type })).sort((a, b) => (a.id < b.id ? -1 : 1));
 
 const reasonOf = (error: unknown): string => (error instanceof PackError ? error.message : codeOf(error));

@@ -1,7 +1,7 @@
 import { archiveKind, unopenedPacking } from '../../archive/kind.ts';
 import { entryKind } from './entries.ts';
 import type { Machine } from './machine.ts';
-import { suspectCommit, suspectTree, type Hits } from './parts.ts';
+import { loginFoldersIn, suspectCommit, suspectTree, type Hits } from './parts.ts';
 
 export interface Judgement {
   /** The rules have to look at it. */
@@ -21,8 +21,8 @@ const FAR_REACH = 2 * REACH;
 
 const clean: Judgement = { isSuspect: false, reach: FAR_REACH };
 
-/** Decides which texts the rules have to look at. */
-export function createJudge(machine: Machine, hashSize: number): Judge {
+/** Decides which texts the rules have to look at. Adds to `loginFolders` the ids of trees in which rules may know a file by its path. */
+export function createJudge(machine: Machine, hashSize: number, loginFolders: Set<string>): Judge {
   const { core } = machine;
   const mayHold = ({ text, size, start, end }: Hits, reach: number, onlyNew: boolean): boolean =>
     core.isSuspect(text, 0, size, start, end, reach, onlyNew ? 1 : 0) !== 0;
@@ -36,6 +36,7 @@ export function createJudge(machine: Machine, hashSize: number): Judge {
   return (kind, hits, known) => {
     const hasHits = hits.start !== hits.end;
     if (kind === entryKind.commit) return { isSuspect: hasHits && suspectCommit(machine, hits), reach: UNKNOWN_REACH };
+    if (kind === entryKind.tree && hasHits) for (const id of loginFoldersIn(machine, hits, hashSize)) loginFolders.add(id);
     const judged = hasHits ? judgeHits(kind, hits, known) : clean;
     const isPacked = kind === entryKind.blob && mayBePacked(machine.bytes(), hits.text, hits.size);
     return isPacked ? { ...judged, isSuspect: true } : judged;

@@ -22,8 +22,9 @@ const LONGEST_HEADER = 32;
 export function createLooseSearch(
   machine: Machine,
   algorithm: 'sha1' | 'sha256',
+  loginFolders: Set<string>,
 ): (file: LooseFile) => LooseVerdict | undefined {
-  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32);
+  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32, loginFolders);
   const { core } = machine;
   return ({ id, path }) => {
     const object = readLoose(path);

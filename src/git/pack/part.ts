@@ -1,8 +1,9 @@
+import type { ObjectCounts } from '../../history/suspect.ts';
 import type { PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
 import type { Machine } from './machine.ts';
 import { createReader } from './reader.ts';
-import { createWalk, type FamilyWalk, type Verdicts } from './walk.ts';
+import { createWalk, type Verdicts } from './walk.ts';
 
 /** One pack as threads share it: all tables are in shared memory. */
 export interface PackJob {
@@ -21,7 +22,13 @@ export const DONE = 1;
 export interface PartSearch {
   /** Takes the next part and searches it. Answers whether there was one. */
   next(): boolean;
-  readonly counts: FamilyWalk['counts'];
+  /** What this thread has come to so far. */
+  found(): PartsFound;
+}
+
+export interface PartsFound {
+  readonly counts: ObjectCounts;
+  readonly loginFolders: readonly string[];
 }
 
 /** Parts go to whoever is free, so that no thread waits for the largest one. */
@@ -30,7 +37,7 @@ export function createPartSearch(job: PackJob, fd: number, machine: Machine): Pa
   const { roots, parts } = families;
   const walk = createWalk(machine, createReader(fd, machine), entries, families, verdicts, job.hashSize);
   return {
-    counts: walk.counts,
+    found: () => ({ counts: walk.counts, loginFolders: [...walk.loginFolders] }),
     next() {
       const part = Atomics.add(progress, NEXT, 1);
       if (part + 1 >= parts.length) return false;

@@ -8,9 +8,14 @@ export interface Hits {
   readonly end: number;
 }
 
+/** How the entry of a folder begins that Codex keeps its login in: rules know `.codex/auth.json` by its path. Only trees hold it. */
+export const loginFolderLiteral = '40000 .codex\0';
+
 const REACH = 2048;
 const NEWLINE = 0x0a;
+/** Of a hit in memory (core/assembly/core.ts). */
 const HIT = 8;
+const LENGTH_MASK = 0xff;
 
 /**
  * Whether a commit's author, committer, message, or what other headers there are, has to be looked at: each is a text of its own, as in a range, so that
@@ -34,6 +39,20 @@ export function suspectCommit(machine: Machine, hits: Hits): boolean {
 /** `tree`, `parent`, `author`, `committer`. */
 const isPlainHeader = (bytes: Buffer, at: number): boolean =>
   ['tree ', 'parent ', 'author ', 'committer '].some((name) => bytes.toString('latin1', at, at + name.length) === name);
+
+/** The ids, hexadecimal, of the folders in a tree that may hold a login. */
+export function loginFoldersIn(machine: Machine, { text, size, start, end }: Hits, hashSize: number): string[] {
+  const memory = machine.bytes();
+  const found: string[] = [];
+  for (let hit = start; hit < end; hit += HIT) {
+    if ((memory.readUInt32LE(hit + 4) & LENGTH_MASK) !== loginFolderLiteral.length) continue;
+    const at = memory.readUInt32LE(hit);
+    const id = at + loginFolderLiteral.length;
+    if (id + hashSize > size || memory.toString('latin1', text + at, text + id) !== loginFolderLiteral) continue;
+    found.push(memory.toString('hex', text + id, text + id + hashSize));
+  }
+  return found;
+}
 
 /** Whether any of a tree's entries has to be looked at, with its mode: what stands between them are ids. */
 export function suspectTree(machine: Machine, hits: Hits, hashSize: number): boolean {

@@ -113,7 +113,7 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
       turned = performance.now();
       if (isOver()) job.progress[NEXT] = job.families.parts.length;
     }
-    const result = gathering.addPack(read, [parts.counts, ...(await others)]);
+    const result = gathering.addPack(read, [parts.found(), ...(await others)]);
     if (result !== undefined && !isOver()) options.cache?.write(pack.stamp, result);
   } catch (error) {
     gathering.broken(pack.files.pack, error);
@@ -122,13 +122,15 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
 
 async function searchLoose(files: readonly LooseFile[], { options, gathering, machine }: Searching): Promise<void> {
   if (files.length === 0) return;
-  const search = createLooseSearch(machine(), options.format);
+  const loginFolders = new Set<string>();
+  const search = createLooseSearch(machine(), options.format, loginFolders);
   let turned = performance.now();
   for (const file of files) {
     gathering.addLoose(file.id, search(file));
     if (performance.now() - turned < TURN_MS) continue;
     await setImmediate();
     turned = performance.now();
-    if (options.signal?.aborted === true) return;
+    if (options.signal?.aborted === true) break;
   }
+  gathering.addLoginFolders(loginFolders);
 }

@@ -1,12 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { ObjectCounts } from '../../history/suspect.ts';
 import type { LiteralTable } from './machine.ts';
-import type { PackJob } from './part.ts';
+import type { PackJob, PartsFound } from './part.ts';
 
 /** Threads beside the main one. */
 export interface Team {
-  /** Searches parts of a pack until there are none left. Resolves to what each thread has counted. */
-  search(job: PackJob): Promise<readonly ObjectCounts[]>;
+  /** Searches parts of a pack until there are none left. Resolves to what each thread has found. */
+  search(job: PackJob): Promise<readonly PartsFound[]>;
   dismiss(): Promise<void>;
 }
 
@@ -29,7 +28,7 @@ const startWorker = (literals: LiteralTable): Worker => {
   return worker;
 };
 
-const ask = (worker: Worker, job: PackJob): Promise<ObjectCounts> =>
+const ask = (worker: Worker, job: PackJob): Promise<PartsFound> =>
   new Promise((resolve, reject) => {
     worker.ref();
     const over = (): void => {
@@ -37,9 +36,9 @@ const ask = (worker: Worker, job: PackJob): Promise<ObjectCounts> =>
       worker.off('error', failed);
       worker.unref();
     };
-    const done = (counts: ObjectCounts): void => {
+    const done = (found: PartsFound): void => {
       over();
-      resolve(counts);
+      resolve(found);
     };
     const failed = (error: Error): void => {
       over();

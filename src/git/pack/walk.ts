@@ -20,6 +20,8 @@ export interface FamilyWalk {
   /** Searches a root and all that is made from it. */
   walk(root: number): void;
   readonly counts: ObjectCounts;
+  /** Ids of trees in which rules may know a file by its path. */
+  readonly loginFolders: ReadonlySet<string>;
   /** Bytes of the pack that are done. */
   packed(): number;
 }
@@ -42,7 +44,8 @@ export function createWalk(
   hashSize: number,
 ): FamilyWalk {
   const { core } = machine;
-  const judge = createJudge(machine, hashSize);
+  const loginFolders = new Set<string>();
+  const judge = createJudge(machine, hashSize, loginFolders);
   const counts = emptyCounts();
   // One frame for each text that is kept, base before delta.
   const texts: number[] = [];
@@ -146,6 +149,7 @@ export function createWalk(
 
   return {
     counts,
+    loginFolders,
     packed: () => packed,
     walk(root) {
       kind = entries.kinds[root]!;

@@ -11,7 +11,7 @@ parentPort!.on('message', (job: PackJob) => {
   try {
     const search = createPartSearch(job, fd, machine);
     while (search.next());
-    parentPort!.postMessage(search.counts);
+    parentPort!.postMessage(search.found());
   } finally {
     closeSync(fd);
   }

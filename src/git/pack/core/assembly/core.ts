@@ -1,6 +1,6 @@
 // AssemblyScript: compiled to WebAssembly by build.mjs. What each pack entry goes through: inflate, apply the delta, search what is new (docs/design/pack.md).
 import { length, nextUntil, resume, weak } from '../../../../detect/prefilter/assembly/core';
-import { initGate, mayHoldValue } from '../../../../detect/prefilter/assembly/gate';
+import { GATE_SIZE, initGate, mayHoldValue } from '../../../../detect/prefilter/assembly/gate';
 import { initInflate } from './inflate';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
@@ -34,7 +34,9 @@ let hitsLimit: usize = 0;
 /** Takes memory for tables from `base` on, and the length of the longest literal; answers where the tables end. */
 export function init(base: usize, longest: u32): usize {
   margin = longest;
-  regions = initGate(initInflate(base));
+  const gate = initInflate(base);
+  initGate(gate);
+  regions = gate + GATE_SIZE;
   return regions + MOST_REGIONS * REGION;
 }
 

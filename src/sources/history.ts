@@ -1,0 +1,126 @@
+import type { Blob } from '../detect/blob.ts';
+import { prefilterLiterals, weakLiterals } from '../detect/keywords.ts';
+import { packLiterals } from '../detect/prefilter/literal-table.ts';
+import type { Rule } from '../detect/rule.ts';
+import { parseCommit } from '../git/commits.ts';
+import type { LiteralTable } from '../git/pack/machine.ts';
+import { loginFolderLiteral } from '../git/pack/parts.ts';
+import { searchObjects, type ObjectSearch } from '../git/pack/search.ts';
+import { findStores } from '../git/pack/stores.ts';
+import { listRefs } from '../git/refs.ts';
+import { idBytes, treeEntries } from '../git/tree.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Scope, SearchCache } from '../history/suspect.ts';
+import { commitTexts } from './commit-texts.ts';
+import { readSegments, wholeObject, type ObjectSegment } from './git-blobs.ts';
+import type { ScanLog, Source } from './source.ts';
+import type { GitLimits } from './staged.ts';
+
+export interface HistoryOptions {
+  /** The rules in force: what is searched for. */
+  readonly rules: readonly Rule[];
+  /** Values that only low confidence reports are wanted, too: nothing is left out for having none that is likely. */
+  readonly low?: boolean;
+  /** Which objects are asked for; absent: all. */
+  readonly scope?: Scope;
+  /** At the most; absent: as many as are worth it on this machine. */
+  readonly threads?: number;
+  readonly cache?: SearchCache;
+  readonly signal?: AbortSignal;
+  /** Bytes of packs that are searched, of all that are to be. */
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+  readonly limits?: GitLimits;
+}
+
+/**
+ * Every object of a repository, whatever reaches it or not: each is searched once where it lies (git/pack), and those that the rules have to look at are
+ * handed on whole, in order of id: contents, commits' and tags' texts, names in trees, names of refs.
+ */
+export function createHistorySource(repository: Repository, log: ScanLog, options: HistoryOptions): Source {
+  return { mode: 'history', blobs: () => historyBlobs(repository, log, options) };
+}
+
+async function* historyBlobs(repository: Repository, log: ScanLog, options: HistoryOptions): AsyncGenerator<Blob> {
+  const found = await searchObjects(findStores(repository), {
+    literals: literalTable(options),
+    format: repository.objectFormat,
+    ...(options.threads !== undefined && { threads: options.threads }),
+    ...(options.cache && { cache: options.cache }),
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  });
+  for (const entry of found.broken) log.incomplete(entry);
+  for (const [what, by] of Object.entries(found.counts)) log.count(what as keyof typeof found.counts, by);
+  yield* refNames(repository);
+  yield* suspectBlobs(repository, log, found, options);
+}
+
+/** In shared memory, so that no thread copies them. */
+const literalTable = ({ rules, low }: HistoryOptions): LiteralTable => {
+  const literals = [...prefilterLiterals(rules), loginFolderLiteral];
+  const bytes = packLiterals(literals, low === true ? new Set() : weakLiterals(rules));
+  const packed = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  packed.set(bytes);
+  return { packed, longest: Math.max(...literals.map(({ length }) => length)) };
+};
+
+function* refNames(repository: Repository): Generator<Blob> {
+  for (const { name } of listRefs(repository)) yield { bytes: name, origin: { path: null, in: 'ref' } };
+}
+
+async function* suspectBlobs(
+  repository: Repository,
+  log: ScanLog,
+  { suspects, unread }: ObjectSearch,
+  { scope, limits }: HistoryOptions,
+): AsyncGenerator<Blob> {
+  const isMeant = ({ id }: { id: string }): boolean => scope?.has(id) !== false;
+  const own = suspects.filter(isMeant).map(({ id }) => id);
+  const lost = new Set(unread.filter(isMeant).map(({ id }) => id));
+  const folders = new Set(suspects.filter(({ type }) => type === 'login').map(({ id }) => id));
+  const ids = [...new Set([...own, ...lost])].sort();
+  const logins: string[] = [];
+  for await (const part of readSegments(repository, ids, { maxSize: limits?.maxFileSize })) {
+    const id = ids[part.index] ?? '';
+    if ('missing' in part) log.incomplete({ what: `object ${id}`, why: part.missing });
+    else {
+      if (lost.has(id) && part.base === undefined) countRead(log, part);
+      if (folders.has(id) && part.type === 'tree') logins.push(...loginsIn(part.bytes, idBytes[repository.objectFormat]));
+      yield* textsOf(repository, id, part);
+    }
+  }
+  yield* loginBlobs(repository, logins.filter((id) => isMeant({ id })));
+}
+
+/** What git has read in our stead. Objects in segments are counted by their first. */
+const countRead = (log: ScanLog, { type, bytes }: ObjectSegment): void => {
+  log.count(`${type as 'commit' | 'tree' | 'blob' | 'tag'}s`);
+  log.count('bytes', bytes.length);
+};
+
+function* textsOf(repository: Repository, id: string, { type, bytes, base }: ObjectSegment): Generator<Blob> {
+  if (type === 'commit') yield* commitTexts(parseCommit(id, Buffer.from(bytes)));
+  else if (type === 'tree') {
+    for (const { name } of treeEntries(bytes, idBytes[repository.objectFormat])) {
+      yield { bytes: name, origin: { path: null, in: 'path', blob: id } };
+    }
+  } else if (type === 'tag') yield { bytes, origin: { path: null, in: 'tag', blob: id } };
+  else {
+    const whole = (): Promise<Uint8Array | undefined> => wholeObject(repository, id);
+    yield { bytes, origin: { path: null, blob: id }, ...(base && { base }), whole };
+  }
+}
+
+const LOGIN_FILE = 'auth.json';
+
+const loginsIn = (tree: Uint8Array, size: number): string[] =>
+  [...treeEntries(tree, size)].filter(({ name }) => name.toString('latin1') === LOGIN_FILE).map(({ id }) => id);
+
+/** Codex's stored logins, which rules know by their path alone. */
+async function* loginBlobs(repository: Repository, ids: readonly string[]): AsyncGenerator<Blob> {
+  const each = [...new Set(ids)].sort();
+  for await (const part of readSegments(repository, each)) {
+    if ('missing' in part || part.type !== 'blob') continue;
+    yield { bytes: part.bytes, origin: { path: `.codex/${LOGIN_FILE}`, blob: each[part.index]! } };
+  }
+}
