@@ -2,7 +2,15 @@ import yargs, { type Argv } from 'yargs';
 import { didYouMean } from './config/suggest.ts';
 import { UsageError } from './errors.ts';
 import type { Io } from './commands/io.ts';
-import { allOptions, baselineOptions, commands, initOptions, policyOptions, scanOptions } from './commands/options.ts';
+import {
+  allOptions,
+  baselineOptions,
+  commands,
+  historyOptions,
+  initOptions,
+  policyOptions,
+  scanOptions,
+} from './commands/options.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { version } from './version.ts';
 
@@ -57,6 +65,18 @@ const searchCommands = (y: Argv, call: Call): Argv =>
       async (options) => {
         const { runScan } = await import('./commands/all.ts');
         call.status = await runScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
+      },
+    )
+    .command(
+      'scan-history',
+      'Search the whole history of a repository, here or at a URL: every object, in reach of a ref or not',
+      (command) =>
+        command.usage('$0 scan-history [repository or URL]').options({ ...historyOptions, ...policyOptions }),
+      async (options) => {
+        const { runScanHistory } = await import('./commands/scan-history.ts');
+        const [repository, ...more] = operands(options);
+        none(more);
+        call.status = await runScanHistory({ ...options, repository, argv: call.argv }, call.io, call.signal);
       },
     )
     .command(

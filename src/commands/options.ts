@@ -26,10 +26,8 @@ export const policyOptions = {
   },
 } as const;
 
-export const scanOptions = {
-  staged: { type: 'boolean', default: false, describe: 'What the next commit would hold, read from the index' },
-  range: { type: 'string', describe: 'What the commits A..B add', requiresArg: true },
-  'include-ignored': { type: 'boolean', default: false, describe: 'Files that git ignores too' },
+/** What is said, and where: common to the commands that scan. */
+const reportOptions = {
   format: {
     alias: 'f',
     type: 'string',
@@ -54,7 +52,33 @@ export const scanOptions = {
     default: false,
     describe: 'Every place, accepted findings, what was left out',
   },
+} as const;
+
+export const scanOptions = {
+  staged: { type: 'boolean', default: false, describe: 'What the next commit would hold, read from the index' },
+  range: { type: 'string', describe: 'What the commits A..B add', requiresArg: true },
+  'include-ignored': { type: 'boolean', default: false, describe: 'Files that git ignores too' },
+  ...reportOptions,
   hook: { type: 'string', hidden: true, requiresArg: true },
+} as const;
+
+export const historyOptions = {
+  since: { type: 'string', describe: 'What was committed on or after this date', requiresArg: true },
+  until: { type: 'string', describe: 'What was committed on or before this date', requiresArg: true },
+  'max-age': { type: 'string', describe: 'What was committed in the last 30d, 12w, 6m or 1y', requiresArg: true },
+  ref: { type: 'string', array: true, nargs: 1, describe: 'What this ref reaches; repeatable', requiresArg: true },
+  unreachable: {
+    choices: ['yes', 'no'],
+    default: 'yes',
+    describe: 'Also what no ref reaches (any more)',
+    requiresArg: true,
+  },
+  'all-refs': { type: 'boolean', default: false, describe: 'Of a URL: every ref, refs/pull/* too' },
+  'allow-shallow': { type: 'boolean', default: false, describe: 'A shallow clone counts as complete' },
+  cache: { type: 'boolean', default: true, describe: 'Remember what was searched; --no-cache searches everything' },
+  plan: { type: 'boolean', default: false, describe: 'Print how to take the keys out, instead of the report' },
+  threads: { type: 'string', describe: 'At most this many threads (default: one a core)', requiresArg: true },
+  ...reportOptions,
 } as const;
 
 export const baselineOptions = {
@@ -82,9 +106,10 @@ export const initOptions = {
   config: policyOptions.config,
 } as const;
 
-export const commands = ['scan', 'baseline', 'rules', 'explain', 'init'] as const;
+export const commands = ['scan', 'scan-history', 'baseline', 'rules', 'explain', 'init'] as const;
 export const allOptions = {
   ...scanOptions,
+  ...historyOptions,
   ...policyOptions,
   ...initOptions,
   ...baselineOptions,

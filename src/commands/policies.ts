@@ -38,8 +38,11 @@ export interface LoadedPolicies {
   apply(findings: readonly Finding[], isWhole: boolean): Judged;
 }
 
+/** Where policies are looked for. */
+type Place = Pick<Io, 'cwd' | 'env'>;
+
 /** Reads configuration and baseline, from the work tree or from where `--policy-ref` and CI have them read. */
-export const loadPolicies = (options: PolicyOptions, repository: Repository | null, io: Io): LoadedPolicies => {
+export const loadPolicies = (options: PolicyOptions, repository: Repository | null, io: Place): LoadedPolicies => {
   const root = repository?.top ?? io.cwd;
   const { read, notices } = policyReader(options, repository, root, io);
   const { config: explicit, ...overrides } = options;
@@ -94,7 +97,7 @@ const policyReader = (
   { config, policyRef, range }: PolicyOptions,
   repository: Repository | null,
   root: string,
-  io: Io,
+  io: Place,
 ): PolicyReader => {
   const notices: string[] = [];
   const fromDisk = diskReader(config === undefined ? undefined : resolve(io.cwd, config));

@@ -1,3 +1,4 @@
+import { visible } from '../report/visible.ts';
 import type { Counts } from '../tally.ts';
 import type { Io } from './io.ts';
 
@@ -37,6 +38,62 @@ export const createProgress = (io: Io, wanted: boolean): Progress => {
     },
     stop: () => {
       if (shown) io.stderr.write(CLEAR);
+    },
+  };
+};
+
+export interface HistoryProgress {
+  /** Bytes of the packs. */
+  bytes(done: number, total: number): void;
+  found(count: number): void;
+  /** Something else that takes time. */
+  say(what: string): void;
+  stop(): void;
+}
+
+/** As `createProgress`, for a history: how much of it was searched, and how many keys are in that. Silent where nobody watches. */
+export const createHistoryProgress = (io: Io): HistoryProgress => {
+  const line = io.stderr.isTTY === true ? createLine(io) : silentLine;
+  let keys = 0;
+  let last = '';
+  const show = (): void => line.show(() => `${last}, ${keys} ${keys === 1 ? 'key' : 'keys'} found`);
+  return {
+    bytes: (done, total) => {
+      last = `${megabytes(done)} of ${megabytes(total)} MB searched`;
+      show();
+    },
+    found: (count) => {
+      keys = count;
+      if (last !== '') show();
+    },
+    say: (what) => line.show(() => what),
+    stop: line.stop,
+  };
+};
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+
+interface Line {
+  show(what: () => string): void;
+  stop(): void;
+}
+
+const silentLine: Line = { show: () => {}, stop: () => {} };
+
+const createLine = (io: Io): Line => {
+  let next = performance.now() + SILENT_MS;
+  let shown = false;
+  return {
+    show(what) {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + EVERY_MS;
+      shown = true;
+      io.stderr.write(`${CLEAR}tripkey: ${visible(what())}`);
+    },
+    stop() {
+      if (shown) io.stderr.write(CLEAR);
+      shown = false;
     },
   };
 };

@@ -10,6 +10,8 @@ import { version } from '../version.ts';
 
 export interface Reported {
   readonly report: Report;
+  /** Those of the report, with their secrets, in its order. */
+  readonly findings: readonly Finding[];
   /** Exit status by findings and completeness. */
   readonly status: number;
 }
@@ -18,6 +20,8 @@ export interface ReportOptions {
   readonly reveal: boolean;
   /** Everything was scanned, so that an entry which met nothing is unused. */
   readonly isWhole: boolean;
+  /** Said beside those of the policies. */
+  readonly notices?: readonly string[];
 }
 
 /** The last step before reporters: policies, the exit status, and redaction of everything that is shown. */
@@ -36,9 +40,9 @@ export const toReport = (outcome: ScanOutcome, { config, apply }: LoadedPolicies
     counts: outcome.counts,
     findings: findings.map((finding): RedactedFinding => redact(finding, scrub, options.reveal)),
     problems: [],
-    notices: notices.map(scrub),
+    notices: [...notices, ...(options.notices ?? [])].map(scrub),
   };
-  return { report, status: statusOf(findings, complete) };
+  return { report, findings, status: statusOf(findings, complete) };
 };
 
 const statusOf = (findings: readonly Finding[], complete: boolean): number => {

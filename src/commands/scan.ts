@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { UsageError, codeOf, exitCodes } from '../errors.ts';
+import { UsageError, exitCodes } from '../errors.ts';
 import { type Repository, findRepository, openRepository } from '../git/repository.ts';
 import { refreshHook } from '../hook/refresh.ts';
 import { createInclude, createToRoot } from '../policies/paths.ts';
@@ -12,13 +10,13 @@ import type { ScanLog, Source } from '../sources/source.ts';
 import { createStagedSource } from '../sources/staged.ts';
 import { createStdinSource } from '../sources/stdin.ts';
 import { scan } from '../scan.ts';
-import { isCi } from './ci.ts';
 import type { Io } from './io.ts';
-import { type Output, pairOutputs } from './outputs.ts';
+import { pairOutputs } from './outputs.ts';
 import { type PolicyOptions, loadPolicies } from './policies.ts';
 import { createProgress } from './progress.ts';
 import { renderReports } from './render.ts';
 import { toReport } from './report.ts';
+import { checkReveal, writeOutputs } from './write.ts';
 
 /** The options of `tripkey scan`, as yargs hands them on. */
 export interface ScanCommand extends PolicyOptions {
@@ -55,7 +53,7 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
     command.hook !== undefined &&
     status === exitCodes.clean &&
     report.findings.every(({ status: is }) => is !== 'known');
-  if (!isSilent) write(outputs, renderReports(outputs, report, command, io), command, io);
+  if (!isSilent) writeOutputs(outputs, renderReports(outputs, report, command, io), command.reveal, io);
   if (command.hook !== undefined) keepHookCurrent(command.hook, config, io);
   return outcome.interrupted ? exitCodes.interrupted : status;
 };
@@ -108,29 +106,7 @@ const checkUsage = (command: ScanCommand, io: Io): void => {
   if (command.paths.includes('')) throw new UsageError('a path is empty', 'leave it out to scan everything here');
   if (command.paths.length > 1 && command.paths.includes('-'))
     throw new UsageError('- (standard input) does not go with other paths');
-  if (command.reveal && isCi(io.env)) {
-    throw new UsageError(
-      '--reveal is refused when CI is set: logs of CI are read by many',
-      'run it on your own machine',
-    );
-  }
-};
-
-/** Revealed keys are for nobody else to read. */
-const write = (outputs: readonly Output[], texts: readonly string[], { reveal }: ScanCommand, io: Io): void => {
-  outputs.forEach(({ file }, index) => {
-    const text = texts[index]!;
-    if (file === undefined) io.stdout.write(text);
-    else writeFile(resolve(io.cwd, file), file, text, reveal ? 0o600 : 0o666);
-  });
-};
-
-const writeFile = (path: string, name: string, text: string, mode: number): void => {
-  try {
-    writeFileSync(path, text, { mode });
-  } catch (error) {
-    throw new UsageError(`cannot write ${name}: ${codeOf(error)}`, 'its folder must exist', { cause: error });
-  }
+  checkReveal(command.reveal, io);
 };
 
 const keepHookCurrent = (hook: string, config: Config, io: Io): void => {

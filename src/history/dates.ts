@@ -8,7 +8,7 @@ const HINT = "a date is written as 2026-11-21, 2026-11-21T08:30:00Z, '3 weeks ag
 
 /**
  * Seconds since 1970 of a date on the command line. A day alone is meant whole: from its first second, or until its last, local time.
- * Forms of git's own are read by git, but only such as git reads in one way: it takes what it cannot read for now. Throws UsageError.
+ * Forms of git's own are read by git, but only such as git reads in one way: a commit's date that it cannot read it takes for now. Throws UsageError.
  */
 export const parseDate = (text: string, end: End, place: GitPlace): number => {
   const iso = ISO.exec(text.trim());
@@ -77,7 +77,7 @@ const GIT_FORMS = [
   '@\\d{1,12}(?: [+-]\\d{4})?',
   '\\d{9,12}(?: [+-]\\d{4})?',
   `(?:${NUMBER} ${UNIT} )+ago`,
-  `(?:now|today|yesterday|(?:last )?${DAY})(?: ${TIME})?`,
+  `(?:today|yesterday|(?:last )?${DAY})(?: ${TIME})?`,
   `${TIME} (?:today|yesterday|(?:last )?${DAY})`,
   `(?:${DAY},? )?\\d{1,2} ${MONTH},? \\d{4}(?: ${TIME})?(?: ${ZONE})?`,
   `(?:${DAY},? )?${MONTH} \\d{1,2},? \\d{4}(?: ${TIME})?(?: ${ZONE})?`,
@@ -86,10 +86,13 @@ const GIT_FORMS = [
 
 const gitDate = (text: string, place: GitPlace): number | undefined => {
   const plain = text.toLowerCase().trim().replaceAll(/\s+/g, ' ');
+  if (plain === 'now') return Math.floor(Date.now() / 1000);
+  if (plain === 'today') return new Date().setHours(0, 0, 0, 0) / 1000;
   // git's own documents write `3.weeks.ago`.
   const words = /^[a-z0-9.]+$/.test(plain) ? plain.replaceAll('.', ' ') : plain;
   if (!GIT_FORMS.some((form) => form.test(words))) return undefined;
-  const answer = askGit(place, ['rev-parse', `--since=${words}`]).stdout.toString();
-  const [, seconds] = /^--max-age=(\d+)\n$/.exec(answer) ?? [];
+  // A setting's date is read outside of repositories, too, and what git cannot read is an error there.
+  const args = ['-c', `tripkey.date=${words}`, 'config', '--type=expiry-date', '--get', 'tripkey.date'];
+  const [, seconds] = /^(\d+)\n$/.exec(askGit(place, args).stdout.toString()) ?? [];
   return seconds === undefined ? undefined : Number(seconds);
 };

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { UsageError } from '../../src/errors.ts';
 import { parseDate, parseMaxAge } from '../../src/history/dates.ts';
-import { repository } from '../support/repository.ts';
+import { isolatedEnvironment, temporaryFolder } from '../support/repository.ts';
 
-const { path: cwd, env } = repository();
-const place = { cwd, env };
+/** No repository: the dates are read before one is cloned. */
+const place = { cwd: temporaryFolder(), env: isolatedEnvironment() };
+const { env } = place;
 
 /** Without a zone: local time, whatever the machine's is. */
 const at = (iso: string): number => Date.parse(iso) / 1000;

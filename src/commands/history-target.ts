@@ -1,0 +1,92 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { cloneBare } from '../git/clone.ts';
+import { environmentElsewhere } from '../git/environment.ts';
+import { type Repository, findRepository, openRepository } from '../git/repository.ts';
+import { isUrl, shownUrl } from '../git/url.ts';
+import type { Io } from './io.ts';
+
+/** The repository whose history is searched. */
+export interface Target {
+  readonly repository: Repository;
+  /** The folder's absolute path, or the URL without credentials. */
+  readonly name: string;
+  readonly isUrl: boolean;
+  /** Removes the clone, if there is one. */
+  close(): void;
+}
+
+export interface TargetOptions {
+  readonly allRefs: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (what: string) => void;
+}
+
+/**
+ * Opens the repository that an argument names: a folder in or of one (default: here), or a URL, which is cloned. Git runs at its top, so
+ * that paths are relative to that. Throws UsageError where there is none, GitError when git refuses it.
+ */
+export const openTarget = async (argument: string | undefined, io: Io, options: TargetOptions): Promise<Target> => {
+  if (argument === '') throw new UsageError('the repository is empty', 'leave it out to scan the one here');
+  if (argument !== undefined && !existsSync(resolve(io.cwd, argument)) && isUrl(argument)) {
+    return cloneTarget(argument, io, options);
+  }
+  // What a hook's git has set holds for the repository here, not for one that is named.
+  const env = argument === undefined ? io.env : environmentElsewhere(io.env);
+  const repository = openFolder(resolve(io.cwd, argument ?? '.'), env);
+  return { repository, name: repository.top ?? repository.gitDir, isUrl: false, close: () => {} };
+};
+
+const cloneTarget = async (url: string, io: Io, options: TargetOptions): Promise<Target> => {
+  options.onProgress?.(`cloning ${shownUrl(url)}`);
+  const clone = await cloneBare(url, io.env, options);
+  try {
+    // Named, it is opened whatever the user has set about bare repositories that are merely there.
+    const repository = openRepository(clone.path, { ...environmentElsewhere(io.env), GIT_DIR: clone.path });
+    return { repository, name: shownUrl(url), isUrl: true, close: clone.close };
+  } catch (error) {
+    clone.close();
+    throw error;
+  }
+};
+
+const openFolder = (folder: string, env: NodeJS.ProcessEnv): Repository => {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UsageError(`no such folder: ${folder}`);
+  if (!stats.isDirectory())
+    throw new UsageError(`not a folder: ${folder}`, 'name the folder of a repository, or a URL');
+  const found = findRepository(folder, env);
+  if (found === null) throw notRepository(folder);
+  const repository = found.top === null && !found.bare ? (ownerOf(found, env) ?? found) : found;
+  return { ...repository, cwd: repository.top ?? folder, prefix: Buffer.alloc(0) };
+};
+
+/** The repository whose `.git` folder was named. */
+const ownerOf = ({ gitDir }: Repository, env: NodeJS.ProcessEnv): Repository | null => {
+  const owner = findRepository(dirname(gitDir), env);
+  return owner?.gitDir === gitDir && owner.top !== null ? owner : null;
+};
+
+/** git says no more than that, also where a `.git` file leads to a repository that has moved. */
+const notRepository = (folder: string): UsageError => {
+  for (let at = folder; ; at = dirname(at)) {
+    const pointer = pointerIn(at);
+    if (pointer !== undefined) {
+      return new UsageError(
+        `${join(at, '.git')} points to ${pointer}, where no repository is`,
+        'git worktree repair, run in the repository that it belongs to, mends a worktree that was moved',
+      );
+    }
+    if (dirname(at) === at) break;
+  }
+  return new UsageError(`not a git repository: ${folder}`, 'tripkey scan searches files that are in none');
+};
+
+const pointerIn = (folder: string): string | undefined => {
+  try {
+    return /^gitdir: (.+)$/m.exec(readFileSync(join(folder, '.git'), 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
+};

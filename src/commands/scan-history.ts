@@ -1,0 +1,152 @@
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import type { Finding } from '../detect/finding.ts';
+import { UsageError, exitCodes } from '../errors.ts';
+import { runGit } from '../git/run.ts';
+import { type Audit, auditHistory } from '../history/audit.ts';
+import { createSearchCache } from '../history/cache.ts';
+import { parseDate, parseMaxAge } from '../history/dates.ts';
+import { rulesHash } from '../history/rules-hash.ts';
+import type { Narrowing } from '../history/scope.ts';
+import { commonFolder } from '../history/submodules.ts';
+import type { SearchCache } from '../history/suspect.ts';
+import { type Target, openTarget } from './history-target.ts';
+import type { Io } from './io.ts';
+import { type Output, pairOutputs } from './outputs.ts';
+import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
+import { createHistoryProgress } from './progress.ts';
+import { renderReports } from './render.ts';
+import { type Reported, toReport } from './report.ts';
+import { checkReveal, writeOutputs } from './write.ts';
+
+/** The options of `tripkey scan-history`, as yargs hands them on. */
+export interface HistoryCommand extends PolicyOptions {
+  /** A folder or a URL; undefined: the working directory. */
+  readonly repository: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly maxAge?: string | undefined;
+  readonly ref?: readonly string[] | undefined;
+  readonly unreachable: string;
+  readonly allRefs: boolean;
+  readonly allowShallow: boolean;
+  readonly cache: boolean;
+  readonly plan: boolean;
+  readonly threads?: string | undefined;
+  readonly verbose: boolean;
+  readonly reveal: boolean;
+  readonly color: boolean | undefined;
+  readonly argv: readonly string[];
+}
+
+/** Searches a history, writes the reports or the plan, and returns the exit status. */
+export const runScanHistory = async (command: HistoryCommand, io: Io, signal: AbortSignal): Promise<number> => {
+  const outputs = checkOutputs(command, io);
+  const narrowing = readNarrowing(command, io);
+  const threads = readThreads(command.threads);
+  const progress = createHistoryProgress(io);
+  const target = await openTarget(command.repository, io, {
+    allRefs: command.allRefs,
+    signal,
+    ...(io.stderr.isTTY === true && { onProgress: progress.say }),
+  });
+  try {
+    const policies = policiesOf(command, target, io);
+    const { config } = policies;
+    const cache = cacheOf(command, target, config, io);
+    const { allowShallow } = command;
+    const { bytes: onBytes, found: onFound } = progress;
+    const options = { config, narrowing, allowShallow, threads, cache, signal, onBytes, onFound };
+    const audit = await auditHistory(target.repository, options);
+    progress.stop();
+    const reported = report(audit, command, target, policies);
+    const texts = command.plan
+      ? [await planText(reported, target)]
+      : renderReports(outputs, reported.report, command, io);
+    writeOutputs(outputs, texts, command.reveal, io);
+    if (command.plan) sayIncomplete(reported, io);
+    return audit.outcome.interrupted ? exitCodes.interrupted : reported.status;
+  } finally {
+    progress.stop();
+    target.close();
+  }
+};
+
+const checkOutputs = ({ argv, plan, reveal }: HistoryCommand, io: Io): readonly Output[] => {
+  const outputs = pairOutputs(argv);
+  checkReveal(reveal, io);
+  if (plan && (reveal || outputs.length > 1 || outputs[0]?.format !== 'text')) {
+    throw new UsageError(
+      '--plan is written instead of a report',
+      'leave out --format and --reveal; --output names its file',
+    );
+  }
+  return outputs;
+};
+
+const readNarrowing = (command: HistoryCommand, io: Io): Narrowing => {
+  const { since, until, maxAge, ref = [], unreachable } = command;
+  if (since !== undefined && maxAge !== undefined) {
+    throw new UsageError('--since and --max-age do not go together', 'both say when to begin');
+  }
+  const now = new Date();
+  const date = (text: string | undefined, end: 'since' | 'until'): number | undefined =>
+    text === undefined ? undefined : parseDate(text, end, io);
+  const from = maxAge === undefined ? date(since, 'since') : parseMaxAge(maxAge, now);
+  const to = date(until, 'until');
+  if (from !== undefined && from > now.getTime() / 1000) throw new UsageError(`--since lies in the future: ${since}`);
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new UsageError('--until is before the beginning', 'nothing can be committed in between');
+  }
+  return { since: from, until: to, refs: ref, unreachable: unreachable === 'yes' };
+};
+
+const readThreads = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  const threads = Number(text);
+  if (/^[0-9]{1,2}$/.test(text) && threads >= 1 && threads <= 64) return threads;
+  throw new UsageError(`--threads ${text}: not a number from 1 to 64`);
+};
+
+/** Those of the scanned repository, wherever the command runs: a clone's project has no files to read them from. */
+const policiesOf = (command: HistoryCommand, { repository }: Target, io: Io): LoadedPolicies => {
+  const config = command.config === undefined ? undefined : resolve(io.cwd, command.config);
+  return loadPolicies({ ...command, config }, repository, { cwd: repository.cwd, env: io.env });
+};
+
+/** A clone is gone when this ends, and its packs are never seen again. */
+const cacheOf = (
+  command: HistoryCommand,
+  { repository, isUrl }: Target,
+  { rules, minConfidence }: Config,
+  io: Io,
+): SearchCache | undefined => {
+  if (!command.cache || isUrl) return undefined;
+  const { top, gitDir } = repository;
+  const folders = [gitDir, commonFolder(repository), ...(top === null ? [] : [top])];
+  return createSearchCache(rulesHash(rules, minConfidence), io.env, folders);
+};
+
+const report = (audit: Audit, command: HistoryCommand, target: Target, policies: LoadedPolicies): Reported => {
+  const { outcome, notices } = audit;
+  const findings = target.isUrl ? outcome.findings.map(asPushed) : outcome.findings;
+  // A part of what the baseline knows stands in files that were never committed.
+  return toReport({ ...outcome, findings }, policies, { reveal: command.reveal, isWhole: false, notices });
+};
+
+/** A clone has no refs that say what was pushed: all of it was. */
+const asPushed = (finding: Finding): Finding =>
+  finding.history === undefined ? finding : { ...finding, history: { ...finding.history, pushed: true } };
+
+const planText = async ({ report: { findings }, findings: raw }: Reported, target: Target): Promise<string> => {
+  const { cleanUpPlan, planFinding } = await import('../history/plan.ts');
+  const { repository, name, isUrl } = target;
+  const remotes = isUrl ? [] : runGit(repository, ['remote']).toString().split('\n').filter(Boolean);
+  const planned = findings.map((redacted, index) => planFinding(raw[index]!, redacted));
+  return cleanUpPlan(planned, { repository: name, remotes, isBare: repository.bare, isUrl });
+};
+
+/** A plan has no place for it. */
+const sayIncomplete = ({ report: { incomplete } }: Reported, io: Io): void => {
+  for (const { what, why } of incomplete) io.stderr.write(`tripkey: not read: ${what}: ${why}\n`);
+};

@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError, codeOf } from '../errors.ts';
+import { isCi } from './ci.ts';
+import type { Io } from './io.ts';
+import type { Output } from './outputs.ts';
+
+/** Writes each output's text to its file, or to standard output. Throws UsageError for a file that cannot be written. */
+export const writeOutputs = (outputs: readonly Output[], texts: readonly string[], reveal: boolean, io: Io): void => {
+  outputs.forEach(({ file }, index) => {
+    const text = texts[index]!;
+    if (file === undefined) io.stdout.write(text);
+    // Revealed keys are for nobody else to read.
+    else writeFile(resolve(io.cwd, file), file, text, reveal ? 0o600 : 0o666);
+  });
+};
+
+/** Throws UsageError where keys would be revealed to many. */
+export const checkReveal = (reveal: boolean, io: Io): void => {
+  if (!reveal || !isCi(io.env)) return;
+  throw new UsageError('--reveal is refused when CI is set: logs of CI are read by many', 'run it on your own machine');
+};
+
+const writeFile = (path: string, name: string, text: string, mode: number): void => {
+  try {
+    writeFileSync(path, text, { mode });
+  } catch (error) {
+    throw new UsageError(`cannot write ${name}: ${codeOf(error)}`, 'its folder must exist', { cause: error });
+  }
+};

@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { environmentElsewhere, gitEnvironment, gitProgram } from './environment.ts';
+import { createUrlScrub, protocols, shownUrl } from './url.ts';
+
+/** A bare clone in a temporary folder of this user's alone. */
+export interface Clone {
+  readonly path: string;
+  /** Removes it. */
+  close(): void;
+}
+
+export interface CloneOptions {
+  /** Every ref that the server shows (`refs/pull/*`), not branches and tags alone. */
+  readonly allRefs: boolean;
+  readonly signal: AbortSignal;
+  /** What git is at, in its own words, e.g. `Receiving objects: 12%`. */
+  readonly onProgress?: (what: string) => void;
+}
+
+/**
+ * Clones a repository with its whole history. No hook, template, submodule or work tree of it is made, and nobody is asked for a password.
+ * It is removed by `close`, and when the process ends before that. Throws UsageError when git cannot clone; aborted, the signal's reason.
+ */
+export const cloneBare = async (url: string, env: NodeJS.ProcessEnv, options: CloneOptions): Promise<Clone> => {
+  const folder = mkdtempSync(join(tmpdir(), 'tripkey-'));
+  const guard = guardFolder(folder, options.signal);
+  try {
+    options.signal.throwIfAborted();
+    const path = join(folder, 'repository.git');
+    const { status, words } = await runClone(url, path, env, options, guard);
+    options.signal.throwIfAborted();
+    if (status !== 0) throw cloneError(url, words);
+    return { path, close: guard.close };
+  } catch (error) {
+    guard.close();
+    throw error;
+  }
+};
+
+interface Guard {
+  /** Stopped when the process is. */
+  watch(child: ChildProcess): void;
+  readonly close: () => void;
+}
+
+/** Removes the folder however the process ends: also by a second Ctrl-C, which nothing else waits for, or by another signal. */
+const guardFolder = (folder: string, signal: AbortSignal): Guard => {
+  let child: ChildProcess | undefined;
+  let isLast = signal.aborted;
+  const stop = (): void => void (child !== undefined && killGroup(child));
+  const remove = (): void => {
+    stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const end = (name: NodeJS.Signals): void => {
+    // The first Ctrl-C is heard by the program, which ends in good order.
+    if (name === 'SIGINT' && !isLast) {
+      isLast = true;
+      return;
+    }
+    close();
+    process.kill(process.pid, name);
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const close = (): void => {
+    signal.removeEventListener('abort', stop);
+    process.removeListener('exit', remove);
+    for (const name of names) process.removeListener(name, end);
+    remove();
+  };
+  signal.addEventListener('abort', stop);
+  process.once('exit', remove);
+  for (const name of names) process.on(name, end);
+  return { watch: (started) => void (child = started), close };
+};
+
+const killGroup = (child: ChildProcess): void => {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    // git's helpers (ssh, curl, index-pack) are in its group.
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
+};
+
+const settings = [
+  'core.askPass=',
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'credential.interactive=never',
+  'fetch.fsckObjects=false',
+  'submodule.recurse=false',
+  'transfer.fsckObjects=false',
+].flatMap((setting) => ['-c', setting]);
+
+const runClone = (
+  url: string,
+  path: string,
+  inherited: NodeJS.ProcessEnv,
+  { allRefs, onProgress }: CloneOptions,
+  guard: Guard,
+): Promise<{ status: number; words: string }> => {
+  const kind = allRefs ? ['--mirror'] : ['--bare'];
+  const env = networkEnvironment(inherited);
+  const clone = ['clone', ...kind, '--template=', '--no-recurse-submodules', onProgress ? '--progress' : '--quiet'];
+  const child = spawn(gitProgram(env), ['--no-pager', ...settings, ...clone, '--', url, path], {
+    cwd: tmpdir(),
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    windowsHide: true,
+    // Without a terminal of its own, no ssh can ask for anything there.
+    detached: process.platform !== 'win32',
+  });
+  guard.watch(child);
+  const words = collectWords(child, onProgress);
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => reject(startError(error)));
+    child.once('close', (status) => resolve({ status: status ?? 128, words: words() }));
+  });
+};
+
+/** As for every git, but this one may reach the network. */
+const networkEnvironment = (inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...gitEnvironment(environmentElsewhere(inherited)),
+  GIT_ALLOW_PROTOCOL: protocols.join(':'),
+  GIT_ASKPASS: '',
+  GIT_TEMPLATE_DIR: '',
+  SSH_ASKPASS: '',
+  SSH_ASKPASS_REQUIRE: 'never',
+});
+
+const MOST_WORDS = 65_536;
+
+const collectWords = (child: ChildProcess, onProgress: CloneOptions['onProgress']): (() => string) => {
+  let words = '';
+  child.stderr?.setEncoding('utf8');
+  child.stderr?.on('data', (chunk: string) => {
+    const [progress] = /(?:Receiving objects|Resolving deltas): +\d+%/.exec(chunk) ?? [];
+    if (progress !== undefined) onProgress?.(progress);
+    else if (words.length < MOST_WORDS) words += chunk;
+  });
+  return () => words;
+};
+
+const startError = (error: NodeJS.ErrnoException): Error =>
+  error.code === 'ENOENT'
+    ? new UsageError('git is not installed, or not in PATH', 'https://git-scm.com/downloads', { cause: error })
+    : error;
+
+/** git's reason, without anything of the URL that may be a password. */
+const cloneError = (url: string, words: string): UsageError => {
+  const scrub = createUrlScrub(url);
+  const lines = scrub(words)
+    .split(/[\r\n]+/)
+    .filter((line) => line.trim() !== '' && !/^(?:Cloning into|hint: )/.test(line));
+  const reason = lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? 'git ended without a word';
+  const isRefused = /Authentication failed|could not read|Permission denied|publickey|40[13]/.test(words);
+  const hint = isRefused
+    ? 'git must be able to clone it without asking: a key in the ssh agent, or a credential helper'
+    : lines.find((line) => line !== reason);
+  return new UsageError(`cannot clone ${shownUrl(url)}: ${reason.replace(/^fatal: /, '')}`, hint);
+};

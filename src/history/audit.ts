@@ -1,0 +1,141 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Config } from '../config/config.ts';
+import type { Finding } from '../detect/finding.ts';
+import type { Repository } from '../git/repository.ts';
+import { type ScanOutcome, scan } from '../scan.ts';
+import { createHistorySource } from '../sources/history.ts';
+import type { Incomplete } from '../sources/source.ts';
+import { absentObjects, shallowHistory } from './absent.ts';
+import { attribute } from './attribute.ts';
+import { combineOutcomes, inStore } from './combine.ts';
+import { withIncluded } from './include.ts';
+import { type Narrowing, historyScope } from './scope.ts';
+import { type Store, submoduleStores } from './submodules.ts';
+import type { SearchCache } from './suspect.ts';
+import { attributeByPath } from './weak.ts';
+
+export interface AuditOptions {
+  readonly config: Config;
+  readonly narrowing: Narrowing;
+  /** A shallow clone is no reason to call the audit incomplete. */
+  readonly allowShallow: boolean;
+  readonly threads?: number | undefined;
+  readonly cache?: SearchCache | undefined;
+  readonly signal: AbortSignal;
+  /** Bytes of the repository's packs. */
+  readonly onBytes: (done: number, total: number) => void;
+  /** Keys so far, in the repository that is being searched. */
+  readonly onFound: (count: number) => void;
+}
+
+export interface Audit {
+  readonly outcome: ScanOutcome;
+  /** What is worth saying, and no reason to call the audit incomplete. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Searches the whole history of a repository and of the submodules that git keeps in it, and says of each key where it came from. Paths are
+ * relative to the repository's top. Throws UsageError for a ref that does not exist, GitError when git refuses the repository.
+ */
+export const auditHistory = async (repository: Repository, options: AuditOptions): Promise<Audit> => {
+  const unopened: Incomplete[] = [];
+  const submodules = submoduleStores(repository, { incomplete: (entry) => void unopened.push(entry) });
+  // Refs are a repository's own.
+  const isOne = options.narrowing.refs.length > 0;
+  const audits: Audit[] = [];
+  for (const store of [{ repository, path: '' }, ...(isOne ? [] : submodules)]) {
+    audits.push(await auditStore(store, options));
+    if (audits.at(-1)!.outcome.interrupted) break;
+  }
+  const outcome = combineOutcomes(audits.map((audit) => audit.outcome));
+  const skipped = isOne ? submodules.map(({ path }) => ({ what: path, why: '--ref asks for another repository' })) : [];
+  return {
+    outcome: {
+      ...outcome,
+      incomplete: [...outcome.incomplete, ...unopened],
+      skipped: [...outcome.skipped, ...skipped],
+    },
+    notices: audits.flatMap(({ notices }) => notices),
+  };
+};
+
+const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> => {
+  const { repository } = store;
+  const { narrowing, signal, allowShallow } = options;
+  const more: Incomplete[] = [];
+  const scope = await historyScope(repository, narrowing, { incomplete: (entry) => void more.push(entry) });
+  const searched = await search(repository, scope, options);
+  const told = await tell(store, searched, options);
+  const shallow = shallowHistory(repository);
+  const absent = signal.aborted ? undefined : await absentObjects(repository);
+  if (shallow !== undefined && !allowShallow) more.push(shallow);
+  if (absent !== undefined) more.push(absent);
+  const outcome = inStore(store.path, { ...told, incomplete: [...told.incomplete, ...more] });
+  const notices = shallow !== undefined && allowShallow ? [`${store.path || 'this repository'}: ${shallow.why}`] : [];
+  return { outcome, notices };
+};
+
+const search = (
+  repository: Repository,
+  scope: Awaited<ReturnType<typeof historyScope>>,
+  { config, threads, cache, signal, onBytes, onFound }: AuditOptions,
+): Promise<ScanOutcome> =>
+  scan(
+    (log) =>
+      createHistorySource(repository, log, {
+        rules: config.rules,
+        low: config.minConfidence === 'low',
+        ...(scope !== undefined && { scope }),
+        ...(threads !== undefined && { threads }),
+        ...(cache !== undefined && { cache }),
+        signal,
+        onProgress: onBytes,
+        limits: { maxFileSize: config.limits.maxFileSize },
+      }),
+    config,
+    { signal, onProgress: (_, found) => onFound(found) },
+  );
+
+/** Paths, commits and history of what was found. Nobody who pressed Ctrl-C waits for them: what was found is shown without. */
+const tell = async (
+  { repository, path }: Store,
+  outcome: ScanOutcome,
+  { config, signal }: AuditOptions,
+): Promise<ScanOutcome> => {
+  if (outcome.interrupted) return outcome;
+  const more: Incomplete[] = [];
+  const log = {
+    incomplete: (entry: Incomplete) => void more.push(entry),
+    skipped: () => {},
+    count: () => {},
+  };
+  const ask = async (findings: readonly Finding[]): Promise<readonly Finding[]> =>
+    findings.length === 0 ? [] : attribute(repository, findings, log, signal);
+  try {
+    const findings = await attributeByPath(outcome.findings, ask, (name) => (path === '' ? name : `${path}/${name}`));
+    if (signal.aborted) return cutShort(outcome);
+    return {
+      ...outcome,
+      findings: withIncluded(findings, outcome.findings, config, path),
+      incomplete: unique([...outcome.incomplete, ...more]),
+    };
+  } catch (error) {
+    // Ctrl-C reaches git as well, and its end may be seen before our own signal is.
+    await setTimeout(TURN_MS);
+    if (!signal.aborted) throw error;
+    return cutShort(outcome);
+  }
+};
+
+const TURN_MS = 50;
+
+const cutShort = (outcome: ScanOutcome): ScanOutcome => ({
+  ...outcome,
+  incomplete: [...outcome.incomplete, { what: 'the rest', why: 'interrupted' }],
+  interrupted: true,
+});
+
+const unique = (entries: readonly Incomplete[]): readonly Incomplete[] => [
+  ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
+];
