@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { json } from '../src/report/json.ts';
+import { everyState, historyReport } from './report/history-report.ts';
 import { expand, plant } from './support/keys.ts';
 
 // schema/report.schema.json is published: what the tool prints must fit, and hold nothing that it does not describe.
@@ -82,6 +84,25 @@ test('the lines of jsonl are the parts of the document', () => {
   expect(lines.map(({ type: kind, ...finding }) => [kind, finding])).toEqual(
     (whole['findings'] as object[]).map((each) => ['finding', each]),
   );
+});
+
+test('the document of a history, a key in each state', () => {
+  const document = json(historyReport(everyState));
+  expect(JSON.parse(document)).toMatchObject({ scan: { mode: 'history', counts: { trees: 31_002, tags: 1 } } });
+  expect(errorsOf(document)).toEqual([]);
+});
+
+test.each<[string, (history: Record<string, unknown>) => void]>([
+  ['without where it is kept', (history) => delete history['reach']],
+  ['kept by something else', (history) => (history['reach'] = 'tag')],
+  ['pushed perhaps', (history) => (history['pushed'] = 'perhaps')],
+  ['a time without an offset', (history) => (history['exposure'] = { from: '2026-01-01T00:00:00', to: null })],
+  ['a commit without its subject', (history) => (history['introduced'] = [{ id: 'a'.repeat(40) }])],
+  ['more than is described', (history) => (history['more'] = 1)],
+])('the schema refuses a history %s', (_, change) => {
+  const document = JSON.parse(json(historyReport(everyState))) as { findings: { history: Record<string, unknown> }[] };
+  change(document.findings[0]!.history);
+  expect(errorsOf(JSON.stringify(document))).not.toEqual([]);
 });
 
 test('the schema refuses a document that claims to be whole and is not', () => {

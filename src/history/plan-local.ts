@@ -1,17 +1,26 @@
-import { type Groups, type PlannedFinding, heldBy } from './plan-places.ts';
+import { type Groups, type PlannedFinding, commitsOf, heldBy } from './plan-places.ts';
 import { comment, printfFormat } from './plan-quote.ts';
-import { FORGET_REFLOG } from './plan-rewrite.ts';
+import { FORGET_REFLOG, check } from './plan-rewrite.ts';
 
-/** What makes git forget keys that only this clone holds: the commands that are needed, and no others. */
-export const localSteps = ({ local }: Groups): readonly string[] => {
+/** What lets go of keys that only this clone holds: the commands that are needed, and no others. Before anything is rewritten. */
+export const letGoSteps = ({ local }: Groups): readonly string[] => {
+  const steps = [
+    ['index', unstage],
+    ['worktree', worktree],
+    ['stash', dropStashes],
+  ] as const;
+  return steps.flatMap(([reach, step]) => {
+    const held = heldBy(local, reach);
+    return held.length === 0 ? [] : [step(held)];
+  });
+};
+
+/** What makes git forget them then. */
+export const forgetSteps = ({ local }: Groups): readonly string[] => {
   if (local.length === 0) return [];
-  const has = (reach: Parameters<typeof heldBy>[1]): boolean => heldBy(local, reach).length > 0;
-  // What lets go of one hold leaves the objects to the next.
-  const needsReflog = has('worktree') || has('reflog');
+  // A work tree's HEAD has a reflog as well.
+  const needsReflog = heldBy(local, 'worktree').length + heldBy(local, 'reflog').length > 0;
   return [
-    ...(has('index') ? [unstage(heldBy(local, 'index'))] : []),
-    ...(has('worktree') ? [worktree(heldBy(local, 'worktree'))] : []),
-    ...(has('stash') ? [dropStashes(heldBy(local, 'stash'))] : []),
     [
       comment(
         '---- Forget what only this clone has ----',
@@ -20,7 +29,7 @@ export const localSteps = ({ local }: Groups): readonly string[] => {
       ),
       ...(needsReflog ? [FORGET_REFLOG] : []),
       'git gc -q --prune=now',
-      'check "$repository"',
+      check('$repository', local),
     ].join('\n'),
   ];
 };
@@ -71,12 +80,3 @@ const dropStashes = (findings: readonly PlannedFinding[]): string =>
     'done',
     comment('What was in a dropped entry is in no reflog: the next step throws it away.'),
   ].join('\n');
-
-/** Ids of the commits that brought the keys, or name them; hexadecimal, so safe as words. */
-const commitsOf = (findings: readonly PlannedFinding[]): readonly string[] => {
-  const ids = findings.flatMap(({ history, locations }) => [
-    ...(history?.introduced.map(({ id }) => id) ?? []),
-    ...locations.flatMap(({ commit }) => commit ?? []),
-  ]);
-  return [...new Set(ids)].filter((id) => /^[0-9a-f]{40,64}$/.test(id)).sort();
-};

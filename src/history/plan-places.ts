@@ -25,6 +25,8 @@ export const signOf = ({ preview, fingerprint, length, isHashed }: PlannedFindin
   return isHashed && at !== -1 && end !== '' ? { length, start: preview.slice(0, at), end, fingerprint } : undefined;
 };
 
+export type CommitPart = 'message' | 'author' | 'committer';
+
 /** What is asked of each place before anything can be rewritten. */
 export interface Places {
   /** Blobs in which the value stands as it is. */
@@ -33,6 +35,8 @@ export interface Places {
   readonly hidden: readonly string[];
   /** Blobs that are archives, unless `!` is a part of their name. By id, in order. */
   readonly archives: readonly string[];
+  /** Commits with a part in which it cannot be recognised, each with these parts. By id, in order. */
+  readonly commits: ReadonlyMap<string, ReadonlySet<CommitPart>>;
   /** Places for which there is nothing but a hand. */
   readonly byHand: readonly Location[];
   /** Where it stands outside files, as it is. */
@@ -43,6 +47,7 @@ export interface Places {
 export const placesOf = (findings: readonly PlannedFinding[]): Places => {
   const hidden = new Set<string>();
   const archives = new Set<string>();
+  const commits = new Map<string, Set<CommitPart>>();
   const byHand: Location[] = [];
   const texts = new Set<NonNullable<Location['in']>>();
   let hasPlain = false;
@@ -52,14 +57,26 @@ export const placesOf = (findings: readonly PlannedFinding[]): Places => {
       const isPlain = canSee && location.decodedFrom === undefined;
       if (!isFile(location)) {
         if (isPlain) texts.add(location.in!);
-        else byHand.push(location);
+        else if (isCommitPart(location.in) && location.commit !== undefined) {
+          commits.set(location.commit, (commits.get(location.commit) ?? new Set()).add(location.in));
+        } else byHand.push(location);
       } else if (isPlain && location.path?.includes('!') !== true) hasPlain = true;
       else if (location.blob === undefined) byHand.push(location);
       else (isPlain ? archives : hidden).add(location.blob);
     }
   }
-  return { hasPlain, hidden: [...hidden].sort(), archives: [...archives].sort(), byHand, texts };
+  return {
+    hasPlain,
+    hidden: [...hidden].sort(),
+    archives: [...archives].sort(),
+    commits: new Map([...commits].sort(([a], [b]) => (a < b ? -1 : 1))),
+    byHand,
+    texts,
+  };
 };
+
+const isCommitPart = (place: Location['in']): place is CommitPart =>
+  place === 'message' || place === 'author' || place === 'committer';
 
 /** A note is a blob, too. */
 const isFile = ({ in: place }: Location): boolean => place === undefined || place === 'note';
@@ -92,3 +109,12 @@ export const refsOf = (findings: readonly PlannedFinding[]): readonly string[] =
 /** The findings that one kind of hold keeps. */
 export const heldBy = (findings: readonly PlannedFinding[], reach: History['reach']): readonly PlannedFinding[] =>
   findings.filter(({ history }) => history?.reach === reach);
+
+/** Ids of the commits that brought the keys, or name them; hexadecimal, so safe as words. */
+export const commitsOf = (findings: readonly PlannedFinding[]): readonly string[] => {
+  const ids = findings.flatMap(({ history, locations }) => [
+    ...(history?.introduced.map(({ id }) => id) ?? []),
+    ...locations.flatMap(({ commit }) => commit ?? []),
+  ]);
+  return [...new Set(ids)].filter((id) => /^[0-9a-f]{40,64}$/.test(id)).sort();
+};

@@ -6,7 +6,7 @@ import { pythonBytes } from './plan-quote.ts';
  * by its fingerprint, computed as src/detect/fingerprint.ts does: of the key itself nothing else is in it.
  */
 export const pythonModule = (findings: readonly PlannedFinding[]): string => {
-  const { hidden, archives } = placesOf(findings);
+  const { hidden, archives, commits } = placesOf(findings);
   const signs = findings.flatMap((finding) => signOf(finding) ?? []);
   return [
     'import hashlib',
@@ -17,6 +17,11 @@ export const pythonModule = (findings: readonly PlannedFinding[]): string => {
     `HIDDEN = ${set(hidden)}`,
     '# Archives: left out, unless the key could be seen.',
     `ARCHIVES = ${set(archives)}`,
+    '# Commits that hold a key in such a form, and where: all of that part goes.',
+    `COMMITS = ${list(
+      [...commits].map(([id, parts]) => `${pythonBytes(id)}: "${[...parts].sort().join(' ')}"`),
+      '{}',
+    )}`,
     '',
     PROGRAM,
   ].join('\n');
@@ -28,7 +33,7 @@ const signTuple = ({ length, start, end, fingerprint }: Sign): string =>
 const set = (ids: readonly string[]): string => (ids.length === 0 ? 'set()' : list(ids.map(pythonBytes), '{}'));
 
 const list = (entries: readonly string[], [open, close]: string): string =>
-  [open, ...entries.map((entry) => `    ${entry},`), close].join('\n');
+  entries.length === 0 ? `${open}${close}` : [open, ...entries.map((entry) => `    ${entry},`), close].join('\n');
 
 const PROGRAM = String.raw`
 REMOVED = b"***REMOVED***"
@@ -71,6 +76,15 @@ def clean_blob(blob):
         blob.data = cleaned
 
 
+def clean_commit(commit):
+    for part in COMMITS.get(commit.original_id, "").split():
+        if part == "message":
+            commit.message = REMOVED + b"\n"
+        else:
+            setattr(commit, part + "_name", REMOVED)
+            setattr(commit, part + "_email", REMOVED)
+
+
 def clean_name(name):
     # Neither a path nor a ref may hold every character.
     return clean(name, b"REMOVED")
@@ -78,9 +92,10 @@ def clean_name(name):
 
 /** The options of git filter-repo that call the module where these findings stand, one a line. */
 export const callbacks = (findings: readonly PlannedFinding[]): readonly string[] => {
-  const { hasPlain, hidden, archives, texts } = placesOf(findings);
+  const { hasPlain, hidden, archives, commits, texts } = placesOf(findings);
   const calls: readonly (readonly [isNeeded: boolean, option: string, body: string])[] = [
     [hasPlain || hidden.length > 0 || archives.length > 0, 'blob', 'tripkey_clean.clean_blob(blob)'],
+    [commits.size > 0, 'commit', 'tripkey_clean.clean_commit(commit)'],
     [texts.has('message') || texts.has('tag'), 'message', 'return tripkey_clean.clean(message)'],
     [isPerson(texts), 'name', 'return tripkey_clean.clean(name)'],
     [isPerson(texts), 'email', 'return tripkey_clean.clean(email)'],

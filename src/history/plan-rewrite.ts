@@ -1,6 +1,6 @@
 import { isRemote, shortRef } from '../report/refs.ts';
 import type { PlanContext } from './plan.ts';
-import { type PlannedFinding, refsOf } from './plan-places.ts';
+import { type PlannedFinding, commitsOf, refsOf } from './plan-places.ts';
 import { callbacks } from './plan-python.ts';
 import { comment, shellWord } from './plan-quote.ts';
 
@@ -34,7 +34,7 @@ export const remoteSteps = (remote: string | undefined, findings: readonly Plann
       'git clone -q --mirror -- "$url" "$copy"',
       `git -C "$copy" for-each-ref --format='%(objectname) %(refname)' > "$work/before"`,
       `( cd "$copy" && ${filterRepo(['--force'], findings, '  ')} )`,
-      'check "$copy"',
+      check('$copy', findings),
     ].join('\n'),
     PUSH,
   ];
@@ -93,13 +93,24 @@ export const inPlaceSteps = (
         ...listed(named.map(shortRef)),
       ),
       ...(isBare ? [] : [clean]),
+      ...(isAllRefs ? [] : [noStashOn(findings)]),
       filterRepo(limits, findings, ''),
       FORGET_REFLOG,
       'git gc -q --prune=now',
-      'check "$repository"',
+      check('$repository', findings),
     ].join('\n'),
   ];
 };
+
+/** git filter-repo rewrites the stash with all refs alone: an entry on top of what is rewritten would keep it. */
+const noStashOn = (findings: readonly PlannedFinding[]): string =>
+  `for entry in $(git stash list --format=%gd); do
+  for commit in ${commitsOf(findings).join(' ')}; do
+    if ! git merge-base --is-ancestor "$commit" "$entry"; then continue; fi
+    echo "$entry stands on a commit that holds a key: commit what you need of it, drop it, and begin again" >&2
+    exit 1
+  done
+done`;
 
 /** A name that holds a key is not known any more: then all that could be meant. */
 const wordsOf = (refs: readonly string[]): readonly string[] =>
@@ -110,6 +121,10 @@ const wordsOf = (refs: readonly string[]): readonly string[] =>
 /** By way of the settings: given as an option of `git reflog expire --all`, the time would hold for the stash, too, and drop all but its newest entry. */
 export const FORGET_REFLOG =
   'git -c gc.reflogExpire=never -c gc.reflogExpireUnreachable=now reflog expire --all # not the stash, as --expire-unreachable=now would';
+
+/** The call that stops the script where a repository still holds one of these. `folder` is a word of the shell, unquoted. */
+export const check = (folder: string, findings: readonly PlannedFinding[]): string =>
+  [`check "${folder}"`, ...findings.map(({ fingerprint: name }) => name)].join(' ');
 
 const filterRepo = (options: readonly string[], findings: readonly PlannedFinding[], indent: string): string => {
   const calls = callbacks(findings);

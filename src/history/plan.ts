@@ -3,11 +3,11 @@ import { fingerprint, isStrong } from '../detect/fingerprint.ts';
 import { whereToRevoke } from '../report/advice.ts';
 import { plural } from '../report/page.ts';
 import { isRemote } from '../report/refs.ts';
-import { localSteps } from './plan-local.ts';
+import { forgetSteps, letGoSteps } from './plan-local.ts';
 import { type PlannedFinding, groupsOf, placesOf, refsOf, signOf } from './plan-places.ts';
-import { callbacks, pythonModule } from './plan-python.ts';
-import { comment, shellWord } from './plan-quote.ts';
+import { comment } from './plan-quote.ts';
 import { inPlaceSteps, remoteSteps } from './plan-rewrite.ts';
+import { setUp } from './plan-setup.ts';
 
 export type { PlannedFinding } from './plan-places.ts';
 
@@ -42,8 +42,9 @@ export const cleanUpPlan = (findings: readonly PlannedFinding[], context: PlanCo
     rotation(planned),
     ...byHand(planned),
     setUp(planned, context),
+    ...letGoSteps(groupsOf(planned)),
     ...rewriting(planned, context),
-    ...localSteps(groupsOf(planned)),
+    ...forgetSteps(groupsOf(planned)),
     after(planned, context),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -89,7 +90,7 @@ const rotation = (planned: readonly PlannedFinding[]): string => {
     return comment(
       '---- Step 1, by hand: is it certain that it never left this machine? ----',
       '',
-      'No remote-tracking branch has any of these keys. If one may have gone anywhere else (a pushed branch that is gone, a backup, a log, a chat):',
+      'No remote-tracking branch had any of these keys when it was last fetched. If one may have gone anywhere else (a pushed branch that is gone, a backup, a log, a chat):',
       'make a new key, deploy it, check that it works, then revoke the old one.',
     );
   }
@@ -136,51 +137,6 @@ const byHand = (planned: readonly PlannedFinding[]): readonly string[] => {
         ]),
   ];
 };
-
-const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }: PlanContext): string => {
-  const { out, unpushed } = groupsOf(planned);
-  const lines = [
-    comment('---- Preparations: nothing here changes the repository ----'),
-    'set -eu',
-    'umask 077',
-    `repository=${shellWord(repository)}`,
-    'work=$(mktemp -d)',
-    "config= # the project's own rules",
-    'echo "copies and tools are in $work"',
-  ];
-  if (isUrl !== true) {
-    lines.push(
-      'cd "$repository"',
-      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$file" ]; then config=$repository/$file; fi; done',
-      'cp -Rp "$(git rev-parse --git-common-dir)" "$work/backup.git" # holds the keys: delete it when all is done',
-    );
-  }
-  if (out.length + unpushed.length > 0 && callbacks([...out, ...unpushed]).length > 0) {
-    lines.push(
-      'git filter-repo --version > /dev/null # https://github.com/newren/git-filter-repo: pip install git-filter-repo',
-      'mkdir "$work/python"',
-      `cat > "$work/python/tripkey_clean.py" << 'END_OF_PYTHON'`,
-      pythonModule([...out, ...unpushed]),
-      'END_OF_PYTHON',
-      'export PYTHONPATH="$work/python${PYTHONPATH:+:$PYTHONPATH}"',
-    );
-  }
-  lines.push('', checkFunction(planned));
-  return lines.join('\n');
-};
-
-/** Only the planned keys count: others may have been accepted. */
-const checkFunction = (
-  planned: readonly PlannedFinding[],
-): string => `check() { # the folder of a repository, which must hold none of the keys
-  status=0
-  tripkey scan-history "$1" --no-cache --min-confidence low --all-vendors ${'${config:+--config "$config"}'} --format json > "$work/report.json" || status=$?
-  if [ "$status" -gt 1 ]; then echo "$1 could not be checked" >&2; exit 1; fi
-  if grep -qF -f - "$work/report.json" << 'END_OF_FINGERPRINTS'
-${planned.map(({ fingerprint: name }) => name).join('\n')}
-END_OF_FINGERPRINTS
-  then echo "$1 still holds a key: see $work/report.json" >&2; exit 1; fi
-}`;
 
 const rewriting = (planned: readonly PlannedFinding[], context: PlanContext): readonly string[] => {
   const { out, unpushed } = groupsOf(planned);

@@ -12,7 +12,7 @@ export interface Page {
 
 /** A sentence beside the facts, in dim lines that fit. */
 export const dimmed = (line: string, { colors, width }: Page): readonly string[] =>
-  wrap(visible(line), width - 2).map((part, index) => colors.dim(`${index === 0 ? '  ' : '    '}${part}`));
+  wrap(visible(line), width - 4).map((part, index) => colors.dim(`${index === 0 ? '  ' : '    '}${part}`));
 
 /** `1 key`, `2 keys`. */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -51,19 +51,19 @@ const eventLines = ({ what, commit }: Event, page: Page): readonly string[] => {
   const { colors, width } = page;
   const time = clock(commit.committedAt);
   const id = commit.id.slice(0, ID_LENGTH);
-  const word = (what === 'introduced' ? colors.red : colors.green)(what.padEnd('introduced'.length));
+  const color = what === 'introduced' ? colors.red : colors.green;
   const [subject, author] = [visible(commit.subject), visible(commit.author)];
   if (width < WIDE) {
     const room = width - 4;
     return [
-      `  ${time}  ${word.trimEnd()}`,
+      `  ${time}  ${color(what)}`,
       `    ${id} ${cutEnd(subject, room - ID_LENGTH - 1)}`,
       `    ${cutEnd(author, room)}`,
     ];
   }
   const indent = 2 + displayWidth(time) + 2 + 'introduced'.length + 2 + ID_LENGTH + 2;
   return [
-    `  ${time}  ${word}  ${id}  ${cutEnd(subject, width - indent)}`,
+    `  ${time}  ${color(what.padEnd('introduced'.length))}  ${id}  ${cutEnd(subject, width - indent)}`,
     colors.dim(`${' '.repeat(indent)}${cutEnd(author, width - indent)}`),
   ];
 };

@@ -129,7 +129,7 @@ test('what is still there stops it', () => {
   const finding = planned(keys[0]!, ['a'], { pushed: false, reach: 'unreachable', refs: [], introduced: [] });
   expect(runPlan(repo, [finding], {})).toMatchObject({
     status: 1,
-    output: expect.stringContaining('still holds a key'),
+    output: expect.stringContaining('still holds the key'),
   });
 });
 
@@ -237,6 +237,43 @@ filterRepo('with git filter-repo, where it is installed', () => {
     expect([clone.id('HEAD~2'), clone.id('origin/main'), clone.id('other')]).toEqual([base, base, base]);
     expect(clone.git('remote')).toBe('origin');
     expect(clone.git('stash', 'list')).toContain('mine');
+  });
+
+  test('keys in different states: each step asks for its own alone', () => {
+    const seed = repository().write('a', keys[0]!).stage().commit('pushed');
+    seed.git('commit', '-q', '--allow-empty', '-m', `encoded ${Buffer.from(keys[3]!).toString('base64')}`);
+    const origin = mirrorOf(seed);
+    const clone = cloneOf(origin);
+    clone.write('b', keys[1]!).stage().commit('local');
+    clone.write('a', keys[2]!).git('stash', 'push', '-q');
+    const refs = ['refs/heads/main', 'refs/remotes/origin/main'];
+    const findings = [
+      planned(keys[0]!, ['a'], { pushed: true, refs }),
+      planned(keys[1]!, ['b'], { pushed: false, refs: ['refs/heads/main'] }),
+      planned(keys[2]!, ['a'], { pushed: false, reach: 'stash', refs: ['refs/stash'], ...commitOf(clone, 'stash') }),
+      planned(keys[3]!, [{ path: null, in: 'message', commit: seed.id(), decodedFrom: ['base64'] }], {
+        pushed: true,
+        refs,
+      }),
+    ];
+    expect(runPlan(clone, findings, { remotes: ['origin'] }, true)).toMatchObject({ status: 0 });
+    expect(heldIn(clone)).toEqual([0]);
+    const fresh = cloneOf(origin);
+    expect(heldIn(fresh)).toEqual([]);
+    expect(fresh.git('log', '--format=%s').split('\n')).toEqual(['***REMOVED***', 'pushed']);
+  });
+
+  test('a stash entry on what is rewritten stops it', () => {
+    const clone = cloneOf(mirrorOf(repository().write('a', 'a').stage().commit('pushed')));
+    clone.write('a', keys[0]!).stage().commit('bad');
+    const bad = commitOf(clone, 'HEAD');
+    clone.write('a', 'my work').git('stash', 'push', '-q');
+    const finding = planned(keys[0]!, ['a'], { pushed: false, refs: ['refs/heads/main'], ...bad });
+    expect(runPlan(clone, [finding], {})).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('stash@{0} stands on'),
+    });
+    expect(clone.id()).toBe(bad.introduced[0]!.id);
   });
 
   test('changes that are not committed stop it', () => {

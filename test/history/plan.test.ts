@@ -132,6 +132,7 @@ test('what cannot be recognised is named, with its files', () => {
       planned(weak, [{ path: 'weak.env', blob: 'b1'.repeat(20) }], pushed),
       planned(key(1), [{ path: 'k8s.yaml', blob: 'b2'.repeat(20), decodedFrom: ['base64'] }], pushed),
       planned(key(2), [{ path: 'a.zip!x/y', blob: 'b3'.repeat(20) }], pushed),
+      planned(key(4), [{ path: null, in: 'tag', blob: 'b4'.repeat(20), decodedFrom: ['base64'] }], pushed),
       planned(key(3), [{ path: null, in: 'message', commit: 'c1'.repeat(20), decodedFrom: ['base64'] }], pushed),
     ],
     here,
@@ -139,7 +140,8 @@ test('what cannot be recognised is named, with its files', () => {
   expect(plan).toContain(`HIDDEN = {\n    b"${'b1'.repeat(20)}",\n    b"${'b2'.repeat(20)}",\n}`);
   expect(plan).toContain(`ARCHIVES = {\n    b"${'b3'.repeat(20)}",\n}`);
   for (const name of ['weak.env', 'k8s.yaml', 'a.zip!x/y']) expect(plan).toContain(`#   ${name}\n`);
-  expect(plan).toContain(`#   message in commit ${'c1'.repeat(20)}\n`);
+  expect(plan).toContain(`COMMITS = {\n    b"${'c1'.repeat(20)}": "message",\n}`);
+  expect(plan).toContain('#   tag (object b4b4');
 });
 
 const hostileText = fc

@@ -1,0 +1,52 @@
+import type { PlanContext } from './plan.ts';
+import { type PlannedFinding, groupsOf } from './plan-places.ts';
+import { callbacks, pythonModule } from './plan-python.ts';
+import { comment, shellWord } from './plan-quote.ts';
+
+/** The start of the script: a backup, the callbacks where anything is to be rewritten, and what checks each step. */
+export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }: PlanContext): string => {
+  const { out, unpushed } = groupsOf(planned);
+  const lines = [
+    comment('---- Preparations: nothing here changes the repository ----'),
+    'set -eu',
+    'umask 077',
+    `repository=${shellWord(repository)}`,
+    'work=$(mktemp -d)',
+    "config= # the project's own rules",
+    'echo "copies and tools are in $work"',
+  ];
+  if (isUrl !== true) {
+    lines.push(
+      'cd "$repository"',
+      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$file" ]; then config=$repository/$file; fi; done',
+      'cp -Rp "$(git rev-parse --git-common-dir)" "$work/backup.git" # holds the keys: delete it when all is done',
+    );
+  }
+  if (out.length + unpushed.length > 0 && callbacks([...out, ...unpushed]).length > 0) {
+    lines.push(
+      'git filter-repo --version > /dev/null # https://github.com/newren/git-filter-repo: pip install git-filter-repo',
+      'mkdir "$work/python"',
+      `cat > "$work/python/tripkey_clean.py" << 'END_OF_PYTHON'`,
+      pythonModule([...out, ...unpushed]),
+      'END_OF_PYTHON',
+      'export PYTHONPATH="$work/python${PYTHONPATH:+:$PYTHONPATH}"',
+    );
+  }
+  lines.push('', CHECK);
+  return lines.join('\n');
+};
+
+/** Only the planned keys count: others may have been accepted. */
+const CHECK = `check() { # the folder of a repository, and the fingerprints that must not be found in it
+  folder=$1
+  shift
+  status=0
+  tripkey scan-history "$folder" --no-cache --min-confidence low --all-vendors \${config:+--config "$config"} \\
+    --format json > "$work/report.json" || status=$?
+  if [ "$status" -gt 1 ]; then echo "$folder could not be checked" >&2; exit 1; fi
+  for fingerprint; do
+    if ! grep -qF "$fingerprint" "$work/report.json"; then continue; fi
+    echo "$folder still holds the key $fingerprint: see $work/report.json" >&2
+    exit 1
+  done
+}`;
