@@ -36,7 +36,8 @@ export function createJudge(machine: Machine, hashSize: number, loginFolders: Se
   return (kind, hits, known) => {
     const hasHits = hits.start !== hits.end;
     if (kind === entryKind.commit) return { isSuspect: hasHits && suspectCommit(machine, hits), reach: UNKNOWN_REACH };
-    if (kind === entryKind.tree && hasHits) for (const id of loginFoldersIn(machine, hits, hashSize)) loginFolders.add(id);
+    if (kind === entryKind.tree && hasHits)
+      for (const id of loginFoldersIn(machine, hits, hashSize)) loginFolders.add(id);
     const judged = hasHits ? judgeHits(kind, hits, known) : clean;
     const isPacked = kind === entryKind.blob && mayBePacked(machine.bytes(), hits.text, hits.size);
     return isPacked ? { ...judged, isSuspect: true } : judged;

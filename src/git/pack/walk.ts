@@ -82,7 +82,8 @@ export function createWalk(
   const enterDelta = (entry: number, depth: number): boolean => {
     const deltaSize = entries.sizes[entry]!;
     const delta = aligned(texts[depth]! + sizes[depth]! + SLACK);
-    if (deltaSize > LARGEST || delta + deltaSize > machine.arenaLimit || !inflate(entry, delta, deltaSize)) return false;
+    if (deltaSize > LARGEST || delta + deltaSize > machine.arenaLimit || !inflate(entry, delta, deltaSize))
+      return false;
     const deltaEnd = delta + deltaSize;
     if (core.openDelta(delta, deltaEnd) === 0 || core.sourceSize.value !== sizes[depth]) return false;
     const size = core.resultSize.value as number;
