@@ -82,7 +82,9 @@ export function writeIndex(pack: WrittenPack, options: IndexOptions = {}): Buffe
   const version = options.version ?? 2;
   const order = pack.ids.map((_, index) => index).sort((a, b) => (pack.ids[a]! < pack.ids[b]! ? -1 : 1));
   const idOf = (index: number): Buffer => Buffer.from(pack.ids[index]!, 'hex');
-  const fan = Array.from({ length: 256 }, (_, byte) => order.filter((index) => idOf(index)[0]! <= byte).length);
+  const fan = Array.from({ length: 256 }, () => 0);
+  for (const id of pack.ids) fan[Number.parseInt(id.slice(0, 2), 16)]! += 1;
+  for (let byte = 1; byte < 256; byte++) fan[byte]! += fan[byte - 1]!;
   const offsets = order.map((index) => uint32(pack.offsets[index]!));
   const body =
     version === 1

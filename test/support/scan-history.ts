@@ -22,6 +22,9 @@ export interface HistoryOptions {
   readonly uid?: number;
 }
 
+/** Less than a test may take. */
+const PATIENCE_MS = 25_000;
+
 /** What the shell needs to go to a folder whose name is any bytes. */
 const inFolder = 'cd -- "$(printf "%b/" "$1")" && shift && exec "$@"';
 
@@ -54,13 +57,16 @@ function run(
 ): Promise<Pick<HistoryRun, 'status' | 'stdout' | 'stderr'>> {
   return new Promise((resolve, reject) => {
     const inherited = { ...userEnvironment, XDG_CACHE_HOME: temporaryFolder(), ...env };
-    const child = spawn('sh', args, { env: inherited, ...(uid !== undefined && { uid, gid: uid }) });
+    const child = spawn('sh', args, { env: inherited, detached: true, ...(uid !== undefined && { uid, gid: uid }) });
+    // Before the test's own limit, with everything that it has started: what hangs must not outlive the test.
+    const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), PATIENCE_MS);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', reject);
     child.on('close', (status) => {
+      clearTimeout(timer);
       resolve({ status, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
     });
     child.stdin.end();
