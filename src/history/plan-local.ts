@@ -46,10 +46,8 @@ const unstage = (findings: readonly PlannedFinding[]): string => {
       '',
       'The files stay as they are: take the key out of them, too.',
     ),
-    'cd "$(git rev-parse --show-toplevel)"',
     `printf '${[...paths].map((path) => `${printfFormat(path)}\\000`).join('')}' |`,
     '  git --literal-pathspecs reset -q --pathspec-from-file=- --pathspec-file-nul',
-    'cd "$repository"',
   ].join('\n');
 };
 

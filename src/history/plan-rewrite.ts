@@ -29,7 +29,8 @@ export const remoteSteps = (remote: string | undefined, findings: readonly Plann
         ...(known.length > 0 ? ['Refs whose history holds a key, as far as this clone knows:'] : []),
         ...listed(known),
       ),
-      `url=${remote === undefined ? '$repository' : `$(git remote get-url --push ${shellWord(remote)})`}`,
+      `url=${urlOf(remote, '')}`,
+      `push_url=${urlOf(remote, '--push ')}`,
       'copy=$(mktemp -d "$work/copy.XXXXXX")',
       'git clone -q --mirror -- "$url" "$copy"',
       `git -C "$copy" for-each-ref --format='%(objectname) %(refname)' > "$work/before"`,
@@ -45,7 +46,7 @@ const listed = (names: readonly string[]): readonly string[] => {
   return [...names.slice(0, SHOWN_REFS).map((name) => `  ${name}`), ...(rest > 0 ? [`  and ${rest} more`] : [])];
 };
 
-/** The lease makes git refuse a ref that somebody pushed to meanwhile. */
+/** The lease makes git refuse a ref that somebody pushed to meanwhile. From here and not from in the copy: a URL may be a relative path. */
 const PUSH = `${comment(
   'Force each ref that has changed, and delete those that are gone, unless somebody pushed to them since the copy was made: then start again.',
   'Refs that hosts do not let anybody force are left out and counted.',
@@ -68,7 +69,10 @@ while read -r new ref; do
 done < "$work/after"
 [ "$refused" -eq 0 ] || echo "$refused refs hold a key and cannot be forced: ask the host's support to remove them"
 # This is the command that changes the remote. Protected branches must allow forced pushes for as long as it runs.
-# git -C "$copy" push "$url" "$@"`;
+# git --git-dir="$copy" push "$push_url" "$@"`;
+
+const urlOf = (remote: string | undefined, option: string): string =>
+  remote === undefined ? '$repository' : `$(git remote get-url ${option}${shellWord(remote)})`;
 
 /** Rewrites refs where they are, for what no remote has, and where there is no remote. `refs` are full names. */
 export const inPlaceSteps = (
@@ -129,5 +133,8 @@ export const check = (folder: string, findings: readonly PlannedFinding[]): stri
 const filterRepo = (options: readonly string[], findings: readonly PlannedFinding[], indent: string): string => {
   const calls = callbacks(findings);
   if (calls.length === 0) return ':';
-  return [`git filter-repo ${options.join(' ')}`, ...calls].join(` \\\n${indent}  `);
+  // A commit that is empty now was made by somebody for a reason, and tags or links may name it.
+  return [`git filter-repo ${options.join(' ')}`, '--prune-empty never --prune-degenerate never', ...calls].join(
+    ` \\\n${indent}  `,
+  );
 };

@@ -167,6 +167,7 @@ const after = (planned: readonly PlannedFinding[], { isUrl }: PlanContext): stri
           'brings the keys back. Forks are for their owners to delete. Copies are also in CI caches and artifacts, packages, images and backups.',
           'Hosts keep what no ref reaches, and refs that nobody can force: refs/pull/* on GitHub, refs/merge-requests/* on GitLab, refs/pull-requests/*',
           'on Bitbucket. Ask their support to remove them and to run garbage collection; on GitHub: https://support.github.com (sensitive data).',
+          'On a server or in a folder of your own: git reflog expire --expire=now --all && git gc --prune=now.',
           ...(isUrl === true
             ? []
             : [

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { fingerprint } from '../../src/detect/fingerprint.ts';
 import { type PlanContext, type PlannedFinding, cleanUpPlan } from '../../src/history/plan.ts';
@@ -46,7 +46,7 @@ const runPlan = (
 ): Ran => {
   const plan = cleanUpPlan(findings, { repository: repo.path, remotes: [], isBare: false, ...context })
     .replace(/^echo 'This is a plan.*\nexit 2 .*\n/m, '')
-    .replaceAll(push ? /^# (?=git -C "\$copy" push)/gm : /$^/g, '');
+    .replaceAll(push ? /^# (?=git --git-dir="\$copy" push)/gm : /$^/g, '');
   const temporary = join(temporaryFolder(), "t m'p");
   mkdirSync(temporary);
   const env = { ...repo.env, PATH: `${tools}${delimiter}${process.env['PATH']}`, TMPDIR: temporary };
@@ -149,6 +149,7 @@ filterRepo('with git filter-repo, where it is installed', () => {
     seed.git('update-ref', 'refs/pull/1/head', 'HEAD~2');
     const origin = mirrorOf(seed);
     const clone = cloneOf(origin);
+    clone.git('remote', 'set-url', 'origin', relative(clone.path, origin.path));
     // Somebody else is ahead of this clone.
     seed.write('later', 'later').stage().commit('later').git('push', '-q', origin.path, 'main');
     const refs = ['refs/heads/main', 'refs/remotes/origin/main', "refs/remotes/origin/it's-$(id)", 'refs/tags/v1'];
@@ -210,7 +211,7 @@ filterRepo('with git filter-repo, where it is installed', () => {
     const env = { ...clone.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
     const plan = cleanUpPlan([finding], { repository: clone.path, remotes: ['origin'], isBare: false })
       .replace(/^echo 'This is a plan.*\nexit 2 .*\n/m, '')
-      .replaceAll(/^# (?=git -C "\$copy" push)/gm, '');
+      .replaceAll(/^# (?=git --git-dir="\$copy" push)/gm, '');
     const child = spawnSync('sh', [], { input: plan, encoding: 'utf8', env });
     expect(child.stderr).toMatch(/stale info/);
     expect(child.status).not.toBe(0);
@@ -309,8 +310,7 @@ filterRepo('with git filter-repo, where it is installed', () => {
       repo.raw(['cat-file', '--batch', '--batch-all-objects']).includes(Buffer.from(keys[1]!).toString('base64')),
     ).toBe(false);
     expect(repo.git('show', 'main:a')).toBe('***REMOVED***');
-    // What only took the file away has nothing left to do.
-    expect(repo.git('log', '--format=%s', 'main').split('\n')).toEqual(['bad']);
+    expect(repo.git('log', '--format=%s', 'main').split('\n')).toEqual(['gone', 'bad']);
   });
 
   test('a URL', () => {

@@ -27,14 +27,14 @@ test.each<[string, HistoryParts, Partial<PlanContext>, readonly (RegExp | string
     'pushed',
     pushed,
     {},
-    ['PUSHED', 'Step 1, by hand: rotate', 'git clone -q --mirror', '# git -C "$copy" push', 'refs/pull/*'],
-    ['reflog expire', '\ngit -C "$copy" push', 'stash drop'],
+    ['PUSHED', 'Step 1, by hand: rotate', 'git clone -q --mirror', '# git --git-dir="$copy" push', 'refs/pull/*'],
+    ['reflog expire', '\ngit --git-dir="$copy" push', 'stash drop'],
   ],
   [
     'pushed to two remotes',
     { ...pushed, refs: ['refs/remotes/a/b/main', 'refs/remotes/c/x'] },
     { remotes: ['a/b', 'c', 'd'] },
-    ["--push 'a/b'", "--push 'c'"],
+    ["get-url --push 'a/b'", "get-url 'c'"],
     ["--push 'd'"],
   ],
   [
