@@ -19,7 +19,7 @@ export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }:
     lines.push(
       'cd "$repository"',
       'cd "$(git rev-parse --show-toplevel 2> /dev/null || pwd)"',
-      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$file" ]; then config=$repository/$file; fi; done',
+      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$file" ]; then config=$PWD/$file; fi; done',
       'cp -Rp "$(git rev-parse --git-common-dir)" "$work/backup.git" # holds the keys: delete it when all is done',
     );
   }

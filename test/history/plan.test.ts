@@ -28,7 +28,7 @@ test.each<[string, HistoryParts, Partial<PlanContext>, readonly (RegExp | string
     pushed,
     {},
     ['PUSHED', 'Step 1, by hand: rotate', 'git clone -q --mirror', '# git --git-dir="$copy" push', 'refs/pull/*'],
-    ['reflog expire', '\ngit --git-dir="$copy" push', 'stash drop'],
+    ['-c gc.reflogExpire', '\ngit --git-dir="$copy" push', 'stash drop'],
   ],
   [
     'pushed to two remotes',

@@ -1,7 +1,7 @@
 import type { CommitInfo, History } from '../../src/detect/finding.ts';
 
 /** A commit whose id counts up from its number; dates are in the writer's offset. */
-export function commitOf(more: Partial<CommitInfo> = {}, number = 1): CommitInfo {
+function commitOf(more: Partial<CommitInfo> = {}, number = 1): CommitInfo {
   return {
     id: number.toString(16).padStart(4, '0').repeat(10),
     author: 'Ada Example <ada@example.invalid>',
