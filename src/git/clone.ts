@@ -26,7 +26,7 @@ export interface CloneOptions {
  * It is removed by `close`, and when the process ends before that. Throws UsageError when git cannot clone; aborted, the signal's reason.
  */
 export const cloneBare = async (url: string, env: NodeJS.ProcessEnv, options: CloneOptions): Promise<Clone> => {
-  const folder = mkdtempSync(join(tmpdir(), 'tripkey-'));
+  const folder = mkdtempSync(join(tmpdir(), 'tripkey-clone-'));
   const guard = guardFolder(folder, options.signal);
   try {
     options.signal.throwIfAborted();

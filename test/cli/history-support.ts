@@ -1,0 +1,31 @@
+import type { History } from '../../src/detect/finding.ts';
+import { temporaryFolder } from '../support/repository.ts';
+import { type Document, type ReportedFinding, type Run, type RunOptions, parseReport, tripkey } from './support.ts';
+
+export interface HistoryRun extends Run {
+  readonly document: Document;
+  readonly findings: readonly (ReportedFinding & { readonly history: History })[];
+  /** Every place of every finding: its path, or what it stands in. */
+  readonly places: readonly string[];
+}
+
+/** A cache of this test file's own. */
+const cache = temporaryFolder();
+
+/** Runs `tripkey scan-history …` in a folder. */
+export const scanHistory = (cwd: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Run> =>
+  tripkey(cwd, ['scan-history', ...args], { ...options, env: { XDG_CACHE_HOME: cache, ...options.env } });
+
+/** As `scanHistory`, with a document that holds to the schema. */
+export const historyJson = async (
+  cwd: string,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<HistoryRun> => {
+  const run = await scanHistory(cwd, ['--format', 'json', ...args], options);
+  if (run.stdout === '') throw new Error(`no document: exit ${run.status}\n${run.stderr}`);
+  const document = parseReport(run.stdout);
+  const findings = document.findings as HistoryRun['findings'];
+  const places = findings.flatMap(({ locations }) => locations.map(({ path, in: place }) => path ?? `(${place})`));
+  return { ...run, document, findings, places };
+};
