@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { GitError } from '../errors.ts';
 import { rawOptions } from './raw-diff.ts';
 import { emptyTrees, type ObjectFormat, type Repository } from './repository.ts';
@@ -35,7 +36,7 @@ export interface ChangeSink {
  */
 export const findObjectChanges = async (
   repository: Repository,
-  comparisons: readonly Comparison[],
+  comparisons: Iterable<Comparison>,
   wanted: WantedObjects,
   sink: ChangeSink,
   signal?: AbortSignal,
@@ -43,8 +44,10 @@ export const findObjectChanges = async (
   const { objectFormat } = repository;
   const args = ['diff-tree', '--stdin', '--root', '-r', ...rawOptions, ...narrowing(wanted)];
   if (sink.onHeader !== undefined) args.push('--always');
+  // git reads an index before anything else, though none is compared, and dies when it is corrupt.
+  const env = { ...repository.env, GIT_INDEX_FILE: join(repository.gitDir, 'no-index') };
   const parser = createParser(objectFormat, wanted.ids, sink);
-  for await (const chunk of streamGit(repository, args, lines(comparisons, objectFormat))) {
+  for await (const chunk of streamGit({ ...repository, env }, args, lines(comparisons, objectFormat))) {
     if (signal?.aborted === true) return;
     parser.take(chunk);
   }
@@ -60,13 +63,15 @@ const narrowing = ({ ids, trees }: WantedObjects): string[] => {
   return trees ? ['-t'] : [];
 };
 
-function* lines(comparisons: readonly Comparison[], format: ObjectFormat): Generator<string> {
-  for (let at = 0; at < comparisons.length; at += 1024) {
-    yield comparisons
-      .slice(at, at + 1024)
-      .map((one) => ('tree' in one ? `${emptyTrees[format]} ${one.tree}\n` : `${one.commit}${ofBase(one.base)}\n`))
-      .join('');
+function* lines(comparisons: Iterable<Comparison>, format: ObjectFormat): Generator<string> {
+  let text = '';
+  for (const one of comparisons) {
+    text += 'tree' in one ? `${emptyTrees[format]} ${one.tree}\n` : `${one.commit}${ofBase(one.base)}\n`;
+    if (text.length < 65_536) continue;
+    yield text;
+    text = '';
   }
+  yield text;
 }
 
 // Where it is not said which, git takes the parents that the commit names: none.

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { GitError } from '../errors.ts';
 import { findObjectChanges, type Comparison, type ObjectChange, type WantedObjects } from '../git/object-changes.ts';
+import { listObjects } from '../git/list-objects.ts';
 import { findReadableChanges } from '../git/readable-changes.ts';
 import type { Repository } from '../git/repository.ts';
-import { askGit } from '../git/run.ts';
 import type { CommitGraph } from './attribute-graph.ts';
 
 /** Where the wanted objects came and went. */
@@ -73,15 +73,18 @@ const compare = async (job: Job, commits: readonly number[]): Promise<void> => {
   if (commits.length === 0) return;
   const changes: ObjectChange[] = [];
   const sink = { onChange: (change: ObjectChange) => void changes.push(change) };
-  const comparisons = commits.map((commit) => comparisonOf(job, commit));
   try {
-    await findObjectChanges(job.repository, comparisons, job.wanted, sink, job.signal);
+    await findObjectChanges(job.repository, comparisonsOf(job, commits), job.wanted, sink, job.signal);
     keep(job, changes);
   } catch (error) {
     if (!(error instanceof GitError) || job.signal?.aborted === true) throw error;
     await compareCarefully(job, commits);
   }
 };
+
+function* comparisonsOf(job: Job, commits: readonly number[]): Generator<Comparison> {
+  for (const commit of commits) yield comparisonOf(job, commit);
+}
 
 const comparisonOf = ({ graph }: Job, commit: number): Comparison => {
   const base = baseOf(graph, commit);
@@ -91,7 +94,7 @@ const comparisonOf = ({ graph }: Job, commit: number): Comparison => {
 /** Some tree is absent or broken: a commit that has none is told at once; one that cannot be compared with its base is listed. */
 const compareCarefully = async (job: Job, commits: readonly number[]): Promise<void> => {
   const { graph } = job;
-  const here = treesHere(job, commits);
+  const here = await treesHere(job, commits);
   const isHere = (commit: number | undefined): boolean => commit === undefined || here.has(graph.trees[commit]!);
   const [readable, gone] = split(commits, isHere);
   for (const commit of gone) job.broken.set(commit, 'its tree is not in the repository');
@@ -124,18 +127,17 @@ const keep = ({ byId }: Job, changes: readonly ObjectChange[]): void => {
   }
 };
 
-const treesHere = ({ repository, graph }: Job, commits: readonly number[]): Set<string> => {
-  const trees = new Set<string>();
+/** Asked by listing all: git would try to fetch each one that a partial clone has left out. */
+const treesHere = async ({ repository, graph }: Job, commits: readonly number[]): Promise<Set<string>> => {
+  const wanted = new Set<string>();
   for (const commit of commits) {
-    for (const one of [commit, baseOf(graph, commit)]) if (one !== undefined) trees.add(graph.trees[one]!);
+    for (const one of [commit, baseOf(graph, commit)]) if (one !== undefined) wanted.add(graph.trees[one]!);
   }
-  const answer = askGit(repository, ['cat-file', '--batch-check=%(objectname)'], `${[...trees].join('\n')}\n`);
-  return new Set(
-    answer.stdout
-      .toString('latin1')
-      .split('\n')
-      .filter((line) => trees.has(line)),
-  );
+  const here = new Set<string>();
+  for await (const ids of listObjects(repository, 'tree')) {
+    for (const id of ids) if (wanted.has(id)) here.add(id);
+  }
+  return here;
 };
 
 const split = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] => [

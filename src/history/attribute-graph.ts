@@ -1,6 +1,7 @@
 import { GitError } from '../errors.ts';
-import { readObjects } from '../git/cat-file.ts';
-import { streamGit, type GitPlace } from '../git/run.ts';
+import { listObjects } from '../git/list-objects.ts';
+import { readManyCommits } from '../git/read-commits.ts';
+import type { GitPlace } from '../git/run.ts';
 import type { ScanLog } from '../sources/source.ts';
 import { realTime } from './attribute-commits.ts';
 
@@ -25,18 +26,63 @@ export interface CommitGraph {
 
 /** Reads every commit once, from git's storage and not along refs: no hole in a history hides what lies behind it. */
 export const readGraph = async (place: GitPlace, log: ScanLog, signal?: AbortSignal): Promise<CommitGraph> => {
-  const listed = await listAllCommits(place, log);
-  const commits = new Map<string, Header>();
-  for await (const [id, header] of readHeaders(place, listed, log)) {
-    if (signal?.aborted === true) break;
-    commits.set(id, header);
-  }
-  return link(commits);
+  // Numbered in the order of their ids: git lists them in whatever order they are packed.
+  const listed = (await listCommitIds(place, log)).sort();
+  const missing = new Map<string, string>();
+  const graph = await readListed(place, listed, missing, signal);
+  if (missing.size === 0) return graph;
+  for (const [id, why] of missing) log.incomplete({ what: `commit ${id}`, why });
+  return readListed(
+    place,
+    listed.filter((id) => !missing.has(id)),
+    new Map(),
+    signal,
+  );
 };
 
 /** By committer time, then by id. */
 export const isEarlier = ({ times }: CommitGraph, a: number, b: number): boolean =>
   times[a]! < times[b]! || (times[a] === times[b] && a < b);
+
+const listCommitIds = async (place: GitPlace, log: ScanLog): Promise<string[]> => {
+  const all: string[] = [];
+  try {
+    for await (const ids of listObjects(place, 'commit')) for (const id of ids) all.push(id);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    log.incomplete({ what: 'the list of commits', why: error.message });
+  }
+  return all;
+};
+
+const readListed = async (
+  place: GitPlace,
+  ids: readonly string[],
+  missing: Map<string, string>,
+  signal: AbortSignal | undefined,
+): Promise<CommitGraph> => {
+  const numbers = new Map(ids.map((id, number) => [id, number]));
+  const graph = { trees: ids.map(() => ''), times: ids.map(() => 0), parents: ids.map((): number[] => []) };
+  const absent = new Map<number, readonly string[]>();
+  const indexes = new Set<number>();
+  const onCommit = (id: string, bytes: Buffer): void => {
+    const number = numbers.get(id)!;
+    const header = parseHeader(bytes);
+    graph.trees[number] = header.tree;
+    graph.times[number] = header.time;
+    graph.parents[number] = header.parents.flatMap((parent) => numbers.get(parent) ?? []);
+    if (graph.parents[number].length < header.parents.length) {
+      absent.set(
+        number,
+        header.parents.filter((parent) => !numbers.has(parent)),
+      );
+    }
+    if (header.isIndex) indexes.add(number);
+  };
+  await readManyCommits(place, ids, { onCommit, onMissing: (id, why) => void missing.set(id, why) }, signal);
+  const stashes = findStashes(graph.parents, indexes);
+  return { ids, ...graph, absent, ...sortByParents(graph.parents), stashes, numberOf: (id) => numbers.get(id) };
+};
 
 interface Header {
   readonly tree: string;
@@ -46,87 +92,34 @@ interface Header {
   readonly isIndex: boolean;
 }
 
-const listAllCommits = async (place: GitPlace, log: ScanLog): Promise<string[]> => {
-  const args = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)'];
-  const ids: string[] = [];
-  let rest = '';
-  try {
-    for await (const chunk of streamGit(place, args)) {
-      const text = rest + chunk.toString('latin1');
-      const end = text.lastIndexOf('\n') + 1;
-      rest = text.slice(end);
-      for (let at = text.indexOf('commit '); at !== -1 && at < end; at = text.indexOf('commit ', at + 1)) {
-        ids.push(text.slice(at + 'commit '.length, text.indexOf('\n', at)));
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    log.incomplete({ what: 'the list of commits', why: error.message });
-  }
-  return ids;
-};
-
-async function* readHeaders(place: GitPlace, ids: readonly string[], log: ScanLog): AsyncGenerator<[string, Header]> {
-  let parts: Buffer[] = [];
-  for await (const part of readObjects(place, ids)) {
-    if ('missing' in part) {
-      log.incomplete({ what: `commit ${part.name}`, why: part.missing });
-      parts = [];
-      continue;
-    }
-    parts.push(part.bytes);
-    if (!part.last) continue;
-    yield [part.id, parseHeader(parts.length === 1 ? part.bytes : Buffer.concat(parts))];
-    parts = [];
-  }
-}
-
 /** What a commit says in front of its message; what is not there, or no number, is nothing or 0. */
 const parseHeader = (bytes: Buffer): Header => {
   const blank = bytes.indexOf('\n\n');
   const text = bytes.toString('latin1', 0, blank === -1 ? bytes.length : blank);
   const parents: string[] = [];
   let at = text.indexOf('\n') + 1;
-  const tree = text.slice('tree '.length, at === 0 ? text.length : at - 1);
+  // Not a part of the text: that would keep the whole of it in memory.
+  const tree = bytes.toString('latin1', 'tree '.length, at === 0 ? text.length : at - 1);
   for (; text.startsWith('parent ', at); at = text.indexOf('\n', at) + 1 || text.length) {
     parents.push(text.slice(at + 'parent '.length, text.indexOf('\n', at)));
   }
   const committer = text.indexOf('\ncommitter ', at - 1) + 1;
   const end = text.indexOf('\n', committer);
   const line = committer === 0 ? '' : text.slice(committer, end === -1 ? text.length : end);
-  const isIndex = blank !== -1 && bytes.toString('latin1', blank + 2, blank + 2 + indexSubject.length) === indexSubject;
   const time = realTime(Number.parseInt(line.slice(line.lastIndexOf('>') + 1), 10));
+  const isIndex = blank !== -1 && bytes.toString('latin1', blank + 2, blank + 2 + indexSubject.length) === indexSubject;
   return { tree, parents, time, isIndex };
 };
 
 const indexSubject = 'index on ';
 
-const link = (commits: ReadonlyMap<string, Header>): CommitGraph => {
-  // Numbered in the order of their ids: git lists them in whatever order they are packed.
-  const ids = [...commits.keys()].sort();
-  const numbers = new Map(ids.map((id, number) => [id, number]));
-  const headers = ids.map((id) => commits.get(id)!);
-  const absent = new Map<number, readonly string[]>();
-  const parents = headers.map((header, number) => {
-    const missing = header.parents.filter((id) => !numbers.has(id));
-    if (missing.length > 0) absent.set(number, missing);
-    return header.parents.flatMap((id) => numbers.get(id) ?? []);
-  });
+const findStashes = (parents: readonly (readonly number[])[], indexes: ReadonlySet<number>): ReadonlySet<number> => {
   const stashes = new Set<number>();
+  if (indexes.size === 0) return stashes;
   for (const [number, [base, index]] of parents.entries()) {
-    const isStash = index !== undefined && headers[index]?.isIndex === true && parents[index]?.[0] === base;
-    if (isStash) stashes.add(number).add(index);
+    if (index !== undefined && indexes.has(index) && parents[index]?.[0] === base) stashes.add(number).add(index);
   }
-  return {
-    ids,
-    trees: headers.map(({ tree }) => tree),
-    times: headers.map(({ time }) => time),
-    parents,
-    absent,
-    ...sortByParents(parents),
-    stashes,
-    numberOf: (id) => numbers.get(id),
-  };
+  return stashes;
 };
 
 /** Follows each line of the history as far as it goes before the next, so that few of them are open at a time. */

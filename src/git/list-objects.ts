@@ -1,0 +1,22 @@
+import { streamGit, type GitPlace } from './run.ts';
+
+/**
+ * The ids of all objects of a type, reachable or not, as git lists them: in no order. Objects that are absent or corrupt are not among
+ * them, and none are fetched. Throws GitError after the last one when git fails.
+ */
+export async function* listObjects(place: GitPlace, type: 'commit' | 'tree'): AsyncGenerator<string[]> {
+  const args = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objecttype) %(objectname)'];
+  const start = Buffer.from(`${type} `);
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of streamGit(place, args)) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(0x0a) + 1;
+    const ids: string[] = [];
+    // No object's id has these letters and a space.
+    for (let at = bytes.indexOf(start); at !== -1 && at < end; at = bytes.indexOf(start, at + 1)) {
+      ids.push(bytes.toString('latin1', at + start.length, bytes.indexOf(0x0a, at)));
+    }
+    rest = bytes.subarray(end);
+    yield ids;
+  }
+}

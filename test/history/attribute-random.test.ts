@@ -1,0 +1,147 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { openRepository } from '../../src/git/repository.ts';
+import { attribute } from '../../src/history/attribute.ts';
+import { findingOf } from '../support/findings.ts';
+import { repository, type TestRepository } from '../support/repository.ts';
+import { told } from '../support/sources.ts';
+import { search } from './attribute-cases.ts';
+
+// Random histories, told of by walking each commit's whole tree and all its ancestors: slow, plain, and no diff in it.
+
+const keys = ['key-one', 'key-two', 'key-three'] as const;
+const paths = ['a', 'b', 'd/a', 'd/e/c'] as const;
+
+/** A version of a file, keys by number: `[0, 2]` with a version mark, so that one key stands in several blobs. */
+interface File {
+  readonly path: number;
+  readonly held: readonly number[];
+  readonly mark: number;
+}
+
+interface Commit {
+  /** How many commits back each parent is; none for a root. */
+  readonly back: readonly number[];
+  readonly files: readonly File[];
+  readonly minutes: number;
+}
+
+const file = fc.record({
+  path: fc.nat(paths.length - 1),
+  held: fc.subarray([0, 1, 2]),
+  mark: fc.nat(1),
+});
+const change = fc.record({
+  back: fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { maxLength: 3, minLength: 0 }),
+  files: fc.uniqueArray(file, { selector: ({ path }) => path, maxLength: 3 }),
+  minutes: fc.nat(30),
+});
+const history = fc.record({
+  commits: fc.array(change, { minLength: 1, maxLength: 14 }),
+  branches: fc.uniqueArray(fc.nat(13), { minLength: 1, maxLength: 4 }),
+});
+
+const text = ({ held, mark }: File): string => `${held.map((one) => `${keys[one]}\n`).join('')}mark ${mark}\n`;
+
+/** Writes the commits; each has the files named for it and nothing else. */
+function build({ commits, branches }: { commits: readonly Commit[]; branches: readonly number[] }): TestRepository {
+  const made = repository({ bare: true });
+  const parts = commits.map(({ back, files, minutes }, at) => {
+    const parents = back.filter((steps) => steps <= at).map((steps) => `:${at - steps + 1}`);
+    return [
+      `commit refs/import/${at}`,
+      `mark :${at + 1}`,
+      `committer T <t@example.com> ${1_767_225_600 + minutes * 60} +0000`,
+      `data ${String(at).length}`,
+      String(at),
+      ...parents.map((parent, index) => `${index === 0 ? 'from' : 'merge'} ${parent}`),
+      'deleteall',
+      ...files.flatMap((one) => [`M 100644 inline ${paths[one.path]}`, `data ${text(one).length}`, text(one)]),
+      '',
+    ].join('\n');
+  });
+  made.raw(['fast-import', '--quiet'], { input: parts.join('\n') });
+  for (const branch of branches) {
+    if (branch < commits.length) made.git('update-ref', `refs/heads/b${branch}`, `refs/import/${branch}`);
+  }
+  for (const at of commits.keys()) made.git('update-ref', '-d', `refs/import/${at}`);
+  return made;
+}
+
+/** What each commit's tree holds, read whole. */
+function expectedOf(made: TestRepository, { commits }: { commits: readonly Commit[] }, wanted: number) {
+  const parentsOf = (at: number): number[] =>
+    (commits[at]?.back ?? []).filter((steps) => steps <= at).map((s) => at - s);
+  const holds = (at: number): boolean => commits[at]?.files.some(({ held }) => held.includes(wanted)) ?? false;
+  const ancestors = (at: number): Set<number> => new Set([at, ...parentsOf(at).flatMap((one) => [...ancestors(one)])]);
+  const all = [...commits.keys()];
+  const inTime = (some: number[]): number[] => {
+    const ids = new Map(some.map((at) => [at, idOf(made, at)]));
+    return some.sort(
+      (a, b) => commits[a]!.minutes - commits[b]!.minutes || ((ids.get(a) ?? '') < (ids.get(b) ?? '') ? -1 : 1),
+    );
+  };
+  const begins = all.filter((at) => holds(at) && !parentsOf(at).some(holds));
+  const ends = all.filter((at) => {
+    const [having, lacking] = [parentsOf(at).filter(holds), parentsOf(at).filter((one) => !holds(one))];
+    return !holds(at) && having.length > 0 && !lacking.some((one) => [...ancestors(one)].some(holds));
+  });
+  const branches = made.git('for-each-ref', '--format=%(refname) %(subject)').split('\n').filter(Boolean);
+  const refs = branches.map((line) => line.split(' ')).map(([name = '', at]) => ({ name, at: Number(at) }));
+  return {
+    introduced: inTime(begins).map(String),
+    removed: inTime(ends).map(String),
+    tips: refs
+      .filter(({ at }) => holds(at))
+      .map(({ name }) => name)
+      .sort(),
+    refs: refs
+      .filter(({ at }) => [...ancestors(at)].some(holds))
+      .map(({ name }) => name)
+      .sort(),
+    paths: [
+      ...new Set(
+        all.flatMap((at) =>
+          commits[at]!.files.filter(({ held }) => held.includes(wanted)).map(({ path }) => paths[path]!),
+        ),
+      ),
+    ].sort(),
+  };
+}
+
+function idOf(made: TestRepository, at: number): string {
+  return ids.get(made)?.get(String(at)) ?? '';
+}
+const ids = new WeakMap<TestRepository, Map<string, string>>();
+
+const runs = Number(process.env['TRIPKEY_RUNS'] ?? 12);
+
+test('a random history is told of as a walk through every tree tells of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(history, async (random) => {
+      const made = build(random);
+      const listed = made
+        .git('cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)')
+        .split('\n');
+      const commits = listed.filter((line) => line.startsWith('commit ')).map((line) => line.slice(7));
+      ids.set(made, new Map(commits.map((id) => [made.git('show', '-s', '--format=%s', id), id])));
+      const findings = keys
+        .map((key) => findingOf(key, search(made, key)))
+        .filter(({ locations }) => locations.length > 0);
+      const log = told();
+      const attributed = await attribute(openRepository(made.path, made.env), findings, log);
+      expect(log.incompletes).toEqual([]);
+      for (const { secret, history } of attributed) {
+        const { introduced, removed, tips, refs, paths } = history!;
+        const subjects = {
+          introduced: introduced.map(({ subject }) => subject),
+          removed: removed.map(({ subject }) => subject),
+        };
+        expect({ ...subjects, tips, refs, paths }).toEqual(
+          expectedOf(made, random, keys.indexOf(secret as (typeof keys)[number])),
+        );
+      }
+    }),
+    { numRuns: runs },
+  );
+});
