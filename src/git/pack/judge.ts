@@ -14,10 +14,12 @@ export interface Judgement {
 export type Judge = (kind: number, hits: Hits, known: number) => Judgement;
 
 export const UNKNOWN_REACH = -1;
+/** What is known of a text that no other one was made from. */
+export const UNBOUND = -2;
 
-/** Bytes on either side of a weak keyword in which a value counts (detector.ts), and twice as much, so that most edits leave enough. */
+/** Bytes on either side of a weak keyword in which a value counts (detector.ts), and more, so that many edits leave enough. */
 const REACH = 2048;
-const FAR_REACH = 2 * REACH;
+const FAR_REACH = 3072;
 
 const clean: Judgement = { isSuspect: false, reach: FAR_REACH };
 
@@ -28,7 +30,8 @@ export function createJudge(machine: Machine, hashSize: number, loginFolders: Se
     core.isSuspect(text, 0, size, start, end, reach, onlyNew ? 1 : 0) !== 0;
   const judgeHits = (kind: number, hits: Hits, known: number): Judgement => {
     if (known >= REACH && !mayHold(hits, FAR_REACH, true)) return { isSuspect: false, reach: known };
-    if (!mayHold(hits, FAR_REACH, false)) return clean;
+    // Where the base held something, or what is new does, the far reach would only cost.
+    if (known === UNBOUND && !mayHold(hits, FAR_REACH, false)) return clean;
     if (!mayHold(hits, REACH, false)) return { isSuspect: false, reach: REACH };
     return { isSuspect: kind !== entryKind.tree || suspectTree(machine, hits, hashSize), reach: UNKNOWN_REACH };
   };

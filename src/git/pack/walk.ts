@@ -1,7 +1,7 @@
 import type { ObjectCounts } from '../../history/suspect.ts';
 import { objectTypes, type PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
-import { createJudge, UNKNOWN_REACH } from './judge.ts';
+import { createJudge, UNBOUND, UNKNOWN_REACH } from './judge.ts';
 import { aligned, SLACK, type Machine } from './machine.ts';
 import type { PackReader } from './reader.ts';
 
@@ -121,7 +121,7 @@ export function createWalk(
     hits[depth] = from;
     hitsEnds[depth] = end;
     pending[depth] = families.firstDelta[entry]!;
-    const known = isDelta ? reaches[depth - 1]! - (core.shrunk.value as number) : UNKNOWN_REACH;
+    const known = isDelta ? Math.max(UNKNOWN_REACH, reaches[depth - 1]! - (core.shrunk.value as number)) : UNBOUND;
     const { isSuspect, reach } = judge(kind, { text, size, start: from, end }, known);
     reaches[depth] = reach;
     verdicts.of[entry] = isSuspect ? verdict.suspect : verdict.clean;

@@ -11,11 +11,12 @@ const HIT: usize = 8;
 const LENGTH_MASK: u32 = 0xff;
 /** A literal that means nothing without a value beside it. */
 const WEAK: u32 = 1 << 8;
-/** Found in new bytes, not carried over by a copy. */
+/** In new bytes: the base has none that was copied here. */
 const FRESH: u32 = 1 << 9;
 
-/** A stretch of new bytes with its seams: two offsets into the text; 8 bytes. */
+/** A stretch of new bytes with its seams: two offsets into the text, the second with a flag; 8 bytes. */
 const REGION: usize = 8;
+const WIDE: u32 = 1 << 31;
 const MOST_REGIONS: usize = 1 << 14;
 
 /** As in detector.ts: the longest token that is taken in whole where a window's edge would cut it. */
@@ -65,19 +66,23 @@ function readSize(end: usize): f64 {
   return -1;
 }
 
-/** By how many bytes at most `applyDelta` has brought two places of the base nearer to each other: what was out of a keyword's reach may be in it now. */
+/** By how many bytes at most two places of the base have come nearer to each other, wide regions apart: what was out of a keyword's reach may be in it now. */
 export let shrunk: u32 = 0;
+/** The region that is not searched yet has neighbours that were none in the base. */
+let isWide: bool = false;
 
 /** Searches a whole text of `size` bytes. Writes hits in order of place; answers where they end, or 0 when there is no room for them. */
 export function searchText(text: usize, size: usize, hits: usize, limit: usize): usize {
   hitsEnd = hits;
   hitsLimit = limit;
   regionCount = 0;
+  leftEnd = rightEnd = 0;
   return search(text, hits, text, text + size, text + size, 0, text + size) ? hitsEnd : 0;
 }
 
 const BAD_DELTA: usize = 1;
-const ANYWHERE: u32 = 1 << 30;
+/** Bytes taken away that are put on the account of all keywords in the text; more of them are looked at where they were. */
+const SMALL_GAP: usize = 256;
 
 /**
  * Makes the text that a delta describes at `dst`, and its hits: exactly those that `searchText` would find, in time that grows with what is new. A copy that
@@ -87,7 +92,7 @@ const ANYWHERE: u32 = 1 << 30;
 export function applyDelta(
   base: usize,
   baseSize: usize,
-  delta: usize,
+  deltaEnd: usize,
   dst: usize,
   dstSize: usize,
   baseHits: usize,
@@ -110,10 +115,14 @@ export function applyDelta(
   let copied: usize = 0;
   let copiedTo: usize = 0;
   shrunk = 0;
-  while (at < delta) {
+  isWide = false;
+  leftEnd = rightEnd = 0;
+  fromHits = baseHits;
+  fromHitsEnd = baseHitsEnd;
+  while (at < deltaEnd) {
     const code = <u32>load<u8>(at++);
     if (code < 0x80) {
-      if (code == 0 || <usize>code > delta - at || <usize>code > end - out) return BAD_DELTA;
+      if (code == 0 || <usize>code > deltaEnd - at || <usize>code > end - out) return BAD_DELTA;
       memory.copy(out, at, code);
       at += code;
       out += code;
@@ -129,25 +138,32 @@ export function applyDelta(
     if (code & 0x20) size |= <usize>load<u8>(at++) << 8;
     if (code & 0x40) size |= <usize>load<u8>(at++) << 16;
     if (size == 0) size = 0x10000;
-    if (at > delta || offset > baseSize || size > baseSize - offset || size > end - out) return BAD_DELTA;
+    if (at > deltaEnd || offset > baseSize || size > baseSize - offset || size > end - out) return BAD_DELTA;
     memory.copy(out, base + offset, size);
     if (copiedTo != 0) {
       const gap = <isize>(offset - copied) - <isize>(out - copiedTo);
-      // Whatever is moved or repeated may have come anywhere.
-      if (offset < copied) shrunk = ANYWHERE;
-      else if (gap > 0) shrunk = min(ANYWHERE, shrunk + <u32>gap);
+      // What is moved, repeated, or left with much less between it has new neighbours.
+      if (offset < copied || gap > <isize>SMALL_GAP) isWide = true;
+      else if (gap > 0) shrunk += <u32>gap;
     }
     copied = offset + size;
     copiedTo = out + size;
     if (size >= long) {
+      rightStart = out;
+      rightEnd = out + size;
+      rightOffset = offset;
       if (!search(dst, hits, open, out + 2 * margin, out + size, carried, out + margin)) return 0;
       if (baseHits != baseHitsEnd && !carry(baseHits, baseHitsEnd, offset, size, out - dst)) return 0;
       carried = out + size - margin;
       open = carried - 5;
+      leftStart = rightStart;
+      leftEnd = rightEnd;
+      leftOffset = rightOffset;
+      rightEnd = 0;
     }
     out += size;
   }
-  if (at != delta || out != end) return BAD_DELTA;
+  if (at != deltaEnd || out != end) return BAD_DELTA;
   return search(dst, hits, open, end, end, carried, end) ? hitsEnd : 0;
 }
 
@@ -169,16 +185,47 @@ function search(
   noteRegion(first - text, min(until, end) - text);
   for (let start = nextUntil(text, first, until, end); start != 0; start = nextUntil(text, resume, until, end)) {
     if (start + length <= after || start >= before) continue;
-    if (!add(hits, <u32>(start - text), length | FRESH | (weak ? WEAK : 0))) return false;
+    const info = length | (weak ? WEAK : 0);
+    if (!add(hits, <u32>(start - text), isKnown(start, info) ? info : info | FRESH)) return false;
   }
   return true;
 }
 
+/** The copies on either side of what is being searched: where they stand, and where in the base they are from. */
+let leftStart: usize = 0;
+let leftEnd: usize = 0;
+let leftOffset: usize = 0;
+let rightStart: usize = 0;
+let rightEnd: usize = 0;
+let rightOffset: usize = 0;
+let fromHits: usize = 0;
+let fromHitsEnd: usize = 0;
+
+/** Whether a hit at a seam is one of the base's, whole in a copy. */
+function isKnown(start: usize, info: u32): bool {
+  const end = start + (info & LENGTH_MASK);
+  if (start >= leftStart && end <= leftEnd) return hasHit(start - leftStart + leftOffset, info);
+  return start >= rightStart && end <= rightEnd && hasHit(start - rightStart + rightOffset, info);
+}
+
+function hasHit(start: usize, info: u32): bool {
+  for (let at = firstHit(fromHits, fromHitsEnd, start); at < fromHitsEnd && <usize>load<u32>(at) == start; at += HIT) {
+    if ((load<u32>(at, 4) & ~FRESH) == info) return true;
+  }
+  return false;
+}
+
 function noteRegion(start: usize, end: usize): void {
-  // More changes than anybody reads: one that holds them all.
-  const at = regionCount < MOST_REGIONS ? regions + regionCount++ * REGION : regions + (MOST_REGIONS - 1) * REGION;
-  if (regionCount < MOST_REGIONS || load<u32>(at) > <u32>start) store<u32>(at, <u32>start);
-  store<u32>(at, <u32>end, 4);
+  const wide = isWide ? WIDE : 0;
+  isWide = false;
+  if (regionCount < MOST_REGIONS) {
+    const at = regions + regionCount++ * REGION;
+    store<u32>(at, <u32>start);
+    store<u32>(at, <u32>end | wide, 4);
+    return;
+  }
+  // More changes than anybody reads: the last one holds all that follow.
+  store<u32>(regions + (MOST_REGIONS - 1) * REGION, <u32>end | WIDE, 4);
 }
 
 /** Adds a hit in its place: literals of unlike lengths come nearly in order. */
@@ -259,20 +306,34 @@ export function isSuspect(
 
 /** Whether something that may be a value has come to be within reach of a hit. */
 function isChangeSuspect(text: usize, from: usize, to: usize, first: usize, last: usize, reach: usize): bool {
-  const far = reach + TOKEN_CAP;
   for (let i: usize = 0; i < regionCount; ) {
-    const start = max(from, <usize>load<u32>(regions + i * REGION));
-    let end = <usize>load<u32>(regions + i * REGION, 4);
+    let low = lowOf(i, from, reach);
+    let high = highOf(i, to, reach);
     // Changes whose surroundings meet are one.
-    for (i++; i < regionCount && <usize>load<u32>(regions + i * REGION) <= end + 2 * CHANGE_REACH; i++) {
-      end = <usize>load<u32>(regions + i * REGION, 4);
+    for (i++; i < regionCount && lowOf(i, from, reach) <= high; i++) {
+      low = min(low, lowOf(i, from, reach));
+      high = max(high, highOf(i, to, reach));
     }
-    const near = firstHit(first, last, start > far ? start - far : 0);
-    if (near == last || <usize>load<u32>(near) > end + far || start >= to) continue;
-    const low = start > from + CHANGE_REACH ? start - CHANGE_REACH : from;
-    if (mayHold(text, from, to, low, min(to, end + CHANGE_REACH))) return true;
+    if (low >= high) continue;
+    low = tokenStart(text + from, text + low) - text;
+    high = tokenEnd(text + high, text + to) - text;
+    const near = firstHit(first, last, low > reach + LENGTH_MASK ? low - reach - LENGTH_MASK : 0);
+    if (near == last || <usize>load<u32>(near) > high + reach) continue;
+    if (mayHoldValue(text + low, text + high)) return true;
   }
   return false;
+}
+
+/** Where the surroundings of a change begin and end. */
+function lowOf(region: usize, from: usize, reach: usize): usize {
+  const around = load<u32>(regions + region * REGION, 4) & WIDE ? reach : CHANGE_REACH;
+  const start = <usize>load<u32>(regions + region * REGION);
+  return start > from + around ? start - around : from;
+}
+
+function highOf(region: usize, to: usize, reach: usize): usize {
+  const end = load<u32>(regions + region * REGION, 4);
+  return min(to, <usize>(end & ~WIDE) + (end & WIDE ? reach : CHANGE_REACH));
 }
 
 /** Asks the gate about [start, end) of a text, no token cut. */
