@@ -54,8 +54,8 @@ export const findObjectChanges = async (
   parser.end();
 };
 
-/** Ids that a command line surely has room for, on Windows as well. */
-const mostNamed = 350;
+/** Ids that a command line surely has room for. */
+const mostNamed = process.platform === 'win32' ? 350 : 1500;
 
 /** git itself passes over all other changes, where the wanted objects are few enough to be named. */
 const narrowing = ({ ids, trees }: WantedObjects): string[] => {

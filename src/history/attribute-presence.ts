@@ -13,8 +13,8 @@ export interface Presence {
   readonly dropped: readonly (readonly Drop[])[];
   /** By holder: path (git's bytes as latin1) → the earliest commit that brought it there. */
   readonly brought: ReadonlyMap<number, ReadonlyMap<string, number>>;
-  /** Whether a finding stands in the tree of one of the commits that were asked for. */
-  has(commit: number, finding: number): boolean;
+  /** The findings that stand in the tree of one of the commits that were asked for. */
+  findingsAt(commit: number): readonly number[];
 }
 
 /** A merge whose tree lacks what only some of its parents have. */
@@ -56,7 +56,7 @@ export const tracePresence = (
       if (waiting[parent] === 0 && !kept.has(parent)) known.delete(parent);
     }
   }
-  return { ...walk, has: (commit, finding) => walk.states.has(stateOf(commit), finding) };
+  return { ...walk, findingsAt: (commit) => walk.states.gained(nothing, stateOf(commit)) };
 };
 
 const createWalk = (graph: CommitGraph, changes: Changes, holders: Holders): Walk => {

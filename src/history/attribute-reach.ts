@@ -41,19 +41,19 @@ const kindOf = (ref: string): 'refs' | 'stash' | 'notes' => {
   return ref.startsWith('refs/notes/') ? 'notes' : 'refs';
 };
 
-/** Whether the history of a commit, itself included, holds a finding. */
-export type IsIn = (commit: number, finding: number) => boolean;
+/** Which histories hold some findings, those with numbers from `from` to below `to`. */
+export interface Histories {
+  readonly from: number;
+  readonly to: number;
+  /** A bit for each of them, the lowest for the first: whether the history of a commit, itself included, holds it. */
+  maskOf(commit: number): number;
+  isIn(commit: number, finding: number): boolean;
+}
 
 const chunk = 32;
 
-/**
- * For findings that begin at the commits of `starts`: which histories hold them. Goes over all commits once for every 32
- * findings, whose numbers are from `from` to below `to`; `isIn` is valid until the next.
- */
-export function* traceHistories(
-  graph: CommitGraph,
-  starts: readonly Iterable<number>[],
-): Generator<{ from: number; to: number; isIn: IsIn }> {
+/** For findings that begin at the commits of `starts`. Goes over all commits once for every 32; each answer is valid until the next. */
+export function* traceHistories(graph: CommitGraph, starts: readonly Iterable<number>[]): Generator<Histories> {
   const masks = new Int32Array(graph.ids.length);
   for (let from = 0; from < starts.length; from += chunk) {
     const to = Math.min(from + chunk, starts.length);
@@ -64,6 +64,11 @@ export function* traceHistories(
     for (const commit of graph.order) {
       for (const parent of graph.parents[commit]!) masks[commit]! |= masks[parent]!;
     }
-    yield { from, to, isIn: (commit, finding) => ((masks[commit]! >>> (finding - from)) & 1) === 1 };
+    yield {
+      from,
+      to,
+      maskOf: (commit) => masks[commit] ?? 0,
+      isIn: (commit, finding) => ((masks[commit]! >>> (finding - from)) & 1) === 1,
+    };
   }
 }

@@ -54,7 +54,7 @@ const gather = async (
   const keepers = findKeepers(graph, roots);
   reportGaps(repository, graph, changes, keepers, log);
   const tags = await readTagsOf(repository, findings, graph, roots);
-  return { graph, roots, presence, keepers, holders, trees: changes.byId, tags };
+  return { graph, roots, refs: roots.refs, presence, keepers, holders, trees: changes.byId, tags };
 };
 
 /** Tags matter where a finding stands in one. */
