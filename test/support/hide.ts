@@ -39,7 +39,9 @@ export async function hide(row: HidingPlace): Promise<Fixture> {
   if (typeof scanned !== 'string') {
     return { ...hidden, row, key, scanned, found: new Set(idsOf(hidden.places)), reach: row.reach };
   }
-  const asked = existingRepository(store ?? scanned, { ...repo.env, ...hidden.env, ...storeEnvironment(store) });
+  // What a partial clone lacks must go on lacking: git would fetch it.
+  const env = { ...repo.env, ...hidden.env, ...storeEnvironment(store), GIT_ALLOW_PROTOCOL: 'none' };
+  const asked = existingRepository(store ?? scanned, env);
   const found = await searched(asked, fingerprint(key));
   return { ...hidden, row, key, scanned, found, reach: reachOf(asked, found) };
 }
@@ -140,7 +142,7 @@ function reachOf(repo: TestRepository, found: ReadonlySet<string>): Reach {
     ['stash', () => walked(repo, [...(stash ?? []), ...older])],
     ['worktree', () => walked(repo, heads(repo))],
     ['index', () => staged(repo)],
-    ['reflog', () => lines(repo, ['rev-list', '--objects', '--reflog', '--no-object-names'])],
+    ['reflog', () => lines(repo, ['rev-list', '--objects', '--missing=allow-any', '--reflog', '--no-object-names'])],
   ];
   return steps.find(([, ids]) => ids().some((id) => found.has(id)))?.[0] ?? 'unreachable';
 }
@@ -169,7 +171,9 @@ function gitFolders(repo: TestRepository): string[] {
 }
 
 function walked(repo: TestRepository, ids: readonly string[]): string[] {
-  return ids.length === 0 ? [] : lines(repo, ['rev-list', '--objects', '--no-object-names', ...ids]);
+  return ids.length === 0
+    ? []
+    : lines(repo, ['rev-list', '--objects', '--missing=allow-any', '--no-object-names', ...ids]);
 }
 
 function lines(repo: TestRepository, args: readonly string[]): string[] {

@@ -140,7 +140,7 @@ const complete: readonly Broken[] = [
 /** Files of git's own that are damaged. */
 const damaged: readonly Broken[] = [
   write('packed-refs is garbage', 'packed-refs', 'garbage\n', 'incomplete', /packed-refs/),
-  write('index is garbage', 'index', 'garbage', 'incomplete', /index/),
+  write('index is garbage', 'index', 'garbage', 'unplaced', /index/),
   write('multi-pack-index is garbage', 'objects/pack/multi-pack-index', 'garbage', 'either', /./),
   write('commit-graph is garbage', 'objects/info/commit-graph', 'garbage', 'either', /./),
   write('reflog is garbage', 'logs/HEAD', 'garbage\n', 'either', /./),

@@ -39,8 +39,10 @@ const missing = (name: string, revision: string): Broken => ({
       .commit('two')
       .git('tag', '-a', '-m', 'x', 'v1');
     const id = repo.id(revision);
+    const commit = repo.id('HEAD^');
     rmSync(looseFile(repo, id));
-    return { named: new RegExp(id) };
+    // Or as that commit's tree.
+    return { named: new RegExp(`${id}|${commit}: its tree`) };
   },
 });
 

@@ -8,9 +8,10 @@ import { type HistoryRun, scanHistory } from '../scan-history.ts';
 
 /**
  * What a scan has to come to. `incomplete`: what is broken is named, the rest is scanned. `complete`: nothing is lost, so nothing is said.
- * `either`: not for us to say whether anything is lost, but the rest is scanned. `refused`: there is no repository to be scanned.
+ * `unplaced`: no object is lost, but where a key was cannot be told in full, which is said when there is one. `either`: not for us to say whether
+ * anything is lost, but the rest is scanned. `refused`: there is no repository to be scanned.
  */
-export type Outcome = 'incomplete' | 'complete' | 'either' | 'refused';
+export type Outcome = 'incomplete' | 'complete' | 'unplaced' | 'either' | 'refused';
 
 export interface Broken {
   readonly name: string;
@@ -48,6 +49,7 @@ export async function scanBroken(
   row: Broken,
   withKey: boolean,
 ): Promise<{ run: HistoryRun; judged: Judged; expected: Judged }> {
+  const outcome = row.outcome !== 'unplaced' ? row.outcome : withKey ? 'incomplete' : 'either';
   const key = plant('openai-project-key/74', row.name.length * 131 + (row.name.codePointAt(3) ?? 0)).secret;
   const repo = repository(row.options);
   if (row.options?.bare !== true) commitKey(repo, withKey ? line(key) : 'nothing\n');
@@ -55,8 +57,8 @@ export async function scanBroken(
   const { env, args, uid, scanned = repo.path } = damage;
   const memory = row.memory !== undefined;
   const run = await scanHistory(scanned, { memory, ...(env && { env }), ...(args && { args }), ...(uid && { uid }) });
-  const found = withKey && row.outcome !== 'refused' ? [fingerprint(key)] : [];
-  return { run, judged: judge(run, damage, row.outcome), expected: expectedOf(row.outcome, found, run) };
+  const found = withKey && outcome !== 'refused' ? [fingerprint(key)] : [];
+  return { run, judged: judge(run, damage, outcome), expected: expectedOf(outcome, found, run) };
 }
 
 function expectedOf(outcome: Outcome, fingerprints: readonly string[], run: HistoryRun): Judged {

@@ -130,7 +130,7 @@ export const packs: readonly HidingPlace[] = [
   inDelta('inserted by a delta that names its base (ref delta)', inserted(middle), false, 'ref'),
   inDelta(
     'base of a delta alone',
-    (key) => ({ base: bytes(`${filler(40)}${line(key)}`), instructions: () => [{ copy: 0, size: 1500 }] }),
+    (key) => ({ base: bytes(`${filler(40)}${line(key)}`), instructions: () => [{ copy: 0, size: 900 }] }),
     true,
   ),
   inDelta(

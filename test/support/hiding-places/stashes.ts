@@ -17,7 +17,10 @@ export const stashes: readonly HidingPlace[] = [
     reach: 'stash',
     build(repo, key) {
       begun(repo).write('README.md', line(key)).git('stash', '-q');
-      return { places: [inFile(repo, 'README.md', 'stash')], history: { introduced: [repo.id('stash')], tips: [] } };
+      return {
+        places: [inFile(repo, 'README.md', 'stash')],
+        history: { introduced: [repo.id('stash')], tips: ['refs/stash'] },
+      };
     },
   },
   {
