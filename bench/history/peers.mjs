@@ -64,7 +64,10 @@ function leaksFamily(folder, absent) {
   const betterleaks = find('betterleaks');
   return [
     ...(gitleaks
-      ? [command('gitleaks', gitleaks, '--config', config), command('gitleaks, all its rules', gitleaks)]
+      ? [
+          command('gitleaks', gitleaks, '--config', config),
+          { ...command('gitleaks, all its rules', gitleaks), once: true },
+        ]
       : []),
     ...(betterleaks ? [command('betterleaks', betterleaks, '--config', config)] : []),
   ];

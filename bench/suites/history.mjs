@@ -56,7 +56,8 @@ function references(folder, absent) {
   const git = (...args) => ['git', '-C', folder, ...args];
   return [
     { name: base, argv: git('cat-file', '--batch', '--batch-all-objects', '--unordered', '--buffer'), cwd: '/' },
-    { name: 'git log --raw', argv: git('log', '--all', '--raw'), cwd: '/' },
+    // Renames are looked for in contents, of which a partial clone lacks some, and no scanner asks for them.
+    { name: 'git log --raw', argv: git('log', '--all', '--raw', '--no-renames'), cwd: '/' },
     { name: 'git log -p', argv: git('log', '-p', ...logOptions(absent)), cwd: '/', once: true },
     { name: 'node -e 0', argv: [process.execPath, '-e', '0'], cwd: '/' },
   ];
