@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-await assemble('src/detect/prefilter');
+await assemble('src/detect/prefilter', 'prefilter');
 await assemble('src/git/pack/core');
 await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
@@ -29,19 +29,30 @@ await build({
 });
 chmodSync('dist/cli.js', 0o755);
 
-/** Compiles assembly/core.ts of a folder and writes the module beside it as text, so that bundle, tests and tsc read it alike. */
-async function assemble(folder) {
-  const binary = await compile(`${folder}/assembly/core.ts`);
+/** Compiles a file of a folder's assembly/ and writes the module beside that as text, so that bundle, tests and tsc read it alike. */
+async function assemble(folder, entry = 'core') {
+  const binary = await compile(`${folder}/assembly/${entry}.ts`);
   const base64 = Buffer.from(binary).toString('base64');
   writeFileSync(
     `${folder}/core.generated.ts`,
-    `// Made by build.mjs from assembly/core.ts.\nexport const core = '${base64}';\n`,
+    `// Made by build.mjs from assembly/${entry}.ts.\nexport const core = '${base64}';\n`,
   );
 }
 
 async function compile(source) {
   let binary;
-  const options = ['-O3', '--runtime', 'stub', '--noAssert', '--initialMemory', '32', '--enable', 'simd', '--outFile', 'core.wasm'];
+  const options = [
+    '-O3',
+    '--runtime',
+    'stub',
+    '--noAssert',
+    '--initialMemory',
+    '32',
+    '--enable',
+    'simd',
+    '--outFile',
+    'core.wasm',
+  ];
   const { error } = await asc.main([source, ...options], {
     stderr: process.stderr,
     writeFile: (name, contents) => {

@@ -30,7 +30,7 @@ export const createSearch = (
   toRoot: (path: string) => string,
   signal?: AbortSignal,
 ): Search => {
-  const detector = createDetector(config.rules);
+  const detector = createDetector(config.rules, { minConfidence: config.minConfidence });
   const findings = createFindings(config.rules, toRoot);
   const pieces = createPieces();
   const isWanted = ({ confidence }: Match): boolean => reaches(confidence, config.minConfidence);

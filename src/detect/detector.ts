@@ -1,11 +1,12 @@
 import type { Blob } from './blob.ts';
+import { reaches } from './confidence.ts';
 import type { Span } from './decode/decoded.ts';
 import type { Match } from './finding.ts';
 import { createInspect } from './inspect.ts';
-import { prefilterLiterals } from './keywords.ts';
+import { prefilterLiterals, weakLiterals } from './keywords.ts';
 import { type RankedMatch, withoutOverlaps } from './overlaps.ts';
 import { type Windows, createPrefilter } from './prefilter/prefilter.ts';
-import type { Rule } from './rule.ts';
+import type { Confidence, Rule } from './rule.ts';
 
 type Searchable = Pick<Blob, 'bytes' | 'origin'>;
 
@@ -14,6 +15,11 @@ export interface Detector {
   detect(blob: Searchable): readonly Match[];
   /** What each rule saw, before one match is chosen for each place: to explain the choice. */
   explain(blob: Searchable): readonly Match[];
+}
+
+export interface DetectorOptions {
+  /** What `detect` may leave out: matches below this, of the rules that are marked `gated`. Default: nothing. */
+  readonly minConfidence?: Confidence;
 }
 
 /** Bytes on either side of a keyword that its rules see. An encoded key of two levels takes 600. */
@@ -31,27 +37,36 @@ const TOKEN_CAP = 8192;
  * Makes the search for a list of rules. Compiling takes some milliseconds, so once a process.
  * Only windows around keywords are looked at; almost no file has one.
  */
-export const createDetector = (rules: readonly Rule[]): Detector => {
-  const prefilter = createPrefilter(prefilterLiterals(rules));
+export const createDetector = (rules: readonly Rule[], { minConfidence = 'low' }: DetectorOptions = {}): Detector => {
+  const isGated = !reaches('low', minConfidence);
+  const prefilter = createPrefilter(prefilterLiterals(rules), isGated ? weakLiterals(rules) : new Set());
   const inspect = createInspect(rules, (text) => prefilter.test(Buffer.from(text, 'latin1')));
   const paths = rules.flatMap((rule) => (rule.kind === 'pattern' ? (rule.path ?? []) : []));
 
   const windowsOf = ({ bytes, origin: { path } }: Searchable): Windows => {
     // Some files are looked at whole for what they are called.
-    if (path !== null && paths.some((pattern) => pattern.test(path))) return [[0, bytes.length]];
+    if (path !== null && paths.some((pattern) => pattern.test(path))) return [[0, bytes.length, false]];
     return prefilter.windows(bytes, REACH).map((window) => toTokenEdges(bytes, window));
   };
-  const search = ({ bytes, origin }: Searchable, windows: Windows): readonly RankedMatch[] =>
-    windows
-      .flatMap((window) => pieces(window))
-      .flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
+  const search = ({ bytes, origin }: Searchable, spans: readonly Span[]): readonly RankedMatch[] =>
+    spans.flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
+  /** Of what is there for weak keywords alone only what the gate lets through: the rules are hundreds of times as slow. */
+  const promising = ({ bytes }: Searchable, windows: Windows): readonly Span[] =>
+    windows.flatMap(([start, end, weak]) => {
+      const spans = pieces([start, end]);
+      return weak ? spans.filter(([from, to]) => prefilter.mayHoldValue(bytes.subarray(from, to))) : spans;
+    });
 
   return {
     detect(blob) {
       const windows = windowsOf(blob);
-      return windows.length === 0 ? [] : withoutOverlaps(search(blob, windows));
+      return windows.length === 0 ? [] : withoutOverlaps(search(blob, promising(blob, windows)));
     },
-    explain: (blob) => search(blob, windowsOf(blob)),
+    explain: (blob) =>
+      search(
+        blob,
+        windowsOf(blob).flatMap(([start, end]) => pieces([start, end])),
+      ),
   };
 };
 
@@ -67,12 +82,12 @@ const latin1 = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 
 /** A token that the window's edge would cut (a JWT of some KB) is taken in whole. Windows may overlap then; matches are told apart by place. */
-const toTokenEdges = (bytes: Uint8Array, [start, end]: Span): Span => {
+const toTokenEdges = (bytes: Uint8Array, [start, end, weak]: Windows[number]): Windows[number] => {
   let from = start;
   while (from > 0 && start - from < TOKEN_CAP && isTokenByte(bytes[from - 1]!)) from--;
   let to = end;
   while (to < bytes.length && to - end < TOKEN_CAP && isTokenByte(bytes[to]!)) to++;
-  return [from, to];
+  return [from, to, weak];
 };
 
 /** `[A-Za-z0-9+/=_.-]` */

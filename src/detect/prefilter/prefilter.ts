@@ -1,25 +1,30 @@
 import { core } from './core.generated.ts';
 import { longestLiteral, packLiterals } from './literal-table.ts';
 
-/** Stretches of a text, in order, apart from each other. */
-export type Windows = readonly (readonly [start: number, end: number])[];
+/** Stretches of a text, in order, apart from each other; of the weak ones no strong literal is the reason. */
+export type Windows = readonly (readonly [start: number, end: number, weak: boolean])[];
 
 export interface Prefilter {
   /** Every literal in `bytes` with `reach` bytes on either side, merged where they meet. Empty for almost every text. */
   windows(bytes: Uint8Array, reach: number): Windows;
   /** Whether any literal occurs. */
   test(bytes: Uint8Array): boolean;
+  /** For a stretch around weak literals, of at most 256 KB: false only when no gated rule has a match above low confidence in it, encoded or not. */
+  mayHoldValue(bytes: Uint8Array): boolean;
 }
 
-/** What assembly/core.ts exports; addresses are numbers. */
+/** What assembly/prefilter.ts exports; addresses are numbers. */
 interface Core {
   readonly memory: WebAssembly.Memory;
   readonly LITERALS: WebAssembly.Global;
+  readonly GATE: WebAssembly.Global;
   readonly TEXT: WebAssembly.Global;
   readonly length: WebAssembly.Global;
   readonly resume: WebAssembly.Global;
+  readonly weak: WebAssembly.Global;
   compile(end: number): number;
   next(from: number, end: number): number;
+  mayHoldValue(from: number, end: number): number;
 }
 
 /** Bytes that are copied into the module at a time: small enough for the second-level cache. */
@@ -28,28 +33,34 @@ const CHUNK = 256 * 1024;
 /**
  * A search for thousands of literals at once, in steps of two bytes: of each literal two neighbouring groups of four bytes are kept, one of
  * which stands at an even place wherever the literal does. Exactly what a search for each literal would find. Literals are latin1 strings of 4 to
- * 64 bytes. Throws a RangeError for others, and for too many (about 32 000; one of 4 bytes counts for 128). Measured in docs/design/prefilter.md.
+ * 64 bytes. Throws a RangeError for others, and for too many (about 32 000; one of 4 bytes counts for 128). Weak literals are those of gated rules
+ * alone. Measured in docs/design/prefilter.md.
  */
 export const createPrefilter = (literals: readonly string[], weak: ReadonlySet<string> = new Set()): Prefilter => {
-  const { memory, LITERALS, TEXT, length, resume, compile, next } = instantiate();
+  const { memory, LITERALS, GATE, TEXT, length, resume, weak: isWeak, compile, next, mayHoldValue } = instantiate();
   const text = TEXT.value as number;
   const view = new Uint8Array(memory.buffer);
   const packed = packLiterals(literals, weak);
   const start = LITERALS.value as number;
-  if (packed.length > text - start) throw new RangeError('Too many keywords');
+  if (packed.length > (GATE.value as number) - start) throw new RangeError('Too many keywords');
   view.set(packed, start);
   if (compile(start + packed.length) === 0) throw new RangeError('Too many keywords');
 
   return {
     windows(bytes, reach) {
-      const found: [number, number][] = [];
+      const found: [number, number, boolean][] = [];
       search(bytes, (from, to) => {
-        widen(found, Math.max(0, from - reach), Math.min(bytes.length, to + reach));
+        widen(found, Math.max(0, from - reach), Math.min(bytes.length, to + reach), isWeak.value === 1);
         return false;
       });
       return found;
     },
     test: (bytes) => search(bytes, () => true),
+    mayHoldValue(bytes) {
+      if (bytes.length > CHUNK) return true;
+      view.set(bytes, text);
+      return mayHoldValue(text, text + bytes.length) !== 0;
+    },
   };
 
   /** Calls `found` for each literal until it answers true; says whether it did. */
@@ -70,12 +81,13 @@ export const createPrefilter = (literals: readonly string[], weak: ReadonlySet<s
 };
 
 /** Adds a stretch; hits come in order but for a few bytes, by which a later one may begin earlier. */
-const widen = (windows: [number, number][], start: number, end: number): void => {
+const widen = (windows: [number, number, boolean][], start: number, end: number, weak: boolean): void => {
   const last = windows.at(-1);
-  if (last === undefined || start > last[1]) windows.push([start, end]);
+  if (last === undefined || start > last[1]) windows.push([start, end, weak]);
   else {
     last[0] = Math.min(last[0], start);
     last[1] = Math.max(last[1], end);
+    last[2] &&= weak;
   }
 };
 

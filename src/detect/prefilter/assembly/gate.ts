@@ -1,0 +1,142 @@
+// The gate: whether a stretch of text that names OpenAI may also hold a value. Made for the rules that are marked `gated`.
+
+import { SPECIAL, TOKEN, entryAt, entryOf, run } from './gate-tables';
+import { DECODED, END, NUMERIC, after, how, read, readTo } from './gate-read';
+import { follow, holdsValue, lineBreakAt, size as runSize } from './gate-run';
+import { isPair, isRefreshToken, mayBeEncoded, mayBeValue, mayBegin, mayEnd } from './gate-value';
+
+export { GATE_SIZE, initGate } from './gate-tables';
+
+/** The shortest run that base64 or a value may begin with. */
+const SHORTEST: usize = 16;
+/** Pairs of digits, and characters by their number, in a row: what a value that is written so has at least, and with what between. */
+const MOST_PAIRS: u32 = 14;
+const PAIR_GAP: usize = 26;
+const MOST_UNITS: u32 = 12;
+const UNIT_GAP: usize = 20;
+
+/** The last piece. */
+let pieceStart: usize = 0;
+let pieceEnd: usize = 0;
+/** Where a unit ends that stands for a character of no value: one may begin there, in the middle of a piece. */
+let unitEnd: usize = 0;
+let pairs: u32 = 0;
+let pairEnd: usize = 0;
+let units: u32 = 0;
+let lastUnit: usize = 0;
+
+/**
+ * Whether one of the gated rules may have a match above low confidence in [from, end), as it stands or encoded: false only when none has. Reads
+ * nothing outside. `initGate` goes before.
+ */
+export function mayHoldValue(from: usize, end: usize): bool {
+  readTo(end);
+  pieceStart = pieceEnd = unitEnd = pairEnd = lastUnit = from;
+  pairs = units = 0;
+  /** Up to here runs have been followed. */
+  let followed = from;
+  /** Whether the last piece is not yet counted as a pair of digits. */
+  let pending = false;
+  for (let at = from; at < end; ) {
+    const entry = entryAt(at);
+    if ((entry & TOKEN) != 0) {
+      const start = at;
+      do at++;
+      while (at < end && (entryAt(at) & TOKEN) != 0);
+      if (holdsValueItself(from, start, at, end)) return true;
+      pending = start >= followed && at > unitEnd;
+      continue;
+    }
+    // The rest of a unit is nothing by itself.
+    if (at >= followed && at >= unitEnd) {
+      const start = (entry & SPECIAL) != 0 ? runAt(at) : isLineEnd(at) ? wrappedAt(at) : 0;
+      if (start != 0) {
+        // What looks like the rest of a unit may be a value's beginning.
+        if (pieceEnd == at && pieceStart < start) {
+          follow(from, pieceStart, end);
+          if (holdsValue) return true;
+        }
+        followed = follow(from, start, end);
+        pending = false;
+        if (holdsValue || isPairs(run, run + runSize, start, followed)) return true;
+      }
+    }
+    if (pending && isPairs(max(unitEnd, pieceStart), pieceEnd, pieceStart, pieceEnd)) return true;
+    pending = false;
+    if (units >= MOST_UNITS) return true;
+    at++;
+  }
+  return pending && isPairs(max(unitEnd, pieceStart), pieceEnd, pieceStart, pieceEnd);
+}
+
+/** A piece as it stands. */
+function holdsValueItself(low: usize, start: usize, to: usize, end: usize): bool {
+  pieceStart = start;
+  pieceEnd = to;
+  const inner = unitEnd > start && unitEnd < to ? unitEnd : 0;
+  if (isRefreshToken(start, end) || (inner != 0 && isRefreshToken(inner, end))) return true;
+  if (to - start < SHORTEST) return false;
+  if (mayBeEncoded(start, to)) return true;
+  const ends = mayEnd(to, end);
+  if (mayBeValue(start, to, ends && mayBegin(low, start)) || startsInside(start, to, ends)) return true;
+  return inner != 0 && mayBeValue(inner, to, ends);
+}
+
+/** `${NAME:-value}`, and the colour code `[33m` without its first character. */
+function startsInside(start: usize, to: usize, ends: bool): bool {
+  const first = load<u8>(start);
+  if (first == 0x2d) return mayBeValue(start + 1, to, ends);
+  if (<u32>first - 0x30 > 9) return false;
+  let at = start;
+  while (at < to && <u32>load<u8>(at) - 0x30 < 10) at++;
+  return at < to && load<u8>(at) == 0x6d && mayBeValue(at + 1, to, ends);
+}
+
+/** Counts pairs of hexadecimal digits that are set apart: `54 33`, `0x54, 0x33`. The piece is read at [from, to) and stands at [start, behind). */
+function isPairs(from: usize, to: usize, start: usize, behind: usize): bool {
+  let first = from;
+  let last = to;
+  while (first < last && load<u8>(first) == 0x2b) first++;
+  while (first < last && load<u8>(last - 1) == 0x2b) last--;
+  if (last - first == 4 && load<u16>(first) == 0x7830) first += 2;
+  if (last - first != 2 || !isPair(first)) {
+    pairs = 0;
+    return false;
+  }
+  pairs = start - pairEnd <= PAIR_GAP ? pairs + 1 : 1;
+  pairEnd = behind;
+  return pairs >= MOST_PAIRS;
+}
+
+/** Whether at `at`, which is special, a run begins or goes on: where it begins, else 0. */
+function runAt(at: usize): usize {
+  const char = read(at, 2);
+  // What belongs to the unit before is no piece.
+  const begin = max(unitEnd, pieceStart);
+  const start = pieceEnd == at && pieceEnd > begin ? begin : 0;
+  if (how != 0) {
+    count(at, char);
+    if (char < END && (entryOf(<u32>char) & TOKEN) != 0) return start != 0 ? start : (how & DECODED) != 0 ? at : 0;
+    unitEnd = after;
+  }
+  return start != 0 && (char == 0x0a || char == 0x0d) ? wrappedAt(at) : 0;
+}
+
+/** Characters that are written by their numbers, one close to the other: more than the runs' two levels may be there. */
+function count(at: usize, char: i32): void {
+  if ((how & NUMERIC) == 0 || char < 0x20 || char > 0x7e) return;
+  units = at - lastUnit <= UNIT_GAP ? units + 1 : 1;
+  lastUnit = at;
+}
+
+function isLineEnd(at: usize): bool {
+  const byte = load<u8>(at);
+  return byte == 0x0a || byte == 0x0d;
+}
+
+/** Where a piece begins that may go on in the next line; 0 when there is none. */
+function wrappedAt(at: usize): usize {
+  if (pieceEnd != at || pieceEnd - pieceStart < 2) return 0;
+  if (pieceEnd - pieceStart < SHORTEST && !isPair(pieceEnd - 2)) return 0;
+  return lineBreakAt(at) != 0 ? max(unitEnd, pieceStart) : 0;
+}

@@ -1,0 +1,12 @@
+// The module of prefilter.ts: the search for literals, and the gate behind it.
+
+import { TEXT } from './core';
+import { GATE_SIZE, initGate } from './gate';
+
+export { LITERALS, TEXT, compile, length, next, resume, weak } from './core';
+export { mayHoldValue } from './gate';
+
+/** Literals end here. */
+export const GATE: usize = TEXT - GATE_SIZE;
+
+initGate(GATE);
