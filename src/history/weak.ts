@@ -1,4 +1,4 @@
-import type { Finding } from '../detect/finding.ts';
+import type { Finding, Location } from '../detect/finding.ts';
 import { isStrong, placeFingerprint } from '../detect/fingerprint.ts';
 
 /** Finds out for findings which paths and commits they stand in. */
@@ -24,51 +24,69 @@ export const attributeByPath = async (
   const byName = new Map(joined.map((finding) => [finding.fingerprint, finding]));
   return [
     ...attributed.filter(({ secret }) => isStrong(secret)),
-    ...groups.map(({ name, members }) => byName.get(name) ?? { ...members[0]!, fingerprint: name }),
+    ...groups.map((group) => at(group, byName.get(group.name) ?? group.members[0]!)),
   ];
 };
 
+/** One value in all versions of one path, or of one other place. */
 interface Group {
   readonly name: string;
+  readonly isHere: (location: Location) => boolean;
   readonly members: readonly Finding[];
 }
 
-/** Findings of one rule, path and value. Numbered by age, then by place, so that what comes later renames nothing. */
+/** Numbered by age, then by place, so that what comes later renames nothing. */
 const groupWeak = (findings: readonly Finding[], toRoot: (path: string) => string): readonly Group[] => {
-  const groups = new Map<string, { name: string; members: Finding[] }>();
+  const groups = new Map<string, Group & { members: Finding[] }>();
   const counts = new Map<string, number>();
-  for (const finding of [...findings].sort(byAge)) {
-    const { ruleId, secret, locations } = finding;
-    if (isStrong(secret)) continue;
-    const first = locations.find(({ path }) => path !== null);
-    const where = typeof first?.path === 'string' ? toRoot(first.path) : (locations[0]?.in ?? '');
-    const key = JSON.stringify([ruleId, where, secret]);
-    const known = groups.get(key);
-    if (known !== undefined) {
-      known.members.push(finding);
-      continue;
+  for (const finding of findings.filter(({ secret }) => !isStrong(secret)).sort(byAge)) {
+    const { ruleId, secret } = finding;
+    for (const where of new Set(finding.locations.map(placeOf))) {
+      const key = JSON.stringify([ruleId, where, secret]);
+      const known = groups.get(key);
+      if (known !== undefined) {
+        known.members.push(finding);
+        continue;
+      }
+      const path = finding.locations.find((location) => placeOf(location) === where)?.path;
+      const shown = typeof path === 'string' ? toRoot(path) : where.slice(1);
+      const number = (counts.get(`${ruleId}\0${where}`) ?? 0) + 1;
+      counts.set(`${ruleId}\0${where}`, number);
+      const isHere = (location: Location): boolean => placeOf(location) === where;
+      groups.set(key, { name: placeFingerprint(ruleId, shown, number), isHere, members: [finding] });
     }
-    const place = JSON.stringify([ruleId, where]);
-    const number = (counts.get(place) ?? 0) + 1;
-    counts.set(place, number);
-    groups.set(key, { name: placeFingerprint(ruleId, where, number), members: [finding] });
   }
   return [...groups.values()];
 };
 
+/** No path begins so. */
+const placeOf = ({ path, in: place }: Location): string => path ?? `/${place ?? ''}`;
+
 const byAge = (a: Finding, b: Finding): number => {
-  const [age, otherAge] = [a, b].map(({ history }) => Date.parse(history?.exposure.from ?? '') || Infinity) as [
-    number,
-    number,
-  ];
+  const [age, otherAge] = [ageOf(a), ageOf(b)];
   const [place, other] = [a.locations[0]!, b.locations[0]!];
   const byTime = age === otherAge ? 0 : age - otherAge;
-  const byText = a.fingerprint < b.fingerprint ? -1 : 1;
-  return byTime || place.startLine - other.startLine || place.startColumn - other.startColumn || byText;
+  const byName = a.fingerprint < b.fingerprint ? -1 : 1;
+  return byTime || place.startLine - other.startLine || place.startColumn - other.startColumn || byName;
 };
+
+const ageOf = ({ history }: Finding): number => Date.parse(history?.exposure.from ?? '') || Infinity;
 
 const join = (name: string, members: readonly Finding[], raw: ReadonlyMap<string, Finding>): Finding => ({
   ...raw.get(members[0]!.fingerprint)!,
   fingerprint: name,
   locations: members.flatMap(({ fingerprint }) => raw.get(fingerprint)!.locations),
 });
+
+/** Versions may have been in other paths as well, which are other findings. */
+const at = ({ name, isHere }: Group, finding: Finding): Finding => {
+  const locations = finding.locations.filter(isHere);
+  const paths = new Set(locations.map(({ path }) => path));
+  const { history } = finding;
+  return {
+    ...finding,
+    fingerprint: name,
+    locations,
+    ...(history && { history: { ...history, paths: history.paths.filter((path) => paths.has(path)) } }),
+  };
+};

@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { expand } from '../support/keys.ts';
 import { type TestRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { historyJson, scanHistory } from './history-support.ts';
-import { env, key } from './support.ts';
+import { type ReportedFinding, env, key, scanJson } from './support.ts';
 
 /** A key that a commit brought and the next one took away again. */
 function leaky(seed = 1, at?: string): TestRepository {
@@ -161,7 +162,7 @@ test('what no ref reaches any more is found, unless it is not asked for', async 
 
 test('what the project accepts is accepted in its history, by path too', async () => {
   const repo = leaky();
-  const [{ fingerprint }] = (await historyJson(repo.path)).findings as [{ fingerprint: string }];
+  const { fingerprint } = (await historyJson(repo.path)).findings[0]!;
   repo.write('.tripkey-baseline', `${fingerprint} src/config.ts # rotated\n`);
   const { status, findings } = await historyJson(join(repo.path, 'src'));
   expect(status).toBe(0);
@@ -197,19 +198,17 @@ test('--policy-ref reads what is accepted from a commit, of a bare repository to
 });
 
 test('a value too weak for a hash is one finding in all versions of a file, and named as a scan names it', async () => {
-  const weak = 'OPENAI_API_KEY=k3x9q2z7w1\n';
+  const weak = `OPENAI_API_KEY=${expand('{hex:16}', 1)}\n`;
   const repo = repository().write('.env', weak).stage().commit().write('.env', `# more\n${weak}`).stage().commit();
   repo.write('other/.env', weak).stage().commit();
   const { findings } = await historyJson(repo.path, ['--min-confidence', 'low']);
-  const { document } = await import('./support.ts').then(({ scanJson }) =>
-    scanJson(repo.path, ['--min-confidence', 'low']),
-  );
-  const scanned = document.findings.filter(({ locations }) => locations[0]!.path!.endsWith('.env'));
-  expect(scanned).toHaveLength(2);
-  expect(findings.map(({ fingerprint }) => fingerprint).sort()).toEqual(
-    scanned.map(({ fingerprint }) => fingerprint).sort(),
-  );
-  expect(findings.find(({ locations }) => locations[0]!.path === '.env')!.locations).toHaveLength(2);
+  const { document } = await scanJson(repo.path, ['--min-confidence', 'low']);
+  const named = (all: readonly ReportedFinding[]) =>
+    all.map(({ fingerprint, locations }) => `${fingerprint} ${locations[0]!.path}`);
+  expect(named(document.findings)).toHaveLength(2);
+  expect(named(findings)).toEqual(named(document.findings));
+  expect(findings[0]!.locations).toHaveLength(2);
+  expect(findings[0]!.history.introduced).toMatchObject([{ id: repo.id('HEAD~2') }]);
 });
 
 test('--plan prints a plan and changes nothing; the exit status stays', async () => {

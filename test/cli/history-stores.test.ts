@@ -1,0 +1,132 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { type TestRepository, existingRepository, repository } from '../support/repository.ts';
+import { historyJson, scanHistory } from './history-support.ts';
+import { key } from './support.ts';
+
+const urlOf = ({ path }: TestRepository): string => pathToFileURL(path).href;
+
+/** A repository with another one as a submodule, whose history holds a key. */
+function withSubmodule(path = 'libs/inner', seed = 2): TestRepository {
+  const inner = repository().write('secret.txt', key(seed)).stage().commit('of the submodule');
+  inner.write('secret.txt', '').stage().commit();
+  const outer = repository().write('own.txt', key(1)).stage().commit();
+  outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', '--', inner.path, path);
+  return outer.stage().commit();
+}
+
+test("a submodule's history is searched, with paths and commits of its own", async () => {
+  const outer = withSubmodule();
+  const { status, places, findings, document } = await historyJson(outer.path);
+  expect({ status, places }).toEqual({ status: 1, places: ['libs/inner/secret.txt', 'own.txt'] });
+  expect(findings[0]!.history).toMatchObject({
+    paths: ['libs/inner/secret.txt'],
+    introduced: [{ subject: 'of the submodule' }],
+    removed: [{}],
+    pushed: true,
+  });
+  expect(document.scan.counts).toMatchObject({ commits: 4 });
+});
+
+test('one key in both is one finding, with the places and the commits of both', async () => {
+  const outer = withSubmodule('inner', 1);
+  const { findings, places } = await historyJson(outer.path);
+  expect(findings).toHaveLength(1);
+  expect([...places].sort()).toEqual(['inner/secret.txt', 'own.txt']);
+  expect(findings[0]!.history.introduced).toHaveLength(2);
+  expect(findings[0]!.history.paths).toEqual(['inner/secret.txt', 'own.txt']);
+  expect(findings[0]!.history.pushed).toBe(true);
+});
+
+test('a submodule that was taken out again is still kept by git, and searched', async () => {
+  const outer = withSubmodule();
+  outer.git('rm', '-qf', 'libs/inner');
+  outer.commit('take it out');
+  const { places, document } = await historyJson(outer.path);
+  expect(places).toEqual(['libs/inner/secret.txt', 'own.txt']);
+  expect(document.scan.complete).toBe(true);
+});
+
+test('a submodule in a submodule, and one of a linked worktree', async () => {
+  const middle = withSubmodule('deep');
+  const outer = repository().write('a', 'a').stage().commit();
+  const allow = ['-c', 'protocol.file.allow=always', 'submodule', '--quiet'];
+  outer.git(...allow, 'add', '--', middle.path, 'mid');
+  outer.git(...allow, 'update', '--init', '--recursive');
+  outer.stage().commit();
+  expect((await historyJson(outer.path)).places).toEqual(['mid/deep/secret.txt', 'mid/own.txt']);
+
+  const plain = withSubmodule();
+  plain.git('worktree', 'add', '-q', `${plain.path}.linked`);
+  const linked = existingRepository(`${plain.path}.linked`, plain.env);
+  linked.git(...allow, 'update', '--init');
+  rmSync(join(plain.path, '.git/modules'), { recursive: true });
+  expect((await historyJson(plain.path)).places).toContain('own.txt');
+  expect((await historyJson(plain.path)).places.filter((path) => path.endsWith('secret.txt'))).toHaveLength(1);
+});
+
+test('a broken submodule is named, and the rest is searched', async () => {
+  const outer = withSubmodule();
+  outer.write('.git/modules/libs/inner/HEAD', 'nothing that git knows\n');
+  const { status, places, document } = await historyJson(outer.path);
+  expect({ status, places }).toEqual({ status: 1, places: ['own.txt'] });
+  expect(document.scan.incomplete).toEqual([{ what: 'submodule libs/inner', why: expect.any(String) }]);
+});
+
+test('--ref is about the refs of the repository itself', async () => {
+  const { places, document } = await historyJson(withSubmodule().path, ['--ref', 'main']);
+  expect(places).toEqual(['own.txt']);
+  expect(document.scan.skipped).toEqual([{ what: 'libs/inner', why: expect.stringContaining('--ref') }]);
+});
+
+test('exclude globs reach into submodules', async () => {
+  expect((await historyJson(withSubmodule().path, ['--exclude', '/libs'])).places).toEqual(['own.txt']);
+});
+
+test('a shallow clone says how much of the history it has, and is incomplete unless that is all right', async () => {
+  const origin = repository().write('a.txt', key()).stage().commit().remove('a.txt').stage().commit().commit();
+  const path = `${origin.path}.shallow`;
+  origin.git('clone', '-q', '--depth', '1', urlOf(origin), path);
+  const cut = await historyJson(path);
+  expect(cut).toMatchObject({ status: 3, places: [] });
+  expect(cut.document.scan).toMatchObject({
+    complete: false,
+    incomplete: [
+      { what: 'history', why: expect.stringMatching(/^this clone is shallow and has 1 commit;.*--unshallow/) },
+    ],
+  });
+  const accepted = await historyJson(path, ['--allow-shallow']);
+  expect(accepted).toMatchObject({ status: 0, document: { scan: { complete: true, incomplete: [] } } });
+  expect(accepted.document.scan.notices).toEqual([expect.stringMatching(/shallow and has 1 commit/)]);
+  const text = await scanHistory(path);
+  expect(text.status).toBe(3);
+  expect(text.stdout).toMatch(/shallow/);
+});
+
+test('a partial clone names what it lacks, and fetches nothing', async () => {
+  const origin = repository()
+    .write({ 'a.txt': key(1), 'b.txt': key(2) })
+    .stage()
+    .commit();
+  for (let n = 0; n < 5; n++) origin.write('c.txt', `version ${n}`).stage().commit();
+  origin.git('config', 'uploadpack.allowFilter', 'true');
+  const path = `${origin.path}.partial`;
+  origin.git('clone', '-q', '--bare', '--filter=blob:none', urlOf(origin), path);
+  const { status, document } = await historyJson(path);
+  expect(status).toBe(3);
+  expect(document.scan.complete).toBe(false);
+  expect(document.scan.incomplete).toContainEqual({
+    what: '7 objects',
+    why: expect.stringMatching(/^not in this partial clone: ([0-9a-f]{40}, ){2}[0-9a-f]{40} and 4 more/),
+  });
+});
+
+test('a partial clone that has everything is complete', async () => {
+  const origin = repository().write('a.txt', 'a').stage().commit();
+  origin.git('config', 'uploadpack.allowFilter', 'true');
+  const path = `${origin.path}.partial`;
+  origin.git('clone', '-q', '--filter=blob:none', urlOf(origin), path);
+  expect(await historyJson(path)).toMatchObject({ status: 0, document: { scan: { complete: true } } });
+});
