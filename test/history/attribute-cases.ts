@@ -58,13 +58,18 @@ function place(made: TestRepository, { path, in: kind, commit }: Location): stri
 
 /** Every object that holds a text, as the history source tells of it. */
 export function search(made: TestRepository, text: string): Partial<Location>[] {
-  const all = made.git('cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)').split('\n');
-  return all.flatMap((line) => {
-    const [type = '', id = ''] = line.split(' ');
-    if (type === 'missing' || id === 'missing') return [];
-    const answer = made.raw(['cat-file', type, id], { allow: [0, 128] }).toString('latin1');
-    return answer.includes(text) ? locationsIn(type, id, answer, text) : [];
-  });
+  const listed = made.git('cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)').split('\n');
+  const ids = listed.filter((line) => !line.endsWith(' missing')).map((line) => line.split(' ')[1] ?? '');
+  const answers = made.raw(['cat-file', '--batch'], { input: ids.map((id) => `${id}\n`).join('') });
+  const found: Partial<Location>[] = [];
+  for (let start = 0; start < answers.length;) {
+    const line = answers.indexOf('\n', start);
+    const [id = '', type = '', size] = answers.toString('latin1', start, line).split(' ');
+    start = line + 1 + Number(size) + 1;
+    const content = answers.toString('latin1', line + 1, start - 1);
+    if (content.includes(text)) found.push(...locationsIn(type, id, content, text));
+  }
+  return found;
 }
 
 function locationsIn(type: string, id: string, content: string, text: string): Partial<Location>[] {
@@ -107,3 +112,17 @@ export function commit(
   run(made, minute, ['commit', '-q', '--allow-empty', '-m', subject]);
   return made;
 }
+
+export interface Case {
+  readonly name: string;
+  readonly build: (made: TestRepository) => unknown;
+  readonly expected: Partial<Told>;
+}
+
+export const line = `${key}\n`;
+
+/** A root, then `main` with the key from minute 1 on. */
+export const begun = (made: TestRepository): TestRepository => {
+  commit(made, 0, 'root', { 'a.txt': 'a\n' });
+  return commit(made, 1, 'adds', { 'k.txt': line });
+};

@@ -114,23 +114,25 @@ function idOf(made: TestRepository, at: number): string {
 }
 const ids = new WeakMap<TestRepository, Map<string, string>>();
 
+function allCommits(made: TestRepository): string[] {
+  const listed = made.git('cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)').split('\n');
+  return listed.filter((line) => line.startsWith('commit ')).map((line) => line.slice('commit '.length));
+}
+
 const runs = Number(process.env['TRIPKEY_RUNS'] ?? 12);
 
 test('a random history is told of as a walk through every tree tells of it', async () => {
   await fc.assert(
     fc.asyncProperty(history, async (random) => {
       const made = build(random);
-      const listed = made
-        .git('cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)')
-        .split('\n');
-      const commits = listed.filter((line) => line.startsWith('commit ')).map((line) => line.slice(7));
-      ids.set(made, new Map(commits.map((id) => [made.git('show', '-s', '--format=%s', id), id])));
+      const log = made.git('log', '--no-walk', '--format=%s %H', ...allCommits(made));
+      ids.set(made, new Map(log.split('\n').map((line) => line.split(' ') as [string, string])));
       const findings = keys
         .map((key) => findingOf(key, search(made, key)))
         .filter(({ locations }) => locations.length > 0);
-      const log = told();
-      const attributed = await attribute(openRepository(made.path, made.env), findings, log);
-      expect(log.incompletes).toEqual([]);
+      const messages = told();
+      const attributed = await attribute(openRepository(made.path, made.env), findings, messages);
+      expect(messages.incompletes).toEqual([]);
       for (const { secret, history } of attributed) {
         const { introduced, removed, tips, refs, paths } = history!;
         const subjects = {
