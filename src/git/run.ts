@@ -9,6 +9,8 @@ import { gitEnvironment, gitProgram } from './environment.ts';
 export interface GitPlace {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Ends what streams from git, whose next word may be long in coming. */
+  readonly signal?: AbortSignal;
 }
 
 /** What git answered, whatever its exit status. */
@@ -73,6 +75,7 @@ export async function* streamGit(place: GitPlace, args: readonly string[], input
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    ...(place.signal && { signal: place.signal }),
   });
   const ended = exitOf(child);
   const words = errorWords(child.stderr);

@@ -45,7 +45,7 @@ export const auditHistory = async (repository: Repository, options: AuditOptions
   const isOne = options.narrowing.refs.length > 0;
   const audits: Audit[] = [];
   for (const store of [{ repository, path: '' }, ...(isOne ? [] : submodules)]) {
-    audits.push(await auditStore(store, options));
+    audits.push(await auditStore(stoppable(store, options.signal), options));
     if (audits.at(-1)!.outcome.interrupted) break;
   }
   const outcome = combineOutcomes(audits.map((audit) => audit.outcome));
@@ -59,6 +59,11 @@ export const auditHistory = async (repository: Repository, options: AuditOptions
     notices: audits.flatMap(({ notices }) => notices),
   };
 };
+
+const stoppable = ({ repository, path }: Store, signal: AbortSignal): Store => ({
+  repository: { ...repository, signal },
+  path,
+});
 
 const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> => {
   const { repository } = store;
