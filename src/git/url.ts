@@ -37,7 +37,11 @@ export const createUrlScrub = (url: string): ((text: string) => string) => {
 };
 
 const withoutCredentials = (text: string): string =>
-  text.replaceAll(/(:\/\/)[^/\s'"]*@/g, '$1…@').replaceAll(/(:\/\/[^\s'"?]*)\?[^\s'"]*/g, '$1?…');
+  text
+    .replaceAll(/(:\/\/)[^/\s'"]*@/g, '$1…@')
+    // A colon without a port behind it: a password that should have had its slash written as %2F.
+    .replaceAll(/(:\/\/)[^/\s'"@]*:(?!\d*(?:[/?#\s'"]|$))[^\s'"]*@/g, '$1…@')
+    .replaceAll(/(:\/\/[^\s'"?]*)\?[^\s'"]*/g, '$1?…');
 
 /** Shorter ones stand in many words; `git` is a user name that everybody has. */
 const SHORTEST = 4;
