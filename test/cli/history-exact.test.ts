@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type History, histories, make } from '../support/histories.ts';
+import { type History, histories, make } from '../support/random-histories.ts';
 import { plainSearch } from '../support/plain-search.ts';
-import { repository } from '../support/repository.ts';
+import { repository, type TestRepository } from '../support/repository.ts';
 import { scanHistory } from '../support/scan-history.ts';
 
 /**
@@ -24,21 +24,33 @@ const scanned = async (folder: string, threads: string): Promise<Found> => {
   return ordered(document.findings.map(({ fingerprint, locations }) => [fingerprint, locations.map(idOf)] as const));
 };
 
+/** How many of the objects a pack holds as deltas. */
+const deltasAmong = (repo: TestRepository, ids: readonly string[]): number => {
+  const asked = repo.raw(['cat-file', '--batch-check=%(deltabase)'], { input: ids.map((id) => `${id}\n`).join('') });
+  return asked
+    .toString()
+    .split('\n')
+    .filter((base) => /[1-9a-f]/.test(base)).length;
+};
+
 test(
   'the scan finds what a plain search of every object finds',
   async () => {
     const found: number[] = [];
+    let deltas = 0;
     const check = async (history: History): Promise<void> => {
       const repo = repository();
       make(repo, history);
       const expected = ordered(await plainSearch(repo));
       found.push(Object.keys(expected).length);
+      deltas += deltasAmong(repo, Object.values(expected).flat());
       expect(await scanned(repo.path, '1')).toEqual(expected);
       if (history.versions.length % 3 === 0) expect(await scanned(repo.path, '4')).toEqual(expected);
     };
     await fc.assert(fc.asyncProperty(histories, check), { numRuns: runs, interruptAfterTimeLimit: runs * 20_000 });
-    // Repositories in which there is nothing to find would prove nothing.
+    // Repositories in which there is nothing to find, or nothing that git stores as a delta, would prove nothing.
     expect(found.filter((count) => count > 0).length).toBeGreaterThan(found.length / 2);
+    expect(deltas).toBeGreaterThan(0);
   },
   runs * 25_000,
 );

@@ -1,181 +1,37 @@
-import fc from 'fast-check';
-import { filler } from './hiding-places.ts';
-import { plant, shapes } from './keys.ts';
-import type { TestRepository } from './repository.ts';
+import type { CommitInfo, History } from '../../src/detect/finding.ts';
 
-/** Where in a text something is done: 0 the start, 1 the end. */
-type Place = number;
-
-/** One change of a file. Lengths are parts of the text, too. */
-export type Edit =
-  | { readonly do: 'insert'; readonly at: Place; readonly piece: Piece }
-  | { readonly do: 'delete'; readonly at: Place; readonly length: number }
-  | { readonly do: 'copy'; readonly at: Place; readonly from: Place; readonly length: number }
-  | { readonly do: 'byte'; readonly at: Place; readonly byte: number };
-
-/** Something to be found, or something that only looks like it; made from a seed. */
-export interface Piece {
-  readonly kind: 'key' | 'half' | 'near' | 'keyword' | 'code' | 'binary' | 'utf16' | 'base64';
-  readonly seed: number;
+/** A commit whose id counts up from its number; dates are in the writer's offset. */
+function commitOf(more: Partial<CommitInfo> = {}, number = 1): CommitInfo {
+  return {
+    id: number.toString(16).padStart(4, '0').repeat(10),
+    author: 'Ada Example <ada@example.invalid>',
+    authoredAt: '2026-03-01T13:00:00+01:00',
+    committedAt: '2026-03-01T14:02:30+01:00',
+    subject: 'Add settings',
+    ...more,
+  };
 }
 
-/** A new version of one of a few files, committed, or only stored. */
-export interface Version {
-  readonly file: number;
-  readonly edits: readonly Edit[];
-  readonly next: 'commit' | 'rename' | 'remove' | 'store' | 'say';
-}
-
-export interface Packing {
-  /** After so many versions (a part of all). */
-  readonly after: Place;
-  readonly depth: number;
-  readonly window: number;
-  readonly how: 'all' | 'again' | 'new' | 'cruft';
-  /** Objects of more bytes are no deltas. */
-  readonly bigFile: number | undefined;
-}
-
-export interface History {
-  /** Lines of the files at the start. */
-  readonly lines: number;
-  readonly versions: readonly Version[];
-  readonly packings: readonly Packing[];
-}
-
-const place = fc.double({ min: 0, max: 1, noNaN: true });
-const piece: fc.Arbitrary<Piece> = fc.record({
-  kind: fc.constantFrom('key', 'key', 'half', 'near', 'keyword', 'code', 'binary', 'utf16', 'base64'),
-  seed: fc.nat(40),
-});
-const edit: fc.Arbitrary<Edit> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('insert'), at: place, piece }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('delete'),
-      at: place,
-      length: fc.double({ min: 0, max: 0.2, noNaN: true }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('copy'),
-      at: place,
-      from: place,
-      length: fc.double({ min: 0, max: 0.3, noNaN: true }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('byte'), at: place, byte: fc.nat(255) }) },
-);
-const version: fc.Arbitrary<Version> = fc.record({
-  file: fc.nat(3),
-  edits: fc.array(edit, { minLength: 1, maxLength: 5 }),
-  next: fc.constantFrom('commit', 'commit', 'commit', 'commit', 'rename', 'remove', 'store', 'say'),
-});
-const packing: fc.Arbitrary<Packing> = fc.record({
-  after: place,
-  depth: fc.constantFrom(0, 1, 3, 50, 250),
-  window: fc.constantFrom(0, 2, 10, 80),
-  how: fc.constantFrom('all', 'again', 'new', 'cruft'),
-  bigFile: fc.constantFrom(undefined, undefined, undefined, 600),
-});
-
-/** Random histories of a few files, and ways of packing them. */
-export const histories: fc.Arbitrary<History> = fc.record({
-  lines: fc.constantFrom(0, 3, 40, 200),
-  versions: fc.array(version, { minLength: 4, maxLength: 30 }),
-  packings: fc.array(packing, { maxLength: 3 }),
-});
-
-/** Makes the history in an empty repository. */
-export function make(repo: TestRepository, { lines, versions, packings }: History): void {
-  const texts: Buffer[] = Array.from({ length: 4 }, (_, file) => Buffer.from(filler(lines, file + 1)));
-  repo.write('README.md', 'begin\n').stage().commit('begin');
-  versions.forEach((one, index) => {
-    texts[one.file] = one.edits.reduce<Buffer>(apply, texts[one.file]!);
-    keep(repo, one, texts[one.file]!, index);
-    for (const pack of packings) if (Math.floor(pack.after * versions.length) === index) repack(repo, pack);
-  });
-}
-
-function keep(repo: TestRepository, { file, next, edits }: Version, text: Buffer, index: number): void {
-  if (next === 'store') return void repo.raw(['hash-object', '-w', '--stdin'], { input: text });
-  if (next === 'remove') return void repo.remove(`${file}.txt`).stage().commit(`remove ${index}`);
-  if (next === 'say') return void repo.commit(`say ${index}\n\n${messageOf(edits)}`);
-  repo.write(next === 'rename' ? `${file}-${index}.txt` : `${file}.txt`, text);
-  repo.stage().commit(`change ${index}`);
-}
-
-/** Text without NUL, which git takes for a message. */
-const messageOf = (edits: readonly Edit[]): string =>
-  edits
-    .map((one) =>
-      one.do === 'insert' && /key|half|near|keyword/.test(one.piece.kind)
-        ? pieceOf(one.piece).toString('latin1')
-        : one.do,
-    )
-    .join('\n');
-
-function repack(repo: TestRepository, { depth, window, how, bigFile }: Packing): void {
-  const set = bigFile === undefined ? [] : ['-c', `core.bigFileThreshold=${bigFile}`];
-  const sizes = [`--depth=${depth}`, `--window=${window}`];
-  const kinds = { all: ['-adq'], again: ['-adFq'], new: ['-dq'], cruft: ['--cruft', '-dq'] } as const;
-  repo.git(...set, 'repack', ...kinds[how], ...sizes);
-}
-
-function apply(text: Buffer, edit: Edit): Buffer {
-  const at = Math.floor(edit.at * text.length);
-  const splice = (removed: number, put: Uint8Array): Buffer =>
-    Buffer.concat([text.subarray(0, at), put, text.subarray(Math.min(text.length, at + removed))]);
-  if (edit.do === 'insert') return splice(0, pieceOf(edit.piece));
-  if (edit.do === 'delete') return splice(Math.floor(edit.length * text.length), Buffer.alloc(0));
-  if (edit.do === 'byte') return splice(1, Buffer.from([edit.byte]));
-  const from = Math.floor(edit.from * text.length);
-  // A file that copies itself again and again would have no end.
-  return splice(0, text.subarray(from, from + Math.min(20_000, Math.floor(edit.length * text.length))));
-}
-
-const keyShapes = Object.keys(shapes).filter((name) =>
-  /^openai-(?:user|project|service|admin)|^azure-openai-key\//.test(name),
-);
-const keywords = [
-  'openai',
-  'OPENAI_API_KEY=',
-  'T3BlbkFJ',
-  'T3Bl',
-  'bkFJ',
-  'sk-proj-',
-  'sk-',
-  'JQQJ99',
-  'openai.azure.com',
-  'H4sI',
-  'VDNCbGJrRk',
-  '\n',
-];
-
-function pieceOf({ kind, seed }: Piece): Buffer {
-  const key = plant(keyShapes[seed % keyShapes.length]!, seed).text;
-  const half = key.length >> 1;
-  const shift = seed % 9;
-  switch (kind) {
-    case 'key':
-      return Buffer.from(`\n${key}\n`);
-    // Two of them, put side by side by chance or by a copy, are a key; cut within the marker or beside it.
-    case 'half':
-      return Buffer.from(seed % 2 === 0 ? `\n${key.slice(0, half - 4 + shift)}` : `${key.slice(half - 4 + shift)}\n`);
-    case 'near':
-      return Buffer.from(`\n${key.slice(0, half)}${key.slice(half + 1)}\n`);
-    case 'keyword':
-      return Buffer.from(keywords[seed % keywords.length]!);
-    case 'code':
-      return Buffer.from(filler(1 + (seed % 12), seed + 10));
-    case 'binary':
-      return Buffer.from(Array.from({ length: 30 + seed * 7 }, (_, index) => (index * 167 * (seed + 1)) & 255));
-    case 'utf16':
-      return Buffer.from(`\n${key}\n`, 'utf16le');
-    case 'base64':
-      return Buffer.from(`\n${Buffer.from(key).toString('base64')}\n`);
-  }
+/** What is told of a history, from what matters to a test: a key that one commit brought and that stands at the tip of main. */
+export function historyOf(
+  more: Partial<Omit<History, 'introduced' | 'removed'>> & {
+    readonly introduced?: readonly Partial<CommitInfo>[];
+    readonly removed?: readonly Partial<CommitInfo>[];
+  } = {},
+): History {
+  const { introduced = [{}], removed = [], ...rest } = more;
+  return {
+    paths: ['a.ts'],
+    inHead: true,
+    tips: ['refs/heads/main'],
+    refs: ['refs/heads/main'],
+    pushed: false,
+    reach: 'refs',
+    exposure: { from: '2026-03-01T14:02:30+01:00', to: null },
+    ...rest,
+    introduced: introduced.map((commit, index) => commitOf(commit, index + 1)),
+    removed: removed.map((commit, index) =>
+      commitOf({ committedAt: '2026-03-20T09:00:00+01:00', subject: 'Remove settings', ...commit }, index + 0x101),
+    ),
+  };
 }
