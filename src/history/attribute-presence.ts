@@ -44,19 +44,25 @@ export const tracePresence = (
   kept: ReadonlySet<number>,
 ): Presence => {
   const walk = createWalk(graph, changes, holders);
-  const known = new Map<number, State>();
-  const stateOf = (commit: number): State => known.get(commit) ?? nothing;
+  const known = Array.from(graph.ids, () => nothing);
   const waiting = new Int32Array(graph.ids.length);
   for (const parents of graph.parents) for (const parent of parents) waiting[parent]!++;
+  const changed = new Set([...changes.byId.keys()].flatMap((id) => graph.numberOf(id) ?? []));
+  const forget = (commit: number): void => {
+    if (waiting[commit] === 0 && !kept.has(commit)) known[commit] = nothing;
+  };
   for (const commit of graph.order) {
-    const state = step(walk, commit, stateOf);
-    if (state !== nothing && (waiting[commit]! > 0 || kept.has(commit))) known.set(commit, state);
-    for (const parent of graph.parents[commit]!) {
+    const parents = graph.parents[commit]!;
+    // Most commits have nothing to do with any finding.
+    const isPlain = parents.length <= 1 && !changed.has(commit) && !changes.listed.has(commit) && !holders.trees;
+    known[commit] = isPlain ? (known[parents[0] ?? -1] ?? nothing) : step(walk, commit, known);
+    for (const parent of parents) {
       waiting[parent]!--;
-      if (waiting[parent] === 0 && !kept.has(parent)) known.delete(parent);
+      forget(parent);
     }
+    forget(commit);
   }
-  return { ...walk, findingsAt: (commit) => walk.states.gained(nothing, stateOf(commit)) };
+  return { ...walk, findingsAt: (commit) => walk.states.gained(nothing, known[commit] ?? nothing) };
 };
 
 const createWalk = (graph: CommitGraph, changes: Changes, holders: Holders): Walk => {
@@ -80,12 +86,12 @@ const createWalk = (graph: CommitGraph, changes: Changes, holders: Holders): Wal
 };
 
 /** What the tree of a commit holds. Notes what came and went with it. */
-const step = (walk: Walk, commit: number, stateOf: (commit: number) => State): State => {
+const step = (walk: Walk, commit: number, known: readonly State[]): State => {
   const { graph, changes, holders, states } = walk;
-  const parents = graph.parents[commit]!.map(stateOf);
+  const parents = graph.parents[commit]!.map((parent) => known[parent] ?? nothing);
   const isListed = changes.listed.has(commit);
   const from = isListed ? undefined : (inheritedFrom(graph, commit) ?? baseOf(graph, commit));
-  let state = from === undefined ? nothing : stateOf(from);
+  let state = from === undefined ? nothing : (known[from] ?? nothing);
   const put = (path: string, id: string): void => {
     const [at, holder] = [walk.paths.get(path) ?? 0, holders.numbers.get(id) ?? 0];
     const isNew = parents.every((parent) => states.holderAt(parent, at) !== holder);
