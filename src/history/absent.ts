@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitError } from '../errors.ts';
 import type { Repository } from '../git/repository.ts';
+import type { Ref } from '../git/refs.ts';
 import { askGit, streamGit } from '../git/run.ts';
-import type { Incomplete } from '../sources/source.ts';
+import type { Incomplete, ScanLog } from '../sources/source.ts';
 import { commonFolder } from './submodules.ts';
 
 /** As many ids are named. */
@@ -22,29 +23,62 @@ export const shallowHistory = (repository: Repository): Incomplete | undefined =
   };
 };
 
-/** The objects that a partial clone has not fetched; undefined where there are none. */
-export const absentObjects = async (repository: Repository): Promise<Incomplete | undefined> => {
-  if (!isPartial(repository)) return undefined;
-  const first: string[] = [];
-  let count = 0;
-  try {
-    for await (const id of absentIds(repository)) {
-      count++;
-      if (first.length < NAMED) first.push(id);
-    }
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    return {
-      what: 'absent objects',
-      why: `this clone is partial, and git cannot list what it lacks: ${error.message}`,
-    };
+/**
+ * Tells of objects that others name and nobody stores. In a partial clone they were never fetched. Elsewhere, what a ref, a reflog or the index leads to
+ * is lost; what only unreachable objects name was cleaned up by git, and is no reason to call the audit incomplete.
+ */
+export const reportAbsent = async (
+  repository: Repository,
+  ids: readonly string[],
+  log: Pick<ScanLog, 'incomplete' | 'skipped'>,
+): Promise<void> => {
+  if (ids.length === 0) return;
+  if (isPartial(repository)) {
+    log.incomplete(naming(ids, 'not in this partial clone', 'git fetch --refetch --no-filter gets them'));
+    return;
   }
-  if (count === 0) return undefined;
-  const more = count > first.length ? ` and ${count - first.length} more` : '';
+  const { lost, failure } = await lostIds(repository);
+  const missing = failure === undefined ? ids.filter((id) => lost.has(id)) : ids;
+  const forgotten = failure === undefined ? ids.filter((id) => !lost.has(id)) : [];
+  if (missing.length > 0) log.incomplete(naming(missing, 'not in the repository', 'git fsck says more'));
+  if (forgotten.length > 0 && !repository.shallow) {
+    log.skipped(naming(forgotten, 'cleaned up by git: only what nothing reaches any more names them'));
+  }
+};
+
+/** Tells of refs whose object is not stored: whatever they once led to is lost with it. */
+export const reportBrokenRefs = (
+  repository: Repository,
+  refs: readonly Ref[],
+  log: Pick<ScanLog, 'incomplete'>,
+): void => {
+  if (refs.length === 0) return;
+  const ids = [...new Set(refs.map(({ id }) => id))];
+  const { stdout } = askGit(repository, ['cat-file', '--batch-check=%(objectname)'], `${ids.join('\n')}\n`);
+  const missing = new Set([...stdout.toString('latin1').matchAll(/^([0-9a-f]+) missing$/gm)].map(([, id]) => id));
+  for (const { name, id } of refs) {
+    if (missing.has(id)) log.incomplete({ what: name.toString(), why: `object ${id}, which it names, is not there` });
+  }
+};
+
+const naming = (ids: readonly string[], why: string, hint?: string): Incomplete => {
+  const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
   return {
-    what: `${count} ${count === 1 ? 'object' : 'objects'}`,
-    why: `not in this partial clone: ${first.join(', ')}${more} (git fetch --refetch --no-filter gets them)`,
+    what: `${ids.length} ${ids.length === 1 ? 'object' : 'objects'}`,
+    why: `${why}: ${ids.slice(0, NAMED).join(', ')}${more}${hint === undefined ? '' : ` (${hint})`}`,
   };
+};
+
+/** What git misses on its way from everything that keeps objects. */
+const lostIds = async (repository: Repository): Promise<{ lost: ReadonlySet<string>; failure?: GitError }> => {
+  const lost = new Set<string>();
+  try {
+    for await (const id of absentIds(repository)) lost.add(id);
+    return { lost };
+  } catch (error) {
+    if (error instanceof GitError) return { lost, failure: error };
+    throw error;
+  }
 };
 
 /** Whether any pack came from a server that promises the rest. */

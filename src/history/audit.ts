@@ -5,7 +5,7 @@ import type { Repository } from '../git/repository.ts';
 import { type ScanOutcome, scan } from '../scan.ts';
 import { createHistorySource } from '../sources/history.ts';
 import type { Incomplete } from '../sources/source.ts';
-import { absentObjects, shallowHistory } from './absent.ts';
+import { shallowHistory } from './absent.ts';
 import { attribute } from './attribute.ts';
 import { combineOutcomes, inStore } from './combine.ts';
 import { withIncluded } from './include.ts';
@@ -67,15 +67,13 @@ const stoppable = ({ repository, path }: Store, signal: AbortSignal): Store => (
 
 const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> => {
   const { repository } = store;
-  const { narrowing, signal, allowShallow } = options;
+  const { narrowing, allowShallow } = options;
   const more: Incomplete[] = [];
   const scope = await historyScope(repository, narrowing, { incomplete: (entry) => void more.push(entry) });
   const searched = await search(repository, scope, options);
   const told = await tell(store, searched, options);
   const shallow = shallowHistory(repository);
-  const absent = signal.aborted ? undefined : await absentObjects(repository);
   if (shallow !== undefined && !allowShallow) more.push(shallow);
-  if (absent !== undefined) more.push(absent);
   const outcome = inStore(store.path, { ...told, incomplete: [...told.incomplete, ...more] });
   const notices = shallow !== undefined && allowShallow ? [`${store.path || 'this repository'}: ${shallow.why}`] : [];
   return { outcome, notices };

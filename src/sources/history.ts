@@ -10,6 +10,7 @@ import { findStores } from '../git/pack/stores.ts';
 import { listRefs } from '../git/refs.ts';
 import { idBytes, treeEntries } from '../git/tree.ts';
 import type { Repository } from '../git/repository.ts';
+import { reportAbsent, reportBrokenRefs } from '../history/absent.ts';
 import type { Scope, SearchCache } from '../history/suspect.ts';
 import { commitTexts } from './commit-texts.ts';
 import { readSegments, wholeObject, type ObjectSegment } from './git-blobs.ts';
@@ -51,21 +52,28 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
   });
   for (const entry of found.broken) log.incomplete(entry);
   for (const [what, by] of Object.entries(found.counts)) log.count(what as keyof typeof found.counts, by);
-  yield* refNames(repository);
+  yield* refNames(repository, log);
   yield* suspectBlobs(repository, log, found, options);
+  const absent = found.suspects.filter(({ type }) => type === 'absent').map(({ id }) => id);
+  if (options.signal?.aborted !== true) await reportAbsent(repository, absent, log);
 }
 
 /** In shared memory, so that no thread copies them. */
 const literalTable = ({ rules, low }: HistoryOptions): LiteralTable => {
   const literals = [...prefilterLiterals(rules), loginFolderLiteral];
-  const bytes = packLiterals(literals, low === true ? new Set() : weakLiterals(rules));
+  const bytes = packLiterals(
+    literals,
+    low === true ? new Set() : new Set([...weakLiterals(rules), loginFolderLiteral]),
+  );
   const packed = new Uint8Array(new SharedArrayBuffer(bytes.length));
   packed.set(bytes);
   return { packed, longest: Math.max(...literals.map(({ length }) => length)) };
 };
 
-function* refNames(repository: Repository): Generator<Blob> {
-  for (const { name } of listRefs(repository)) yield { bytes: name, origin: { path: null, in: 'ref' } };
+function* refNames(repository: Repository, log: ScanLog): Generator<Blob> {
+  const refs = listRefs(repository);
+  reportBrokenRefs(repository, refs, log);
+  for (const { name } of refs) yield { bytes: name, origin: { path: null, in: 'ref' } };
 }
 
 async function* suspectBlobs(
@@ -75,7 +83,7 @@ async function* suspectBlobs(
   { scope, limits }: HistoryOptions,
 ): AsyncGenerator<Blob> {
   const isMeant = ({ id }: { id: string }): boolean => scope?.has(id) !== false;
-  const own = suspects.filter(isMeant).map(({ id }) => id);
+  const own = suspects.filter((suspect) => suspect.type !== 'absent' && isMeant(suspect)).map(({ id }) => id);
   const lost = new Set(unread.filter(isMeant).map(({ id }) => id));
   const folders = new Set(suspects.filter(({ type }) => type === 'login').map(({ id }) => id));
   const ids = [...new Set([...own, ...lost])].sort();
@@ -85,11 +93,15 @@ async function* suspectBlobs(
     if ('missing' in part) log.incomplete({ what: `object ${id}`, why: part.missing });
     else {
       if (lost.has(id) && part.base === undefined) countRead(log, part);
-      if (folders.has(id) && part.type === 'tree') logins.push(...loginsIn(part.bytes, idBytes[repository.objectFormat]));
+      if (folders.has(id) && part.type === 'tree')
+        logins.push(...loginsIn(part.bytes, idBytes[repository.objectFormat]));
       yield* textsOf(repository, id, part);
     }
   }
-  yield* loginBlobs(repository, logins.filter((id) => isMeant({ id })));
+  yield* loginBlobs(
+    repository,
+    logins.filter((id) => isMeant({ id })),
+  );
 }
 
 /** What git has read in our stead. Objects in segments are counted by their first. */

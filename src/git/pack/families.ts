@@ -68,3 +68,28 @@ function divide(roots: Int32Array, weights: Float64Array, total: number): Int32A
   parts.set(starts);
   return parts;
 }
+
+/** Deltas that lead to themselves: git would follow them for ever. Only those by id can; all that are made from them are among them. */
+export function entriesInCircles({ count, kinds, bases }: PackEntries): ReadonlySet<number> {
+  const circular = new Set<number>();
+  // 0: not looked at, 1: leads out, 2: on the way that is looked at, 3: leads into a circle.
+  const states = new Uint8Array(count);
+  for (let first = 0; first < count; first++) {
+    if (states[first] !== 0 || kinds[first] !== entryKind.refDelta) continue;
+    const way: number[] = [];
+    let entry = first;
+    for (; entry >= 0 && states[entry] === 0; entry = bases[entry]!) {
+      states[entry] = 2;
+      way.push(entry);
+    }
+    const end = entry >= 0 && states[entry]! >= 2 ? 3 : 1;
+    for (const passed of way) {
+      states[passed] = end;
+      if (end === 3) circular.add(passed);
+    }
+  }
+  if (circular.size > 0) {
+    for (let entry = 0; entry < count; entry++) if (circular.has(bases[entry]!)) circular.add(entry);
+  }
+  return circular;
+}

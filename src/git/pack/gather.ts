@@ -1,6 +1,8 @@
 import type { ObjectCounts, ObjectType, PackResult, Suspect } from '../../history/suspect.ts';
 import { codeOf } from '../../errors.ts';
 import { objectTypes } from './entries.ts';
+import { entriesInCircles } from './families.ts';
+import type { Notes } from './links.ts';
 import type { LooseVerdict } from './loose.ts';
 import type { ReadPack } from './open-pack.ts';
 import { PackError } from './pack-error.ts';
@@ -13,7 +15,7 @@ export interface Gathering {
   add(result: PackResult): void;
   /** Answers what the cache may keep: nothing, when there was something that could not be read. */
   addPack(pack: ReadPack, found: readonly PartsFound[]): PackResult | undefined;
-  addLoginFolders(ids: Iterable<string>): void;
+  addNotes(notes: Notes): void;
   addLoose(id: string, found: LooseVerdict | undefined): void;
   /** A file that could not be read at all. */
   broken(what: string, error: unknown): void;
@@ -26,25 +28,36 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
   const suspects = new Map<string, Suspect['type']>();
   const unread = new Map<string, Suspect['type']>();
   const broken = [...known];
+  // An id is told once, as what says most of it.
+  const note = (id: string, type: Suspect['type']): void => {
+    if (suspects.get(id) !== 'login') suspects.set(id, type);
+  };
   const add = (result: PackResult): void => {
     addCounts(counts, result.counts);
-    for (const { id, type } of result.suspects) if (suspects.get(id) !== 'login') suspects.set(id, type);
+    for (const { id, type } of result.suspects) note(id, type);
   };
 
   return {
     add,
     addPack(pack, parts) {
-      const lost = entriesOf(pack, (is) => is === verdict.unread || is === verdict.unseen);
+      const circular = entriesInCircles(pack.job.entries);
+      for (const { id } of entriesOf(pack, (_, entry) => circular.has(entry))) {
+        broken.push({ what: `object ${id}`, why: 'the deltas that it is made from go round in a circle' });
+      }
+      const lost = entriesOf(
+        pack,
+        (is, entry) => (is === verdict.unread || is === verdict.unseen) && !circular.has(entry),
+      );
       for (const { id, type } of lost) unread.set(id, type);
       const total = emptyCounts();
       for (const { counts: part } of parts) addCounts(total, part);
-      const logins = parts.flatMap(({ loginFolders }) => loginFolders.map((id): Suspect => ({ id, type: 'login' })));
-      const result = { suspects: [...entriesOf(pack, (is) => is === verdict.suspect), ...logins], counts: total };
+      const noted = parts.flatMap(({ notes }) => [...notes].map(([id, type]): Suspect => ({ id, type })));
+      const result = { suspects: [...entriesOf(pack, (is) => is === verdict.suspect), ...noted], counts: total };
       add(result);
-      return lost.length === 0 ? result : undefined;
+      return lost.length === 0 && circular.size === 0 ? result : undefined;
     },
-    addLoginFolders(ids) {
-      for (const id of ids) suspects.set(id, 'login');
+    addNotes(notes) {
+      for (const [id, type] of notes) note(id, type);
     },
     addLoose(id, found) {
       if (found === undefined) {
@@ -52,7 +65,7 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
         return;
       }
       count(counts, found.kind, found.size);
-      if (found.isSuspect) suspects.set(id, objectTypes[found.kind as 1 | 2 | 3 | 4]);
+      if (found.isSuspect) note(id, objectTypes[found.kind as 1 | 2 | 3 | 4]);
     },
     broken: (what, error) => void broken.push({ what, why: reasonOf(error) }),
     list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, broken }),
@@ -64,11 +77,11 @@ const addCounts = (counts: ReturnType<typeof emptyCounts>, more: ObjectCounts): 
 };
 
 /** Entries with a verdict, in order of id. An object whose kind is not known is taken for a blob. */
-function entriesOf({ index, job }: ReadPack, isMeant: (verdict: number) => boolean): Suspect[] {
+function entriesOf({ index, job }: ReadPack, isMeant: (verdict: number, entry: number) => boolean): Suspect[] {
   const { entries, verdicts } = job;
   const meant = new Map<number, ObjectType>();
   for (let entry = 0; entry < entries.count; entry++) {
-    if (!isMeant(verdicts.of[entry]!)) continue;
+    if (!isMeant(verdicts.of[entry]!, entry)) continue;
     meant.set(entries.offsets[entry]!, objectTypes[verdicts.kinds[entry] as 1 | 2 | 3 | 4] ?? 'blob');
   }
   const found: Suspect[] = [];

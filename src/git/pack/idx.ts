@@ -5,6 +5,8 @@ export interface PackIndex {
   readonly count: number;
   /** Where each object starts in the pack, by position. */
   readonly offsets: Float64Array;
+  /** All ids, one after another. */
+  readonly ids: Buffer;
   /** Hexadecimal. */
   id(position: number): string;
   /** The offset of the object with these id bytes; undefined when it is not in the pack. */
@@ -15,18 +17,20 @@ export interface PackIndex {
 
 const MAGIC = 0xff_74_4f_63;
 const FANOUT = 8;
-const IDS = FANOUT + 256 * 4;
+const FANOUT_SIZE = 256 * 4;
+const IDS = FANOUT + FANOUT_SIZE;
 /** The highest bit of an offset says that the others are a place in the table of 64-bit ones. */
 const LARGE = 0x80_00_00_00;
 
 /**
- * Reads an index of version 2 (gitformat-pack, "Version 2 pack-*.idx files"). `hashSize`: 20 for SHA-1, 32 for SHA-256. Throws PackError for another
- * version, and for tables that do not fit the file.
+ * Reads an index (gitformat-pack, "pack-*.idx files"). `hashSize`: 20 for SHA-1, 32 for SHA-256. Throws PackError for a version that there is not, and for
+ * tables that do not fit the file.
  */
 export function readIndex(bytes: Buffer, hashSize: number): PackIndex {
-  if (bytes.length < IDS + 2 * hashSize) throw new PackError('the index is too short');
-  const version = bytes.readUInt32BE(0) === MAGIC ? bytes.readUInt32BE(4) : 1;
-  if (version !== 2) throw new PackError(`the index has version ${version}`);
+  if (bytes.length < FANOUT_SIZE + 2 * hashSize) throw new PackError('the index is too short');
+  if (bytes.readUInt32BE(0) !== MAGIC) return readIndex(toVersion2(bytes, hashSize), hashSize);
+  const version = bytes.readUInt32BE(4);
+  if (version !== 2 || bytes.length < IDS + 2 * hashSize) throw new PackError(`the index has version ${version}`);
   const count = bytes.readUInt32BE(IDS - 4);
   checkFanout(bytes);
   const offsetsAt = IDS + count * (hashSize + 4);
@@ -37,6 +41,7 @@ export function readIndex(bytes: Buffer, hashSize: number): PackIndex {
   }
   return {
     count,
+    ids: bytes.subarray(IDS, IDS + count * hashSize),
     offsets: readOffsets(bytes, count, offsetsAt, largeCount),
     id: (position) => bytes.toString('hex', IDS + position * hashSize, IDS + (position + 1) * hashSize),
     find(id) {
@@ -45,6 +50,27 @@ export function readIndex(bytes: Buffer, hashSize: number): PackIndex {
     },
     packChecksum: bytes.subarray(bytes.length - 2 * hashSize, bytes.length - hashSize),
   };
+}
+
+/** Version 1, which old repositories have: the first table, then offset and id of each object. Rare and small, so it is written anew. */
+function toVersion2(bytes: Buffer, hashSize: number): Buffer {
+  const count = bytes.readUInt32BE(FANOUT_SIZE - 4);
+  const entry = 4 + hashSize;
+  if (bytes.length !== FANOUT_SIZE + count * entry + 2 * hashSize)
+    throw new PackError('the index is cut short, or too long');
+  const head = Buffer.alloc(FANOUT);
+  head.writeUInt32BE(MAGIC, 0);
+  head.writeUInt32BE(2, 4);
+  const ids = Buffer.alloc(count * hashSize);
+  const offsets = Buffer.alloc(count * 4);
+  for (let position = 0; position < count; position++) {
+    const at = FANOUT_SIZE + position * entry;
+    bytes.copy(offsets, position * 4, at, at + 4);
+    bytes.copy(ids, position * hashSize, at + 4, at + entry);
+    if (offsets[position * 4]! >= 0x80) throw new PackError('the index names an offset that it cannot hold');
+  }
+  const sums = Buffer.alloc(count * 4);
+  return Buffer.concat([head, bytes.subarray(0, FANOUT_SIZE), ids, sums, offsets, bytes.subarray(-2 * hashSize)]);
 }
 
 function checkFanout(bytes: Buffer): void {

@@ -1,5 +1,6 @@
 import { archiveKind, unopenedPacking } from '../../archive/kind.ts';
 import { entryKind } from './entries.ts';
+import type { Notes } from './links.ts';
 import type { Machine } from './machine.ts';
 import { loginFoldersIn, suspectCommit, suspectTree, type Hits } from './parts.ts';
 
@@ -23,8 +24,8 @@ const FAR_REACH = 3072;
 
 const clean: Judgement = { isSuspect: false, reach: FAR_REACH };
 
-/** Decides which texts the rules have to look at. Adds to `loginFolders` the ids of trees in which rules may know a file by its path. */
-export function createJudge(machine: Machine, hashSize: number, loginFolders: Set<string>): Judge {
+/** Decides which texts the rules have to look at. Adds to `notes` the trees in which rules may know a file by its path. */
+export function createJudge(machine: Machine, hashSize: number, notes: Notes): Judge {
   const { core } = machine;
   const mayHold = ({ text, size, start, end }: Hits, reach: number, onlyNew: boolean): boolean =>
     core.isSuspect(text, 0, size, start, end, reach, onlyNew ? 1 : 0) !== 0;
@@ -40,7 +41,7 @@ export function createJudge(machine: Machine, hashSize: number, loginFolders: Se
     const hasHits = hits.start !== hits.end;
     if (kind === entryKind.commit) return { isSuspect: hasHits && suspectCommit(machine, hits), reach: UNKNOWN_REACH };
     if (kind === entryKind.tree && hasHits)
-      for (const id of loginFoldersIn(machine, hits, hashSize)) loginFolders.add(id);
+      for (const id of loginFoldersIn(machine, hits, hashSize)) notes.set(id, 'login');
     const judged = hasHits ? judgeHits(kind, hits, known) : clean;
     const isPacked = kind === entryKind.blob && mayBePacked(machine.bytes(), hits.text, hits.size);
     return isPacked ? { ...judged, isSuspect: true } : judged;

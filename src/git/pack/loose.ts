@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { objectTypes } from './entries.ts';
 import { createJudge, UNBOUND } from './judge.ts';
+import { createLinks, type Notes } from './links.ts';
 import type { Machine } from './machine.ts';
 import type { LooseFile } from './stores.ts';
 
@@ -22,9 +23,10 @@ const LONGEST_HEADER = 32;
 export function createLooseSearch(
   machine: Machine,
   algorithm: 'sha1' | 'sha256',
-  loginFolders: Set<string>,
+  notes: Notes,
 ): (file: LooseFile) => LooseVerdict | undefined {
-  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32, loginFolders);
+  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32, notes);
+  const checkLinks = createLinks(machine, algorithm === 'sha1' ? 20 : 32, notes);
   const { core } = machine;
   return ({ id, path }) => {
     const object = readLoose(path);
@@ -39,6 +41,7 @@ export function createLooseSearch(
     const end = core.searchText(machine.arena, size, machine.hits, machine.hitsLimit);
     if (end === 0) return undefined;
     const { isSuspect } = judge(kind, { text: machine.arena, size, start: machine.hits, end }, UNBOUND);
+    checkLinks(kind, machine.arena, size, false);
     return { kind, size, isSuspect };
   };
 }

@@ -1,3 +1,4 @@
+import { MOST_BITS, type StoredIds } from './stored-ids.ts';
 import { createCore, type PackCore } from './core/core.ts';
 
 /** What is searched for, as the module reads it (detect/prefilter/literal-table.ts). */
@@ -12,6 +13,8 @@ export interface Machine {
   readonly core: PackCore;
   /** All of the memory; another view after it has grown. */
   bytes(): Buffer;
+  /** Takes in which ids are stored; before anything is searched. */
+  useStored(stored: StoredIds): void;
   /** Makes room up to an address. Answers whether there was any. */
   reserve(end: number): boolean;
   readonly windows: number;
@@ -24,6 +27,7 @@ export interface Machine {
 /** Room for the windows of one reader. */
 export const WINDOWS_SIZE: number = 32 << 20;
 const HITS_SIZE = 8 << 20;
+const STORED_SIZE = 2 ** (MOST_BITS - 3);
 /** Texts of one chain of deltas; whatever needs more is read by git. */
 const ARENA_SIZE = 112 << 20;
 const PAGE = 65_536;
@@ -49,12 +53,17 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
   memory.set(packed, table);
   if (core.compile(table + packed.length) === 0) throw new RangeError('Too many keywords');
   const windows = aligned(core.init(text, longest) + SLACK);
-  const hits = windows + WINDOWS_SIZE;
+  const stored = windows + WINDOWS_SIZE;
+  const hits = stored + STORED_SIZE;
   const arena = hits + HITS_SIZE + SLACK;
   reserve(arena + (1 << 20));
   return {
     core,
     bytes: () => memory,
+    useStored({ bitmap, bits, idSize }) {
+      memory.set(bitmap, stored);
+      core.useStored(stored, bits, idSize);
+    },
     reserve,
     windows,
     hits,

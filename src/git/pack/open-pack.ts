@@ -6,6 +6,7 @@ import { findFamilies } from './families.ts';
 import { readIndex, type PackIndex } from './idx.ts';
 import { PackError } from './pack-error.ts';
 import type { PackJob } from './part.ts';
+import type { StoredIds } from './stored-ids.ts';
 import type { PackFiles } from './stores.ts';
 
 /** A pack's file, to be closed by who asked for it. */
@@ -21,7 +22,8 @@ export interface ReadPack {
   readonly job: PackJob;
 }
 
-const hashSizes: Readonly<Record<ObjectFormat, number>> = { sha1: 20, sha256: 32 };
+/** Bytes of an id. */
+export const hashSizes: Readonly<Record<ObjectFormat, number>> = { sha1: 20, sha256: 32 };
 const SMALLEST = 12;
 
 /** Opens a pack and looks at its last bytes. Throws PackError for what is none, and system errors. */
@@ -47,15 +49,20 @@ function openFile(path: string): number {
   return openSync(path, 'r');
 }
 
-/** Reads index and headers, and makes the tables that the threads share. Throws PackError, and system errors. */
-export function readPack({ files, fd, stamp }: OpenPack, format: ObjectFormat): ReadPack {
-  const hashSize = hashSizes[format];
-  const index = readIndex(readFileSync(files.index), hashSize);
+/** Reads a pack's index. Throws PackError, and system errors. */
+export function openIndex({ index }: PackFiles, format: ObjectFormat): PackIndex {
+  return readIndex(readFileSync(index), hashSizes[format]);
+}
+
+/** Reads headers, and makes the tables that the threads share. Throws PackError, and system errors. */
+export function readPack({ files, fd, stamp }: OpenPack, index: PackIndex, stored: StoredIds): ReadPack {
+  const hashSize = stored.idSize;
   const entries = readEntries(fd, stamp.size, index, hashSize);
   const bytes = (): Uint8Array => new Uint8Array(new SharedArrayBuffer(index.count));
   const job: PackJob = {
     path: files.pack,
     hashSize,
+    stored,
     entries,
     families: findFamilies(entries),
     verdicts: { of: bytes(), kinds: bytes() },

@@ -1,7 +1,9 @@
 import type { ObjectCounts } from '../../history/suspect.ts';
 import type { PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
+import type { Notes } from './links.ts';
 import type { Machine } from './machine.ts';
+import type { StoredIds } from './stored-ids.ts';
 import { createReader } from './reader.ts';
 import { createWalk, type Verdicts } from './walk.ts';
 
@@ -9,6 +11,7 @@ import { createWalk, type Verdicts } from './walk.ts';
 export interface PackJob {
   readonly path: string;
   readonly hashSize: number;
+  readonly stored: StoredIds;
   readonly entries: PackEntries;
   readonly families: Families;
   readonly verdicts: Verdicts;
@@ -28,16 +31,17 @@ export interface PartSearch {
 
 export interface PartsFound {
   readonly counts: ObjectCounts;
-  readonly loginFolders: readonly string[];
+  readonly notes: Notes;
 }
 
 /** Parts go to whoever is free, so that no thread waits for the largest one. */
 export function createPartSearch(job: PackJob, fd: number, machine: Machine): PartSearch {
   const { entries, families, verdicts, progress } = job;
   const { roots, parts } = families;
+  machine.useStored(job.stored);
   const walk = createWalk(machine, createReader(fd, machine), entries, families, verdicts, job.hashSize);
   return {
-    found: () => ({ counts: walk.counts, loginFolders: [...walk.loginFolders] }),
+    found: () => ({ counts: walk.counts, notes: walk.notes }),
     next() {
       const part = Atomics.add(progress, NEXT, 1);
       if (part + 1 >= parts.length) return false;

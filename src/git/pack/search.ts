@@ -4,11 +4,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { ObjectCounts, SearchCache, Suspect } from '../../history/suspect.ts';
 import type { ObjectFormat } from '../repository.ts';
 import { createGathering, type Gathering } from './gather.ts';
+import type { PackIndex } from './idx.ts';
+import type { Notes } from './links.ts';
 import { createLooseSearch } from './loose.ts';
 import { createMachine, type LiteralTable, type Machine } from './machine.ts';
-import { openPack, readPack, type OpenPack } from './open-pack.ts';
+import { hashSizes, openIndex, openPack, readPack, type OpenPack } from './open-pack.ts';
 import { createPartSearch, DONE, NEXT } from './part.ts';
-import type { LooseFile, ObjectStores } from './stores.ts';
+import { storedIds, type StoredIds } from './stored-ids.ts';
+import type { LooseFile, ObjectStores, PackFiles } from './stores.ts';
 import { createTeam, type Team } from './team.ts';
 
 export interface ObjectSearchOptions {
@@ -24,7 +27,7 @@ export interface ObjectSearchOptions {
 
 /** What was found out about all objects. */
 export interface ObjectSearch {
-  /** Each once, in order of id. */
+  /** Each once, in order of id. `absent` among them are what stored objects name and nobody stores. */
   readonly suspects: readonly Suspect[];
   /** Objects that could not be searched here: git is asked for them. */
   readonly unread: readonly Suspect[];
@@ -43,17 +46,15 @@ export async function searchObjects(stores: ObjectStores, options: ObjectSearchO
   const gathering = createGathering(stores.unread);
   const packs = openPacks(stores, options, gathering);
   const total = packs.reduce((sum, { stamp }) => sum + stamp.size, 0);
+  // Where the cache knows everything, nothing is loaded that searches.
+  if (packs.length + stores.loose.length === 0) return withoutStored(gathering, stores, options.format);
   const team = createTeam(threadsFor(total, options.threads) - 1, options.literals);
-  // The module is made when there is something to search: where the cache knows everything, there is nothing.
-  let machine: Machine | undefined;
-  const search: Searching = {
-    options,
-    gathering,
-    team,
-    machine: () => (machine ??= createMachine(options.literals)),
-    progress: (done) => options.onProgress?.(done, total),
-  };
   try {
+    const machine = createMachine(options.literals);
+    const { indexes, stored } = readIndexes(stores, options.format, gathering);
+    machine.useStored(stored);
+    const progress = (done: number): void => options.onProgress?.(done, total);
+    const search: Searching = { options, gathering, team, machine, indexes, stored, progress };
     let done = 0;
     for (const pack of packs) {
       await searchPack(pack, search, done);
@@ -64,15 +65,46 @@ export async function searchObjects(stores: ObjectStores, options: ObjectSearchO
     await team.dismiss();
     for (const { fd } of packs) closeSync(fd);
   }
-  return gathering.list();
+  return withoutStored(gathering, stores, options.format);
+}
+
+/** What the cache knows to be absent may have been fetched since. */
+function withoutStored(gathering: Gathering, stores: ObjectStores, format: ObjectFormat): ObjectSearch {
+  const found = gathering.list();
+  if (!found.suspects.some(({ type }) => type === 'absent')) return found;
+  const indexes = [...readIndexes(stores, format, gathering).indexes.values()];
+  const loose = new Set(stores.loose.map(({ id }) => id));
+  const isStored = (id: string): boolean =>
+    loose.has(id) || indexes.some((index) => index.find(Buffer.from(id, 'hex')) !== undefined);
+  return { ...found, suspects: found.suspects.filter(({ id, type }) => type !== 'absent' || !isStored(id)) };
 }
 
 interface Searching {
   readonly options: ObjectSearchOptions;
   readonly gathering: Gathering;
   readonly team: Team;
-  readonly machine: () => Machine;
+  readonly machine: Machine;
+  readonly indexes: ReadonlyMap<PackFiles, PackIndex>;
+  readonly stored: StoredIds;
   readonly progress: (done: number) => void;
+}
+
+/** Every pack's index: what the cache has searched is stored, too. */
+function readIndexes(
+  { packs, loose }: ObjectStores,
+  format: ObjectFormat,
+  into: Gathering,
+): { indexes: ReadonlyMap<PackFiles, PackIndex>; stored: StoredIds } {
+  const indexes = new Map<PackFiles, PackIndex>();
+  for (const files of packs) {
+    try {
+      indexes.set(files, openIndex(files, format));
+    } catch (error) {
+      into.broken(files.index, error);
+    }
+  }
+  const looseIds = Buffer.from(loose.map(({ id }) => id).join(''), 'hex');
+  return { indexes, stored: storedIds([...[...indexes.values()].map(({ ids }) => ids), looseIds], hashSizes[format]) };
 }
 
 const threadsFor = (bytes: number, wanted = Math.min(MOST_THREADS, availableParallelism())): number =>
@@ -97,12 +129,13 @@ function openPacks({ packs }: ObjectStores, { cache, format }: ObjectSearchOptio
 async function searchPack(pack: OpenPack, search: Searching, before: number): Promise<void> {
   const { gathering, options, team } = search;
   const isOver = (): boolean => options.signal?.aborted === true;
-  if (isOver()) return;
+  const index = search.indexes.get(pack.files);
+  if (index === undefined || isOver()) return;
   try {
-    const read = readPack(pack, options.format);
+    const read = readPack(pack, index, search.stored);
     const { job } = read;
     const others = team.search(job);
-    const parts = createPartSearch(job, pack.fd, search.machine());
+    const parts = createPartSearch(job, pack.fd, search.machine);
     let turned = performance.now();
     for (let more = true; more;) {
       more = parts.next();
@@ -121,9 +154,8 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
 }
 
 async function searchLoose(files: readonly LooseFile[], { options, gathering, machine }: Searching): Promise<void> {
-  if (files.length === 0) return;
-  const loginFolders = new Set<string>();
-  const search = createLooseSearch(machine(), options.format, loginFolders);
+  const notes: Notes = new Map();
+  const search = createLooseSearch(machine, options.format, notes);
   let turned = performance.now();
   for (const file of files) {
     gathering.addLoose(file.id, search(file));
@@ -132,5 +164,5 @@ async function searchLoose(files: readonly LooseFile[], { options, gathering, ma
     turned = performance.now();
     if (options.signal?.aborted === true) break;
   }
-  gathering.addLoginFolders(loginFolders);
+  gathering.addNotes(notes);
 }

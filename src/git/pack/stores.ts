@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { codeOf } from '../../errors.ts';
 import type { Repository } from '../repository.ts';
 import { runGit } from '../run.ts';
@@ -56,13 +56,25 @@ function withAlternates(own: string, env: NodeJS.ProcessEnv, unread: Unread[]): 
     const lines = textOf(join(real, 'info', 'alternates')).split('\n');
     for (const line of lines) {
       if (line === '' || line.startsWith('#')) continue;
-      waiting.push(isAbsolute(line) ? line : resolve(real, line));
+      waiting.push(resolve(real, unquoted(line)));
     }
   }
   return folders;
 }
 
 const borrowed = (folders = ''): string[] => folders.split(process.platform === 'win32' ? ';' : ':').filter(Boolean);
+
+/** A path in quotation marks is written as in C (gitrepository-layout); octal stands for a byte. */
+const unquoted = (line: string): string => {
+  if (!/^".*"$/.test(line)) return line;
+  const bytes = line.slice(1, -1).replaceAll(/\\([0-7]{3}|.)/g, (_, code: string) => {
+    if (code.length === 3) return String.fromCharCode(Number.parseInt(code, 8));
+    return escapes[code] ?? code;
+  });
+  return Buffer.from(bytes, 'latin1').toString();
+};
+
+const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 const realOf = (path: string): string | undefined => {
   try {

@@ -2,6 +2,7 @@ import type { ObjectCounts } from '../../history/suspect.ts';
 import { objectTypes, type PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
 import { createJudge, UNBOUND, UNKNOWN_REACH } from './judge.ts';
+import { createLinks, type Notes } from './links.ts';
 import { aligned, SLACK, type Machine } from './machine.ts';
 import type { PackReader } from './reader.ts';
 
@@ -20,8 +21,7 @@ export interface FamilyWalk {
   /** Searches a root and all that is made from it. */
   walk(root: number): void;
   readonly counts: ObjectCounts;
-  /** Ids of trees in which rules may know a file by its path. */
-  readonly loginFolders: ReadonlySet<string>;
+  readonly notes: Notes;
   /** Bytes of the pack that are done. */
   packed(): number;
 }
@@ -44,8 +44,9 @@ export function createWalk(
   hashSize: number,
 ): FamilyWalk {
   const { core } = machine;
-  const loginFolders = new Set<string>();
-  const judge = createJudge(machine, hashSize, loginFolders);
+  const notes: Notes = new Map();
+  const checkLinks = createLinks(machine, hashSize, notes);
+  const judge = createJudge(machine, hashSize, notes);
   const counts = emptyCounts();
   // One frame for each text that is kept, base before delta.
   const texts: number[] = [];
@@ -125,6 +126,7 @@ export function createWalk(
     const { isSuspect, reach } = judge(kind, { text, size, start: from, end }, known);
     reaches[depth] = reach;
     verdicts.of[entry] = isSuspect ? verdict.suspect : verdict.clean;
+    checkLinks(kind, text, size, isDelta);
     verdicts.kinds[entry] = kind;
     count(counts, kind, size);
     packed += entries.offsets[entry + 1]! - entries.offsets[entry]!;
@@ -150,7 +152,7 @@ export function createWalk(
 
   return {
     counts,
-    loginFolders,
+    notes,
     packed: () => packed,
     walk(root) {
       kind = entries.kinds[root]!;

@@ -8,6 +8,7 @@ export interface PackCore {
   readonly sourceSize: WebAssembly.Global;
   readonly resultSize: WebAssembly.Global;
   readonly shrunk: WebAssembly.Global;
+  readonly next: WebAssembly.Global;
   compile(end: number): number;
   init(base: number, longest: number): number;
   inflate(src: number, srcEnd: number, dst: number, size: number): number;
@@ -24,6 +25,9 @@ export interface PackCore {
     hits: number,
     limit: number,
   ): number;
+  useStored(at: number, bits: number, idSize: number): void;
+  absentInTree(text: number, size: number, from: number, onlyNew: number): number;
+  absentInLines(text: number, size: number, from: number): number;
   isSuspect(
     text: number,
     from: number,

@@ -2,9 +2,11 @@
 import { length, nextUntil, resume, weak } from '../../../../detect/prefilter/assembly/core';
 import { GATE_SIZE, initGate, mayHoldValue } from '../../../../detect/prefilter/assembly/gate';
 import { initInflate } from './inflate';
+import { forgetRegions, initRegions, isWideRegion, noteRegion, regionCount, regionEnd, regionStart } from './regions';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
 export { inflate } from './inflate';
+export { absentInLines, absentInTree, next, useStored } from './links';
 
 /** A hit: where its literal starts in the text, and how long it is with the flags below; 8 bytes. */
 const HIT: usize = 8;
@@ -14,11 +16,6 @@ const WEAK: u32 = 1 << 8;
 /** In new bytes: the base has none that was copied here. */
 const FRESH: u32 = 1 << 9;
 
-/** A stretch of new bytes with its seams: two offsets into the text, the second with a flag; 8 bytes. */
-const REGION: usize = 8;
-const WIDE: u32 = 1 << 31;
-const MOST_REGIONS: usize = 1 << 14;
-
 /** As in detector.ts: the longest token that is taken in whole where a window's edge would cut it. */
 const TOKEN_CAP: usize = 8192;
 /** Bytes on either side of a change in which a value may have come to be by it: 300 characters, or fewer that are written in several bytes each. */
@@ -26,8 +23,6 @@ const CHANGE_REACH: usize = 768;
 
 /** The longest literal, in bytes. */
 let margin: usize = 0;
-let regions: usize = 0;
-let regionCount: usize = 0;
 /** The end of the hits that are being written, and of the room for them. */
 let hitsEnd: usize = 0;
 let hitsLimit: usize = 0;
@@ -37,8 +32,7 @@ export function init(base: usize, longest: u32): usize {
   margin = longest;
   const gate = initInflate(base);
   initGate(gate);
-  regions = gate + GATE_SIZE;
-  return regions + MOST_REGIONS * REGION;
+  return initRegions(gate + GATE_SIZE);
 }
 
 /** Of the delta that `openDelta` has looked at: the size of its base and of its result, and where its instructions begin. */
@@ -75,7 +69,7 @@ let isWide: bool = false;
 export function searchText(text: usize, size: usize, hits: usize, limit: usize): usize {
   hitsEnd = hits;
   hitsLimit = limit;
-  regionCount = 0;
+  forgetRegions();
   leftEnd = rightEnd = 0;
   return search(text, hits, text, text + size, text + size, 0, text + size) ? hitsEnd : 0;
 }
@@ -102,7 +96,7 @@ export function applyDelta(
 ): usize {
   hitsEnd = hits;
   hitsLimit = limit;
-  regionCount = 0;
+  forgetRegions();
   const end = dst + dstSize;
   const long: usize = 4 * margin + 16;
   let out = dst;
@@ -182,7 +176,8 @@ function search(
 ): bool {
   // Texts begin at even addresses, so that groups are met alike in all versions.
   const first = from & ~1;
-  noteRegion(first - text, min(until, end) - text);
+  noteRegion(first - text, min(until, end) - text, isWide);
+  isWide = false;
   for (let start = nextUntil(text, first, until, end); start != 0; start = nextUntil(text, resume, until, end)) {
     if (start + length <= after || start >= before) continue;
     const info = length | (weak ? WEAK : 0);
@@ -213,19 +208,6 @@ function hasHit(start: usize, info: u32): bool {
     if ((load<u32>(at, 4) & ~FRESH) == info) return true;
   }
   return false;
-}
-
-function noteRegion(start: usize, end: usize): void {
-  const wide = isWide ? WIDE : 0;
-  isWide = false;
-  if (regionCount < MOST_REGIONS) {
-    const at = regions + regionCount++ * REGION;
-    store<u32>(at, <u32>start);
-    store<u32>(at, <u32>end | wide, 4);
-    return;
-  }
-  // More changes than anybody reads: the last one holds all that follow.
-  store<u32>(regions + (MOST_REGIONS - 1) * REGION, <u32>end | WIDE, 4);
 }
 
 /** Adds a hit in its place: literals of unlike lengths come nearly in order. */
@@ -326,14 +308,13 @@ function isChangeSuspect(text: usize, from: usize, to: usize, first: usize, last
 
 /** Where the surroundings of a change begin and end. */
 function lowOf(region: usize, from: usize, reach: usize): usize {
-  const around = load<u32>(regions + region * REGION, 4) & WIDE ? reach : CHANGE_REACH;
-  const start = <usize>load<u32>(regions + region * REGION);
+  const around = isWideRegion(region) ? reach : CHANGE_REACH;
+  const start = regionStart(region);
   return start > from + around ? start - around : from;
 }
 
 function highOf(region: usize, to: usize, reach: usize): usize {
-  const end = load<u32>(regions + region * REGION, 4);
-  return min(to, <usize>(end & ~WIDE) + (end & WIDE ? reach : CHANGE_REACH));
+  return min(to, regionEnd(region) + (isWideRegion(region) ? reach : CHANGE_REACH));
 }
 
 /** Asks the gate about [start, end) of a text, no token cut. */

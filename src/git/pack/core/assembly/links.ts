@@ -1,0 +1,103 @@
+// Whether what an object names is stored, too: a history with a hole in it must not look whole.
+import { regionCount, regionEnd, regionStart } from './regions';
+
+/** One bit for each value that a part of a stored id may have; four parts of an id say whether it is stored, but for one in 100 000 that are not. */
+let stored: usize = 0;
+let shift: u32 = 0;
+/** Bytes of an id. */
+let idSize: usize = 0;
+
+/** The table stands at `at`, and has 2 to the power of `bits` bits. */
+export function useStored(at: usize, bits: u32, size: usize): void {
+  stored = at;
+  shift = 32 - bits;
+  idSize = size;
+}
+
+function isStored(id: usize): bool {
+  return isSet(load<u32>(id)) && isSet(load<u32>(id, 4)) && isSet(load<u32>(id, 8)) && isSet(load<u32>(id, 12));
+}
+
+// @ts-ignore: decorator
+@inline
+function isSet(part: u32): bool {
+  const bit = part >>> shift;
+  return ((load<u8>(stored + (bit >>> 3)) >>> <u8>(bit & 7)) & 1) != 0;
+}
+
+/** Nothing is absent. */
+export const NONE: usize = 0xffffffff;
+/** Where to go on after an id that is absent. */
+export let next: usize = 0;
+
+/**
+ * The first id in a tree, from the entry at `from` on, that is not stored: its offset. With `onlyNew`, of entries that the last delta has touched. Submodules'
+ * commits are stored elsewhere. Stops at an entry that makes no sense.
+ */
+export function absentInTree(text: usize, size: usize, from: usize, onlyNew: bool): usize {
+  const end = text + size;
+  let region: usize = 0;
+  for (let at = text + from; at < end; ) {
+    const id = nulAfter(at, end) + 1;
+    const after = id + idSize;
+    if (after > end) return NONE;
+    if (onlyNew) {
+      while (region < regionCount && text + regionEnd(region) <= at) region++;
+      if (region == regionCount) return NONE;
+    }
+    const isMeant = !onlyNew || text + regionStart(region) < after;
+    // Mode 160000 is a submodule.
+    if (isMeant && load<u16>(at) != 0x3631 && !isStored(id)) {
+      next = after - text;
+      return id - text;
+    }
+    at = after;
+  }
+  return NONE;
+}
+
+/** Names are short: sixteen bytes at a time find most ends at once. */
+function nulAfter(from: usize, end: usize): usize {
+  for (let at = from + 6; at < end; at += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(0)));
+    if (found != 0) return at + <usize>ctz(found);
+  }
+  return end;
+}
+
+/** The first id in the lines `tree`, `parent`, `object` that a commit or tag begins with, from `from` on, that is not stored: the offset of its digits. */
+export function absentInLines(text: usize, size: usize, from: usize): usize {
+  const end = text + size;
+  for (let at = text + from; at + 7 + 2 * idSize < end; ) {
+    // `tree`, `pare`, `obje`
+    const word = load<u32>(at);
+    const digits = word == 0x65657274 ? at + 5 : word == 0x65726170 || word == 0x656a626f ? at + 7 : 0;
+    if (digits == 0) return NONE;
+    const after = digits + 2 * idSize + 1;
+    if (after > end) return NONE;
+    if (!isStoredHex(digits)) {
+      next = after - text;
+      return digits - text;
+    }
+    at = after;
+  }
+  return NONE;
+}
+
+function isStoredHex(digits: usize): bool {
+  for (let part: usize = 0; part < 4; part++) {
+    let value: u32 = 0;
+    for (let byte: usize = 0; byte < 4; byte++) {
+      const at = digits + part * 8 + byte * 2;
+      value |= ((digitOf(load<u8>(at)) << 4) | digitOf(load<u8>(at, 1))) << (<u32>byte << 3);
+    }
+    if (!isSet(value)) return false;
+  }
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function digitOf(code: u8): u32 {
+  return <u32>(code <= 0x39 ? code - 0x30 : code - 0x57);
+}
