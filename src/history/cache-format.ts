@@ -4,7 +4,7 @@ import type { ObjectCounts, PackResult, PackStamp, Suspect } from './suspect.ts'
 /** Changes with the layout below: what another version wrote is not read. */
 const MAGIC = 'tripkey search 1\n';
 const CHECKSUM_BYTES = 32;
-const TYPES: readonly Suspect['type'][] = ['commit', 'tree', 'blob', 'tag', 'login'];
+const TYPES: readonly Suspect['type'][] = ['commit', 'tree', 'blob', 'tag', 'login', 'absent'];
 
 /**
  * One pack's result as bytes: a line that names the format, a line of JSON (pack, rules, counts), an id and a byte of type for each suspect,

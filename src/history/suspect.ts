@@ -3,8 +3,8 @@ export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
 /** An object that the rules have to look at: a keyword and what may be a value stand in it, or it is an archive. Holds no text. */
 export interface Suspect {
   readonly id: string;
-  /** `login`: a tree in which rules may know a file by its path. */
-  readonly type: ObjectType | 'login';
+  /** `login`: a tree in which rules may know a file by its path; `absent`: what others name and nobody stores. */
+  readonly type: ObjectType | 'login' | 'absent';
 }
 
 /** How much of each kind was searched; `bytes` at full size. */
