@@ -35,6 +35,14 @@ export class ByteReader {
     return part;
   }
 
+  /** What has come; null at the end of the stream. */
+  async next(): Promise<Buffer | null> {
+    if (this.#at === this.#chunk.length && !(await this.#next())) return null;
+    const rest = this.#chunk.subarray(this.#at);
+    this.#at = this.#chunk.length;
+    return rest;
+  }
+
   async skip(count: number): Promise<void> {
     for (let left = count; left > 0;) left -= (await this.some(left)).length;
   }

@@ -18,6 +18,7 @@ export const readTags = async (place: GitPlace, ids: Iterable<string>): Promise<
     const next = new Set<string>();
     let head: Buffer = Buffer.alloc(0);
     for await (const part of readObjects(place, left)) {
+      if ('missing' in part) head = Buffer.alloc(0);
       if ('missing' in part || part.type !== 'tag') continue;
       // The headers stand in front: of a long message no more is kept.
       head = part.bytes.length === part.size || head.length === 0 ? part.bytes : head;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UsageError } from '../../src/errors.ts';
@@ -136,6 +137,105 @@ test('a git that dies over corrupt objects is started again for the next, wherev
     }),
     { numRuns: 8 },
   );
+});
+
+/** Puts a loose object into the repository that is stored as these bytes, under the id of others. */
+function storeLoose(made: TestRepository, stored: string, id: string): string {
+  const file = join(made.path, '.git/objects', id.slice(0, 2), id.slice(2));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, deflateSync(Buffer.from(stored, 'latin1')));
+  return id;
+}
+
+const idOf = (stored: string): string => createHash('sha1').update(stored, 'latin1').digest('hex');
+const corrupt = 'it is corrupt: what is stored is not what its id says';
+
+const lying: readonly (readonly [string, string])[] = [
+  ['more bytes than it says', 'blob 2\0abcd'],
+  ['many more bytes than it says', `blob 2\0${'x'.repeat(300_000)}`],
+  ['bytes where it says there are none', 'blob 0\0abcd'],
+  ['fewer bytes than it says', 'blob 40\0abcd'],
+  ['fewer bytes than it says, as many as swallow all other answers', 'blob 500000\0abcd'],
+  ['more bytes than there is memory', 'blob 4294967295\0abcd'],
+  ['another content', 'blob 4\0abcd'],
+];
+
+test.each(lying)('an object with %s is reported, those around it are read', async (_, stored) => {
+  const made = repository()
+    .write({ a: 'one', b: 'b'.repeat(100_000) })
+    .stage()
+    .commit();
+  const id = storeLoose(made, stored, 'ab'.repeat(20));
+  const [a, b] = [made.id('HEAD:a'), made.id('HEAD:b')];
+  for (const names of [[id], [a, id], [id, a], [id, a, id, 'HEAD:b', a, id], [b, b, id, b, b]]) {
+    const whole = await readWhole(open(made), names);
+    const texts = new Map([
+      [a, 'one'],
+      [b, 'b'.repeat(100_000)],
+      ['HEAD:b', 'b'.repeat(100_000)],
+    ]);
+    expect(whole.map((bytes) => bytes && Buffer.from(bytes).toString())).toEqual(
+      names.map((name) => texts.get(name) ?? null),
+    );
+  }
+});
+
+test('all that stands in an object that is larger than it says is handed on, and none of another object', async () => {
+  const made = repository().write('a', 'one').stage().commit();
+  const id = storeLoose(made, 'blob 2\0abcd', 'ab'.repeat(20));
+  expect(await read(made, [id, 'HEAD:a'])).toEqual([
+    [id, 0, 'blob', 'ab'],
+    [id, 0, 'blob', 'cd'],
+    [id, 0, corrupt],
+    ['HEAD:a', 1, 'blob', 'one'],
+  ]);
+});
+
+test('an object that ends in a forged answer does not answer for another', async () => {
+  const made = repository().write({ a: 'one', b: 'two' }).stage().commit();
+  const [a, b] = [made.id('HEAD:a'), made.id('HEAD:b')];
+  const forged = [`${a} blob 3\nbad`, `${a} missing`, `${b} blob 3\ntwo`];
+  for (const answer of forged) {
+    // Its first bytes are what its id says.
+    const id = storeLoose(made, `blob 2\0ab\n${answer}`, idOf('blob 2\0ab'));
+    const whole = await readWhole(open(made), [id, a, b, a]);
+    const seen = whole.map((bytes) => bytes && Buffer.from(bytes).toString());
+    // Believed to be absent it may be, which is said; never another content.
+    expect(seen[0]).toBe('ab');
+    expect(seen.slice(1)).toEqual(answer.endsWith('missing') ? [null, 'two', 'one'] : ['one', 'two', 'one']);
+  }
+});
+
+test('what git prints behind the last answer is no end of the reading', async () => {
+  const made = repository().write('a', 'one').stage().commit();
+  const id = storeLoose(made, `blob 2\0ab\n${made.id('HEAD:a')} missing`, idOf('blob 2\0ab'));
+  expect(await read(made, [id])).toEqual([[id, 0, 'blob', 'ab']]);
+});
+
+test('a long object that is cut off is searched as far as it goes, and reported', async () => {
+  const made = repository().write('a', 'one').stage().commit();
+  const stored = `blob ${17 << 20}\0${'x'.repeat(1 << 20)}`;
+  const id = storeLoose(made, stored, 'ab'.repeat(20));
+  let bytes = 0;
+  let missing = '';
+  let after = '';
+  for await (const part of readObjects(open(made), [id, 'HEAD:a'])) {
+    if ('missing' in part) missing = part.missing;
+    else if (part.index === 1) after += part.bytes.toString();
+    else {
+      bytes += part.bytes.length;
+      expect(part.last).toBe(false);
+    }
+  }
+  expect([bytes, missing, after]).toEqual([1 << 20, corrupt, 'one']);
+});
+
+test('an object that is too long to be held is whole, and checked, in parts', async () => {
+  const made = repository();
+  const content = Buffer.alloc((17 << 20) + 1, 'line of text\n');
+  const id = made.raw(['hash-object', '-w', '--stdin'], { input: content }).toString().trim();
+  const whole = await readWhole(open(made), [id, id]);
+  expect(whole.map((bytes) => bytes && content.equals(bytes))).toEqual([true, true]);
 });
 
 test('without git', async () => {
