@@ -27,6 +27,10 @@ export const NONE: i32 = -1;
 /** Of the last character that was read: where the next one begins, and the bits above. */
 export let after: usize = 0;
 export let how: u32 = 0;
+/** The last units or seams that were read in a row, and where those before them end. */
+export let glueStart: usize = 0;
+export let glueEnd: usize = 0;
+export let formerEnd: usize = 0;
 let limit: usize = 0;
 
 /** The next character begins here. */
@@ -39,15 +43,23 @@ export function addHow(bits: u32): void {
   how |= bits;
 }
 
-/** Texts end here. */
-export function readTo(end: usize): void {
+/** A text is read from here to there. */
+export function readFrom(start: usize, end: usize): void {
+  glueStart = glueEnd = formerEnd = start;
   limit = end;
 }
 
 /** The character at `at`, `levels` of encoding undone; sets `after` and `how`. */
 export function read(at: usize, levels: u32): i32 {
   how = 0;
-  return charAt(at, levels);
+  const char = charAt(at, levels);
+  if (how != 0) {
+    if (at != glueStart) formerEnd = glueEnd;
+    glueStart = at;
+    // A character that was not written otherwise is one byte behind the rest.
+    glueEnd = (how & DECODED) != 0 || char == END ? after : after - 1;
+  }
+  return char;
 }
 
 /** As `read`, but adds to `how`. */

@@ -3,7 +3,7 @@
 
 import { MOST, SPECIAL, TOKEN, boundaries, entryAt, entryOf, run } from './gate-tables';
 import { DECODED, END, NUMERIC, after, charAt, how, read } from './gate-read';
-import { REFRESH, isPair, mayBeEncoded, mayBeValue, mayBegin, mayEnd } from './gate-value';
+import { REFRESH, isPair, mayBeEncoded, mayBeValue, mayEnd } from './gate-value';
 
 /** A line break, which only the decoders of base64 and hexadecimal digits take out. */
 const BREAK: u32 = 1 << 12;
@@ -18,15 +18,18 @@ export let holdsValue: bool = false;
 export let size: u32 = 0;
 
 let marks: u32 = 0;
-/** Whether a value may begin where it begins, and end where it ends. */
-let begins: bool = false;
+/** Where the text begins, and where the run does in it, 0 when that is not to be judged by; and whether a value may end where it ends. */
+let textStart: usize = 0;
+let runStart: usize = 0;
 let ends: bool = false;
 let lineStart: u32 = 0;
 
-/** Reads the run that begins at `from`, and judges it; answers where it ends. */
-export function follow(low: usize, from: usize, end: usize): usize {
+/** Reads the run that begins at `from`, and judges it; answers where it ends. `isPiece`: the names before the last piece are those before the run. */
+export function follow(low: usize, from: usize, end: usize, isPiece: bool): usize {
   holdsValue = false;
-  begins = mayBegin(low, from);
+  textStart = low;
+  // Of a run that begins with something undone nothing is known before it.
+  runStart = isPiece ? from : 0;
   ends = true;
   size = marks = lineStart = 0;
   let at = from;
@@ -121,7 +124,7 @@ function slide(): void {
   marks = kept;
   memory.copy(run, run + cut, size - cut);
   size -= cut;
-  begins = true;
+  runStart = 0;
   lineStart = lineStart > cut ? lineStart - cut : 0;
 }
 
@@ -152,13 +155,13 @@ function reading(undone: u32): bool {
     const entry = load<u32>(boundaries + (index << 2));
     if ((entry & apart & ~undone) == 0) continue;
     const boundary = run + (entry >> 16);
-    if (holds(start, boundary, start != run || begins)) return true;
+    if (holds(start, boundary, true)) return true;
     start = boundary;
   }
-  return holds(start, run + size, ends && (start != run || begins));
+  return holds(start, run + size, ends);
 }
 
 /** What begins as a refresh token may go on behind a dot, where the run has ended. */
-function holds(from: usize, to: usize, isAssigned: bool): bool {
-  return mayBeValue(from, to, isAssigned) || (to > from + 3 && (load<u32>(from) & 0xffffff) == REFRESH);
+function holds(from: usize, to: usize, mayEndHere: bool): bool {
+  return mayBeValue(from, to, textStart, from == run ? runStart : 0, mayEndHere) || (to > from + 3 && (load<u32>(from) & 0xffffff) == REFRESH);
 }

@@ -18,37 +18,40 @@ import {
   textBitsOf,
 } from './gate-tables';
 import { isIdentifier } from './gate-identifiers';
+import { mayBeGiven, mayBeNamed, mayBeNamedInside } from './gate-name';
 
 /** A shorter body is of low confidence at best (assignment.ts, SHORT). */
 const SHORTEST: usize = 20;
 /** Nothing longer is taken for a value as a whole (assignment-forms.ts). */
 const LONGEST: usize = 300;
+/** The longest rest of an escape, or colour code, that may stand before a value in one word. */
+const ESCAPE: usize = 20;
 /** Hundredths of `wordLikelihood`, of the bonus for two letters of one case in a text of both, and of the most that random text has. */
 const SAME_CASE: i32 = 28;
 const WORDS: i32 = -300;
 
-/** Whether one of the rules may take [from, to) as a value, or the end of it behind a prefix. `isAssigned`: whether it may be given to a name there. */
-export function mayBeValue(from: usize, to: usize, isAssigned: bool): bool {
+/**
+ * Whether one of the rules may take [from, to) as a value, or the end of it behind a prefix. It stands at `raw` in a text that begins at `low`,
+ * or behind something that was undone, where `raw` is 0. `ends`: whether a value may end there.
+ */
+export function mayBeValue(from: usize, to: usize, low: usize, raw: usize, ends: bool): bool {
   if (to - from < SHORTEST) return false;
-  if (isAssigned && (to - from <= LONGEST ? mayStartAt(from, to) : endsInValue(from, to))) return true;
-  return holdsHexValue(from, to) || holdsPrefixed(from, to);
+  if (ends && mayBeAssigned(from, to, low, raw)) return true;
+  return holdsHexValue(from, to, low, raw) || holdsPrefixed(from, to);
 }
 
-/** Whether `hardcoded-api-key` may take a value that begins at `at`, by what stands before: no name is linked to it by any of these. */
-export function mayBegin(low: usize, at: usize): bool {
+/** Whether `hardcoded-api-key` may take it. */
+function mayBeAssigned(from: usize, to: usize, low: usize, raw: usize): bool {
+  if (to - from > LONGEST) return endsInValue(from, to);
+  return mayStartAt(from, to) && (raw == 0 || (mayBegin(low, raw) && mayBeGiven(low, raw)));
+}
+
+/** By the byte before it: no name is linked to a value by any of these. */
+function mayBegin(low: usize, at: usize): bool {
   if (at == low) return true;
   const before = load<u8>(at - 1);
-  // @ [ ] . # * % )
-  return !(
-    before == 0x40 ||
-    before == 0x5b ||
-    before == 0x5d ||
-    before == 0x2e ||
-    before == 0x23 ||
-    before == 0x2a ||
-    before == 0x25 ||
-    before == 0x29
-  );
+  if (before == 0x40 || before == 0x5b || before == 0x5d || before == 0x2e) return false; // @ [ ] .
+  return before != 0x23 && before != 0x2a && before != 0x25 && before != 0x29; // # * % )
 }
 
 /** Whether one may end at `at`, by what stands behind: `valueEnd` of assignment-forms.ts. */
@@ -60,7 +63,7 @@ export function mayEnd(at: usize, end: usize): bool {
   return next != 0x3a || at + 2 >= end || load<u16>(at + 1) != 0x2f2f;
 }
 
-/** `hardcoded-api-key`'s value, with or without the name of its kind (`sk-team-`). */
+/** A random value, with or without the name of its kind (`sk-team-`). */
 function mayStartAt(from: usize, to: usize): bool {
   if (isRandom(from, to)) return !isIdentifier(from, to);
   const behind = behindName(from, to);
@@ -120,14 +123,16 @@ function leastDifferent(seen: u32, different: u64): i32 {
 }
 
 /** `azure-openai-key-legacy`: 32 hexadecimal characters that are a word, but for the rest of an escape or a colour before them. */
-function holdsHexValue(from: usize, to: usize): bool {
+function holdsHexValue(from: usize, to: usize, low: usize, raw: usize): bool {
   if (to - from < 32) return false;
   let word: usize = 0;
   let digits: usize = 0;
   for (let at = from; at <= to; at++) {
     const entry = at < to ? entryAt(at) : 0;
     if ((entry & WORD) == 0) {
-      if (digits >= 32 && word < 32 + 20) return digits == 32 || word > digits;
+      if (digits >= 32 && word < 32 + ESCAPE && (digits == 32 || word > digits)) {
+        if (isNamed(from, at - word, low, raw)) return true;
+      }
       word = digits = 0;
     } else {
       word++;
@@ -135,6 +140,11 @@ function holdsHexValue(from: usize, to: usize): bool {
     }
   }
   return false;
+}
+
+function isNamed(from: usize, at: usize, low: usize, raw: usize): bool {
+  if (at > from) return mayBeNamedInside(low, raw, from, at);
+  return raw == 0 || mayBeNamed(low, raw);
 }
 
 /** The rules whose values have a prefix: at the start of any word of the run. */
@@ -175,12 +185,16 @@ function holdsAny(from: usize, to: usize, kinds: u32): bool {
 /** `rt_` */
 export const REFRESH: u32 = 0x5f7472;
 
-/** `chatgpt-refresh-token`: the only value with dots, so looked for in the text around. */
-export function isRefreshToken(at: usize, end: usize): bool {
+/** `chatgpt-refresh-token` in [from, to): the only value with dots, so it may go on behind. */
+export function holdsRefreshToken(from: usize, to: usize, end: usize): bool {
+  for (let at = from; at + 2 < to; at++) if (isRefreshToken(at, end)) return true;
+  return false;
+}
+
+function isRefreshToken(at: usize, end: usize): bool {
   if (at + 43 > end || (load<u32>(at) & 0xffffff) != REFRESH) return false;
   for (let next = at + 3; next < at + 43; next++) {
-    const byte = <u32>load<u8>(next);
-    if (byte != 0x2e && ((entryAt(next) & TOKEN) == 0 || (entryAt(next) & SLASH) != 0)) return false;
+    if ((entryAt(next) & (WORD | DASH)) == 0 && load<u8>(next) != 0x2e) return false;
   }
   return true;
 }

@@ -1,9 +1,10 @@
 // The gate: whether a stretch of text that names OpenAI may also hold a value. Made for the rules that are marked `gated`.
 
-import { SPECIAL, TOKEN, entryAt, entryOf, run } from './gate-tables';
-import { DECODED, END, NUMERIC, after, how, read, readTo } from './gate-read';
+import { SPECIAL, TOKEN, UNDERSCORE, entryAt, entryOf, run } from './gate-tables';
+import { DECODED, END, NUMERIC, after, formerEnd, glueEnd, glueStart, how, read, readFrom } from './gate-read';
 import { follow, holdsValue, lineBreakAt, size as runSize } from './gate-run';
-import { isPair, isRefreshToken, mayBeEncoded, mayBeValue, mayBegin, mayEnd } from './gate-value';
+import { setGlue } from './gate-name';
+import { isPair, holdsRefreshToken, mayBeEncoded, mayBeValue, mayEnd } from './gate-value';
 
 export { GATE_SIZE, initGate } from './gate-tables';
 
@@ -18,7 +19,7 @@ const UNIT_GAP: usize = 20;
 /** The last piece. */
 let pieceStart: usize = 0;
 let pieceEnd: usize = 0;
-/** Where a unit ends that stands for a character of no value: one may begin there, in the middle of a piece. */
+/** Where the last unit or seam ends: a value may begin there, in the middle of a piece. */
 let unitEnd: usize = 0;
 let pairs: u32 = 0;
 let pairEnd: usize = 0;
@@ -30,7 +31,7 @@ let lastUnit: usize = 0;
  * nothing outside. `initGate` goes before.
  */
 export function mayHoldValue(from: usize, end: usize): bool {
-  readTo(end);
+  readFrom(from, end);
   pieceStart = pieceEnd = unitEnd = pairEnd = lastUnit = from;
   pairs = units = 0;
   /** Up to here runs have been followed. */
@@ -41,9 +42,13 @@ export function mayHoldValue(from: usize, end: usize): bool {
     const entry = entryAt(at);
     if ((entry & TOKEN) != 0) {
       const start = at;
-      do at++;
-      while (at < end && (entryAt(at) & TOKEN) != 0);
-      if (holdsValueItself(from, start, at, end)) return true;
+      let seen = entry;
+      for (at++; at < end; at++) {
+        const next = entryAt(at);
+        if ((next & TOKEN) == 0) break;
+        seen |= next;
+      }
+      if (((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) || holdsValueItself(from, start, at, end)) return true;
       pending = start >= followed && at > unitEnd;
       continue;
     }
@@ -53,10 +58,10 @@ export function mayHoldValue(from: usize, end: usize): bool {
       if (start != 0) {
         // What looks like the rest of a unit may be a value's beginning.
         if (pieceEnd == at && pieceStart < start) {
-          follow(from, pieceStart, end);
+          follow(from, pieceStart, end, true);
           if (holdsValue) return true;
         }
-        followed = follow(from, start, end);
+        followed = follow(from, start, end, start == pieceStart);
         pending = false;
         if (holdsValue || isPairs(run, run + runSize, start, followed)) return true;
       }
@@ -73,23 +78,23 @@ export function mayHoldValue(from: usize, end: usize): bool {
 function holdsValueItself(low: usize, start: usize, to: usize, end: usize): bool {
   pieceStart = start;
   pieceEnd = to;
+  setGlue(glueStart, glueEnd, formerEnd);
   const inner = unitEnd > start && unitEnd < to ? unitEnd : 0;
-  if (isRefreshToken(start, end) || (inner != 0 && isRefreshToken(inner, end))) return true;
   if (to - start < SHORTEST) return false;
   if (mayBeEncoded(start, to)) return true;
   const ends = mayEnd(to, end);
-  if (mayBeValue(start, to, ends && mayBegin(low, start)) || startsInside(start, to, ends)) return true;
-  return inner != 0 && mayBeValue(inner, to, ends);
+  if (mayBeValue(start, to, low, start, ends) || startsInside(start, to, ends)) return true;
+  return inner != 0 && mayBeValue(inner, to, low, 0, ends);
 }
 
 /** `${NAME:-value}`, and the colour code `[33m` without its first character. */
 function startsInside(start: usize, to: usize, ends: bool): bool {
   const first = load<u8>(start);
-  if (first == 0x2d) return mayBeValue(start + 1, to, ends);
+  if (first == 0x2d) return mayBeValue(start + 1, to, start, 0, ends);
   if (<u32>first - 0x30 > 9) return false;
   let at = start;
   while (at < to && <u32>load<u8>(at) - 0x30 < 10) at++;
-  return at < to && load<u8>(at) == 0x6d && mayBeValue(at + 1, to, ends);
+  return at < to && load<u8>(at) == 0x6d && mayBeValue(at + 1, to, start, 0, ends);
 }
 
 /** Counts pairs of hexadecimal digits that are set apart: `54 33`, `0x54, 0x33`. The piece is read at [from, to) and stands at [start, behind). */
@@ -116,8 +121,8 @@ function runAt(at: usize): usize {
   const start = pieceEnd == at && pieceEnd > begin ? begin : 0;
   if (how != 0) {
     count(at, char);
+    unitEnd = glueEnd;
     if (char < END && (entryOf(<u32>char) & TOKEN) != 0) return start != 0 ? start : (how & DECODED) != 0 ? at : 0;
-    unitEnd = after;
   }
   return start != 0 && (char == 0x0a || char == 0x0d) ? wrappedAt(at) : 0;
 }
