@@ -15,7 +15,18 @@ export type Edit =
 
 /** Something to be found, or something that only looks like it; made from a seed. */
 export interface Piece {
-  readonly kind: 'key' | 'half' | 'near' | 'keyword' | 'code' | 'binary' | 'utf16' | 'base64';
+  readonly kind:
+    | 'key'
+    | 'half'
+    | 'near'
+    | 'keyword'
+    | 'context'
+    | 'value'
+    | 'both'
+    | 'code'
+    | 'binary'
+    | 'utf16'
+    | 'base64';
   readonly seed: number;
 }
 
@@ -48,7 +59,21 @@ const part = (most: number): fc.Arbitrary<number> =>
   fc.noBias(fc.integer({ min: 0, max: 1000 })).map((n) => (n * most) / 1000);
 const place = part(1);
 const piece: fc.Arbitrary<Piece> = fc.record({
-  kind: fc.constantFrom('key', 'key', 'half', 'near', 'keyword', 'code', 'binary', 'utf16', 'base64'),
+  kind: fc.constantFrom(
+    'key',
+    'half',
+    'near',
+    'keyword',
+    'context',
+    'value',
+    'value',
+    'both',
+    'code',
+    'code',
+    'binary',
+    'utf16',
+    'base64',
+  ),
   seed: fc.noBias(fc.nat(40)),
 });
 const edit: fc.Arbitrary<Edit> = fc.oneof(
@@ -158,6 +183,18 @@ const keywords = [
   '\n',
 ];
 
+/** Kinds that are told by a word nearby: a change far from the value can make it one, or no longer. */
+const nearWords = Object.keys(shapes).filter((name) =>
+  /^(?:openai-(?:session|ephemeral|webhook)|azure-openai-key-legacy)/.test(name),
+);
+const words = [
+  'endpoint = "https://unit.openai.azure.com/"\n',
+  'import OpenAI from "openai";\n',
+  'const realtime = new OpenAIRealtime({});\n',
+  'OPENAI_SESSION=\n',
+  '# OpenAI webhook\n',
+];
+
 function pieceOf({ kind, seed }: Piece): Buffer {
   const key = plant(keyShapes[seed % keyShapes.length]!, seed).text;
   const half = key.length >> 1;
@@ -172,6 +209,12 @@ function pieceOf({ kind, seed }: Piece): Buffer {
       return Buffer.from(`\n${key.slice(0, half)}${key.slice(half + 1)}\n`);
     case 'keyword':
       return Buffer.from(keywords[seed % keywords.length]!);
+    case 'context':
+      return Buffer.from(`\n${words[seed % words.length]}`);
+    case 'value':
+      return Buffer.from(`\napi_key = "${plant(nearWords[seed % nearWords.length]!, seed).secret}"\n`);
+    case 'both':
+      return Buffer.from(`\n${plant(nearWords[seed % nearWords.length]!, seed).text}`);
     case 'code':
       return Buffer.from(filler(1 + (seed % 12), seed + 10));
     case 'binary':
