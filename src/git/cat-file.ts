@@ -174,6 +174,8 @@ async function* readToEnd(reader: ByteReader, head: Head): AsyncGenerator<Object
   if (!last) throw new GitError(notItsId);
 }
 
+/** What is said of an object that git does not have. */
+export const notStored = 'the object is not in the repository';
 const notItsId = 'it is corrupt: what is stored is not what its id says';
 const tooLarge = (maxSize: number): string => `larger than ${maxSize} bytes (the limit)`;
 
@@ -187,7 +189,7 @@ const createCheck = ({ id, type, size }: Head): { add(bytes: Buffer): void; isRi
 /** The answer's first line: what follows, or why nothing does. Throws GitError when it answers another question. */
 const parseHeader = (bytes: Buffer, name: string): Pick<Head, 'id' | 'type' | 'size'> | string => {
   const line = bytes.toString();
-  if (line === `${name} missing`) return 'the object is not in the repository';
+  if (line === `${name} missing`) return notStored;
   if (line === `${name} ambiguous`) return 'the name stands for several objects';
   const [, id = '', type = '', size] = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) ([0-9]+)$/.exec(line) ?? [];
   const isAsked = id === name.toLowerCase() || !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(name);

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { filesUnder, readRefFiles } from './ref-files.ts';
 import type { Repository } from './repository.ts';
-import { askGit, runGit } from './run.ts';
+import { askGit, gitError, type GitPlace } from './run.ts';
 
 /** A ref that is no alias of another one. */
 export interface Ref {
@@ -11,14 +12,39 @@ export interface Ref {
   readonly id: string;
 }
 
-/** Every ref, in the order of their names, whether the object is there or not. Throws GitError. */
-export const listRefs = (repository: Repository): Ref[] => {
-  // Asks for nothing that git would have to open the object for: one that is absent would end the listing.
-  const listing = runGit(repository, ['for-each-ref', '--format=%(objectname)%00%(symref)%00%(refname)']);
+/** A ref that names nothing, or what keeps refs from being listed. */
+export interface BrokenRef {
+  /** A ref's full name, git's bytes; else a file of git's. */
+  readonly what: Buffer;
+  readonly isRef: boolean;
+  readonly why: string;
+}
+
+export interface RefListing {
+  /** In the order of their names, whether the object is there or not. */
+  readonly refs: readonly Ref[];
+  readonly broken: readonly BrokenRef[];
+}
+
+/** Lists all refs: as git does, or from their files where git refuses all because of one. */
+export const listRefs = (repository: Repository): RefListing => {
+  const answer = askGit(repository, listing);
+  if (answer.status === 0) return { refs: parseListing(answer.stdout), broken: ignoredRefs(answer.stderr) };
+  const { message } = gitError(listing, answer.status, answer.stderr);
+  const refused = { what: Buffer.from(refFile(answer.stderr)), isRef: false, why: message };
+  const files = readRefFiles(commonDir(repository.gitDir), ['refs']).filter(({ isAlias }) => !isAlias);
+  const empty = files.filter(({ id }) => id === null).map(({ name }) => brokenRef(name));
+  return { refs: files.flatMap(({ name, id }) => (id === null ? [] : { name, id })), broken: [refused, ...empty] };
+};
+
+// Asks for nothing that git would have to open the object for: one that is absent would end the listing.
+const listing = ['for-each-ref', '--format=%(objectname)%00%(symref)%00%(refname)'];
+
+const parseListing = (bytes: Buffer): Ref[] => {
   const refs: Ref[] = [];
-  for (let at = 0; at < listing.length;) {
-    const end = listing.indexOf(0x0a, at);
-    const line = listing.subarray(at, end === -1 ? listing.length : end);
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(0x0a, at);
+    const line = bytes.subarray(at, end === -1 ? bytes.length : end);
     at += line.length + 1;
     const id = line.indexOf(0);
     const alias = line.indexOf(0, id + 1);
@@ -28,11 +54,44 @@ export const listRefs = (repository: Repository): Ref[] => {
   return refs;
 };
 
-/** The commits that HEAD stands at, in every work tree. */
+/** What git passes over, it says. */
+const ignoredRefs = (stderr: string): BrokenRef[] =>
+  [...stderr.matchAll(/^warning: ignoring (?:broken ref|ref with broken name) (.+)$/gm)].map(([, name = '']) =>
+    brokenRef(Buffer.from(name)),
+  );
+
+const brokenRef = (what: Buffer): BrokenRef => ({ what, isRef: true, why: 'this ref is broken: git ignores it' });
+
+const refFile = (stderr: string): string => (stderr.includes('packed-refs') ? 'packed-refs' : 'the refs');
+
+/** The refs that other work trees of the repository have for themselves (git-worktree, "Refs"), named as git names them from here. */
+export const listWorktreeRefs = (repository: Repository): Ref[] => {
+  const common = commonDir(repository.gitDir);
+  const others = [common, ...worktreeDirs(repository.gitDir)].filter((folder) => folder !== repository.gitDir);
+  return others.flatMap((folder) => {
+    const start = folder === common ? 'main-worktree' : `worktrees/${basename(folder)}`;
+    return ownRefs(folder, repository).map(({ name, id }) => ({
+      name: Buffer.concat([Buffer.from(`${start}/`), name]),
+      id,
+    }));
+  });
+};
+
+const own = ['refs/worktree', 'refs/bisect', 'refs/rewritten'];
+
+const ownRefs = (gitDir: string, { cwd, env }: GitPlace): Ref[] => {
+  if (existsSync(join(gitDir, 'reftable'))) {
+    return parseListing(askGit({ cwd, env: { ...env, GIT_DIR: gitDir } }, [...listing, ...own]).stdout);
+  }
+  return readRefFiles(gitDir, own).flatMap(({ name, id, isAlias }) => (id === null || isAlias ? [] : { name, id }));
+};
+
+/** The commits that HEAD and their own refs stand at, in every work tree. */
 export const listHeads = (repository: Repository): string[] => {
   const { stdout } = askGit(repository, ['worktree', 'list', '--porcelain']);
   const heads = stdout.toString('latin1').matchAll(/^HEAD ([0-9a-f]{40,64})$/gm);
-  return [...new Set([...heads].map(([, id]) => id ?? '').concat(repository.head ?? []))];
+  const refs = listWorktreeRefs(repository).map(({ id }) => id);
+  return [...new Set([...heads].map(([, id]) => id ?? '').concat(repository.head ?? [], refs))];
 };
 
 /** Every id that a reflog names, those of `refs/stash` apart; objects that are gone may be among them. */
@@ -50,9 +109,9 @@ export const readReflogs = (repository: Repository): Reflogs => {
   const stashes = new Set<string>();
   for (const folder of [common, ...worktreeDirs(repository.gitDir)]) {
     const logs = join(folder, 'logs');
-    const stash = join(logs, 'refs', 'stash');
-    for (const file of filesUnder(logs)) {
-      for (const id of loggedIds(file)) (file === stash ? stashes : ids).add(id);
+    const stash = Buffer.from(join(logs, 'refs', 'stash'));
+    for (const file of filesUnder(Buffer.from(logs))) {
+      for (const id of loggedIds(file)) (file.equals(stash) ? stashes : ids).add(id);
     }
   }
   return { ids, stashes };
@@ -102,16 +161,8 @@ const askReflogs = (repository: Repository): Reflogs => {
   return { ids: ask('--reflog', '--no-walk=unsorted'), stashes: ask('--walk-reflogs', 'refs/stash', '--') };
 };
 
-const filesUnder = (folder: string): string[] =>
-  namesIn(folder).flatMap((name) => {
-    const path = join(folder, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) return filesUnder(path);
-    return found?.isFile() === true ? [path] : [];
-  });
-
 /** `<old id> <new id> <who> <when>\t<what>`, a line for each change. */
-const loggedIds = (file: string): string[] => {
+const loggedIds = (file: Buffer): string[] => {
   try {
     const lines = readFileSync(file, 'latin1').matchAll(/^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) /gm);
     return [...lines].flatMap(([, before = '', after = '']) => [before, after]);

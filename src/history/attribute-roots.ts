@@ -5,6 +5,7 @@ import { askGit, runGit } from '../git/run.ts';
 import { displayName } from '../sources/path.ts';
 import type { ScanLog } from '../sources/source.ts';
 import type { CommitGraph } from './attribute-graph.ts';
+import { brokenRefs } from './broken-refs.ts';
 
 export const stashRef = 'refs/stash';
 
@@ -56,7 +57,8 @@ export const findRoots = (
 };
 
 const readRefs = (repository: Repository, graph: CommitGraph, log: ScanLog): RootRef[] => {
-  const refs = attempt(log, 'the refs', () => listRefs(repository)) ?? [];
+  const { refs, broken } = listRefs(repository);
+  for (const entry of brokenRefs(broken)) log.incomplete(entry);
   const isCommit = ({ id }: Ref): boolean => graph.numberOf(id) !== undefined;
   const peeled = peel(repository, [...new Set(refs.filter((ref) => !isCommit(ref)).map(({ id }) => id))]);
   return refs.map((ref) => {

@@ -2,20 +2,23 @@ import type { Blob } from '../detect/blob.ts';
 import { prefilterLiterals, weakLiterals } from '../detect/keywords.ts';
 import { packLiterals } from '../detect/prefilter/literal-table.ts';
 import type { Rule } from '../detect/rule.ts';
+import { notStored } from '../git/cat-file.ts';
 import { parseCommit } from '../git/commits.ts';
 import type { LiteralTable } from '../git/pack/machine.ts';
 import { loginFolderLiteral } from '../git/pack/parts.ts';
 import { searchObjects, type ObjectSearch } from '../git/pack/search.ts';
 import { findStores } from '../git/pack/stores.ts';
-import { listRefs } from '../git/refs.ts';
+import { listRefs, listWorktreeRefs } from '../git/refs.ts';
 import { idBytes, treeEntries } from '../git/tree.ts';
 import type { Repository } from '../git/repository.ts';
 import { reportAbsent, reportBrokenRefs } from '../history/absent.ts';
+import { brokenRefs } from '../history/broken-refs.ts';
 import type { Scope, SearchCache } from '../history/suspect.ts';
 import { commitTexts } from './commit-texts.ts';
 import { readSegments, wholeObject, type ObjectSegment } from './git-blobs.ts';
 import type { ScanLog, Source } from './source.ts';
 import type { GitLimits } from './staged.ts';
+import { createWhyUnread } from './unread.ts';
 
 export interface HistoryOptions {
   /** The rules in force: what is searched for. */
@@ -42,7 +45,8 @@ export function createHistorySource(repository: Repository, log: ScanLog, option
 }
 
 async function* historyBlobs(repository: Repository, log: ScanLog, options: HistoryOptions): AsyncGenerator<Blob> {
-  const found = await searchObjects(findStores(repository), {
+  const stores = findStores(repository);
+  const found = await searchObjects(stores, {
     literals: literalTable(options),
     format: repository.objectFormat,
     ...(options.threads !== undefined && { threads: options.threads }),
@@ -53,7 +57,7 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
   for (const entry of found.broken) log.incomplete(entry);
   for (const [what, by] of Object.entries(found.counts)) log.count(what as keyof typeof found.counts, by);
   yield* refNames(repository, log);
-  yield* suspectBlobs(repository, log, found, options);
+  yield* suspectBlobs(repository, log, found, { ...options, whyUnread: createWhyUnread(stores.loose) });
   const absent = found.suspects.filter(({ type }) => type === 'absent').map(({ id }) => id);
   if (options.signal?.aborted !== true) await reportAbsent(repository, absent, log);
 }
@@ -70,17 +74,21 @@ const literalTable = ({ rules, low }: HistoryOptions): LiteralTable => {
   return { packed, longest: Math.max(...literals.map(({ length }) => length)) };
 };
 
+/** Those of broken refs are names all the same. */
 function* refNames(repository: Repository, log: ScanLog): Generator<Blob> {
-  const refs = listRefs(repository);
+  const { refs, broken } = listRefs(repository);
+  for (const entry of brokenRefs(broken)) log.incomplete(entry);
   reportBrokenRefs(repository, refs, log);
-  for (const { name } of refs) yield { bytes: name, origin: { path: null, in: 'ref' } };
+  const names = [...refs, ...listWorktreeRefs(repository)].map(({ name }) => name);
+  const others = broken.filter(({ isRef }) => isRef).map(({ what }) => what);
+  for (const bytes of names.concat(others)) yield { bytes, origin: { path: null, in: 'ref' } };
 }
 
 async function* suspectBlobs(
   repository: Repository,
   log: ScanLog,
   { suspects, unread }: ObjectSearch,
-  { scope, limits }: HistoryOptions,
+  { scope, limits, whyUnread }: HistoryOptions & { whyUnread: (id: string) => string | undefined },
 ): AsyncGenerator<Blob> {
   const isMeant = ({ id }: { id: string }): boolean => scope?.has(id) !== false;
   const own = suspects.filter((suspect) => suspect.type !== 'absent' && isMeant(suspect)).map(({ id }) => id);
@@ -90,8 +98,10 @@ async function* suspectBlobs(
   const logins: string[] = [];
   for await (const part of readSegments(repository, ids, { maxSize: limits?.maxFileSize })) {
     const id = ids[part.index] ?? '';
-    if ('missing' in part) log.incomplete({ what: `object ${id}`, why: part.missing });
-    else {
+    if ('missing' in part) {
+      const why = part.missing === notStored ? whyUnread(id) : undefined;
+      log.incomplete({ what: `object ${id}`, why: why ?? part.missing });
+    } else {
       if (lost.has(id) && part.base === undefined) countRead(log, part);
       if (folders.has(id) && part.type === 'tree')
         logins.push(...loginsIn(part.bytes, idBytes[repository.objectFormat]));
