@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { objectTypes } from './entries.ts';
-import { createJudge, UNBOUND } from './judge.ts';
+import { createJudge } from './judge.ts';
 import { createLinks, type Notes } from './links.ts';
 import type { Machine } from './machine.ts';
 import type { LooseFile } from './stores.ts';
@@ -40,7 +40,7 @@ export function createLooseSearch(
     object.copy(machine.bytes(), machine.arena, object.length - size);
     const end = core.searchText(machine.arena, size, machine.hits, machine.hitsLimit);
     if (end === 0) return undefined;
-    const { isSuspect } = judge(kind, { text: machine.arena, size, start: machine.hits, end }, UNBOUND);
+    const isSuspect = judge(kind, { text: machine.arena, size, start: machine.hits, end });
     checkLinks(kind, machine.arena, size, false);
     return { kind, size, isSuspect };
   };

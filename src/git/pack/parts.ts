@@ -11,6 +11,7 @@ export interface Hits {
 /** How the entry of a folder begins that Codex keeps its login in: rules know `.codex/auth.json` by its path. Only trees hold it. */
 export const loginFolderLiteral = '40000 .codex\0';
 
+/** Bytes on either side of a weak keyword in which a value counts (detector.ts). */
 const REACH = 2048;
 const NEWLINE = 0x0a;
 /** Of a hit in memory (core/assembly/core.ts). */
@@ -72,5 +73,6 @@ export function suspectTree(machine: Machine, hits: Hits, hashSize: number): boo
   return false;
 }
 
-const isSuspectPart = ({ core }: Machine, { text, start, end }: Hits, from: number, to: number): boolean =>
-  core.isSuspect(text, from, to, start, end, REACH, 0) !== 0;
+/** Whether `[from, to)` of a text has to be looked at, by itself. */
+export const isSuspectPart = ({ core }: Machine, { text, start, end }: Hits, from: number, to: number): boolean =>
+  core.isSuspect(text, from, to, start, end, REACH) !== 0;

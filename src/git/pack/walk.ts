@@ -1,7 +1,7 @@
 import type { ObjectCounts } from '../../history/suspect.ts';
 import { objectTypes, type PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
-import { createJudge, UNBOUND, UNKNOWN_REACH } from './judge.ts';
+import { createJudge } from './judge.ts';
 import { createLinks, type Notes } from './links.ts';
 import { aligned, SLACK, type Machine } from './machine.ts';
 import type { PackReader } from './reader.ts';
@@ -53,8 +53,6 @@ export function createWalk(
   const sizes: number[] = [];
   const hits: number[] = [];
   const hitsEnds: number[] = [];
-  /** What `judge` found out, for the deltas. */
-  const reaches: number[] = [];
   const pending: number[] = [];
   let kind = 0;
   let packed = 0;
@@ -122,10 +120,7 @@ export function createWalk(
     hits[depth] = from;
     hitsEnds[depth] = end;
     pending[depth] = families.firstDelta[entry]!;
-    const known = isDelta ? Math.max(UNKNOWN_REACH, reaches[depth - 1]! - (core.shrunk.value as number)) : UNBOUND;
-    const { isSuspect, reach } = judge(kind, { text, size, start: from, end }, known);
-    reaches[depth] = reach;
-    verdicts.of[entry] = isSuspect ? verdict.suspect : verdict.clean;
+    verdicts.of[entry] = judge(kind, { text, size, start: from, end }) ? verdict.suspect : verdict.clean;
     checkLinks(kind, text, size, isDelta);
     verdicts.kinds[entry] = kind;
     count(counts, kind, size);
@@ -143,7 +138,6 @@ export function createWalk(
     sizes[depth - 1] = size;
     hits[depth - 1] = baseHits;
     hitsEnds[depth - 1] = baseHits + ownEnd - own;
-    reaches[depth - 1] = reaches[depth]!;
     pending[depth - 1] = pending[depth]!;
   };
 

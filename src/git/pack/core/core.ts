@@ -7,7 +7,6 @@ export interface PackCore {
   readonly TEXT: WebAssembly.Global;
   readonly sourceSize: WebAssembly.Global;
   readonly resultSize: WebAssembly.Global;
-  readonly shrunk: WebAssembly.Global;
   readonly next: WebAssembly.Global;
   compile(end: number): number;
   init(base: number, longest: number): number;
@@ -28,15 +27,7 @@ export interface PackCore {
   useStored(at: number, bits: number, idSize: number): void;
   absentInTree(text: number, size: number, from: number, onlyNew: number): number;
   absentInLines(text: number, size: number, from: number): number;
-  isSuspect(
-    text: number,
-    from: number,
-    to: number,
-    hits: number,
-    hitsEnd: number,
-    reach: number,
-    onlyNew: number,
-  ): number;
+  isSuspect(text: number, from: number, to: number, hits: number, hitsEnd: number, reach: number): number;
 }
 
 /** A fresh instance with memory of its own. */

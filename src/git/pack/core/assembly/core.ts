@@ -2,24 +2,20 @@
 import { length, nextUntil, resume, weak } from '../../../../detect/prefilter/assembly/core';
 import { GATE_SIZE, initGate, mayHoldValue } from '../../../../detect/prefilter/assembly/gate';
 import { initInflate } from './inflate';
-import { forgetRegions, initRegions, isWideRegion, noteRegion, regionCount, regionEnd, regionStart } from './regions';
+import { forgetRegions, initRegions, noteRegion } from './regions';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
 export { inflate } from './inflate';
 export { absentInLines, absentInTree, next, useStored } from './links';
 
-/** A hit: where its literal starts in the text, and how long it is with the flags below; 8 bytes. */
+/** A hit: where its literal starts in the text, and how long it is with the flag below; 8 bytes. */
 const HIT: usize = 8;
 const LENGTH_MASK: u32 = 0xff;
 /** A literal that means nothing without a value beside it. */
 const WEAK: u32 = 1 << 8;
-/** In new bytes: the base has none that was copied here. */
-const FRESH: u32 = 1 << 9;
 
 /** As in detector.ts: the longest token that is taken in whole where a window's edge would cut it. */
 const TOKEN_CAP: usize = 8192;
-/** Bytes on either side of a change in which a value may have come to be by it: 300 characters, or fewer that are written in several bytes each. */
-const CHANGE_REACH: usize = 768;
 
 /** The longest literal, in bytes. */
 let margin: usize = 0;
@@ -60,23 +56,15 @@ function readSize(end: usize): f64 {
   return -1;
 }
 
-/** By how many bytes at most two places of the base have come nearer to each other, wide regions apart: what was out of a keyword's reach may be in it now. */
-export let shrunk: u32 = 0;
-/** The region that is not searched yet has neighbours that were none in the base. */
-let isWide: bool = false;
-
 /** Searches a whole text of `size` bytes. Writes hits in order of place; answers where they end, or 0 when there is no room for them. */
 export function searchText(text: usize, size: usize, hits: usize, limit: usize): usize {
   hitsEnd = hits;
   hitsLimit = limit;
   forgetRegions();
-  leftEnd = rightEnd = 0;
   return search(text, hits, text, text + size, text + size, 0, text + size) ? hitsEnd : 0;
 }
 
 const BAD_DELTA: usize = 1;
-/** Bytes taken away that are put on the account of all keywords in the text; more of them are looked at where they were. */
-const SMALL_GAP: usize = 256;
 
 /**
  * Makes the text that a delta describes at `dst`, and its hits: exactly those that `searchText` would find, in time that grows with what is new. A copy that
@@ -105,14 +93,6 @@ export function applyDelta(
   let open = dst;
   /** Hits that end at or before it were carried. */
   let carried: usize = 0;
-  /** Where the last copy ended, in the base and in the text. */
-  let copied: usize = 0;
-  let copiedTo: usize = 0;
-  shrunk = 0;
-  isWide = false;
-  leftEnd = rightEnd = 0;
-  fromHits = baseHits;
-  fromHitsEnd = baseHitsEnd;
   while (at < deltaEnd) {
     const code = <u32>load<u8>(at++);
     if (code < 0x80) {
@@ -134,26 +114,11 @@ export function applyDelta(
     if (size == 0) size = 0x10000;
     if (at > deltaEnd || offset > baseSize || size > baseSize - offset || size > end - out) return BAD_DELTA;
     memory.copy(out, base + offset, size);
-    if (copiedTo != 0) {
-      const gap = <isize>(offset - copied) - <isize>(out - copiedTo);
-      // What is moved, repeated, or left with much less between it has new neighbours.
-      if (offset < copied || gap > <isize>SMALL_GAP) isWide = true;
-      else if (gap > 0) shrunk += <u32>gap;
-    }
-    copied = offset + size;
-    copiedTo = out + size;
     if (size >= long) {
-      rightStart = out;
-      rightEnd = out + size;
-      rightOffset = offset;
       if (!search(dst, hits, open, out + 2 * margin, out + size, carried, out + margin)) return 0;
       if (baseHits != baseHitsEnd && !carry(baseHits, baseHitsEnd, offset, size, out - dst)) return 0;
       carried = out + size - margin;
       open = carried - 5;
-      leftStart = rightStart;
-      leftEnd = rightEnd;
-      leftOffset = rightOffset;
-      rightEnd = 0;
     }
     out += size;
   }
@@ -176,38 +141,12 @@ function search(
 ): bool {
   // Texts begin at even addresses, so that groups are met alike in all versions.
   const first = from & ~1;
-  noteRegion(first - text, min(until, end) - text, isWide);
-  isWide = false;
+  noteRegion(first - text, min(until, end) - text);
   for (let start = nextUntil(text, first, until, end); start != 0; start = nextUntil(text, resume, until, end)) {
     if (start + length <= after || start >= before) continue;
-    const info = length | (weak ? WEAK : 0);
-    if (!add(hits, <u32>(start - text), isKnown(start, info) ? info : info | FRESH)) return false;
+    if (!add(hits, <u32>(start - text), length | (weak ? WEAK : 0))) return false;
   }
   return true;
-}
-
-/** The copies on either side of what is being searched: where they stand, and where in the base they are from. */
-let leftStart: usize = 0;
-let leftEnd: usize = 0;
-let leftOffset: usize = 0;
-let rightStart: usize = 0;
-let rightEnd: usize = 0;
-let rightOffset: usize = 0;
-let fromHits: usize = 0;
-let fromHitsEnd: usize = 0;
-
-/** Whether a hit at a seam is one of the base's, whole in a copy. */
-function isKnown(start: usize, info: u32): bool {
-  const end = start + (info & LENGTH_MASK);
-  if (start >= leftStart && end <= leftEnd) return hasHit(start - leftStart + leftOffset, info);
-  return start >= rightStart && end <= rightEnd && hasHit(start - rightStart + rightOffset, info);
-}
-
-function hasHit(start: usize, info: u32): bool {
-  for (let at = firstHit(fromHits, fromHitsEnd, start); at < fromHitsEnd && <usize>load<u32>(at) == start; at += HIT) {
-    if ((load<u32>(at, 4) & ~FRESH) == info) return true;
-  }
-  return false;
 }
 
 /** Adds a hit in its place: literals of unlike lengths come nearly in order. */
@@ -234,7 +173,7 @@ function carry(baseHits: usize, baseHitsEnd: usize, offset: usize, size: usize, 
     if (start + (info & LENGTH_MASK) > last) continue;
     if (hitsEnd + HIT > hitsLimit) return false;
     store<u32>(hitsEnd, <u32>(start - offset + to));
-    store<u32>(hitsEnd, info & ~FRESH, 4);
+    store<u32>(hitsEnd, info, 4);
     hitsEnd += HIT;
   }
   return true;
@@ -253,68 +192,28 @@ function firstHit(hits: usize, end: usize, start: usize): usize {
 }
 
 /**
- * Whether the rules have to look at [from, to) of a text: a strong hit stands in it, or a weak one with something within `reach` bytes that may be a value.
- * With `onlyNew`, only what has changed is asked: nothing was there in the base.
+ * Whether the rules have to look at [from, to) of a text: a strong hit stands in it, or a weak one with something within `reach` bytes that may be a value. The
+ * windows are those of detector.ts.
  */
-export function isSuspect(
-  text: usize,
-  from: usize,
-  to: usize,
-  hits: usize,
-  end: usize,
-  reach: usize,
-  onlyNew: bool,
-): bool {
+export function isSuspect(text: usize, from: usize, to: usize, hits: usize, end: usize, reach: usize): bool {
   const first = firstHit(hits, end, from);
   const last = firstHit(first, end, to);
   for (let at = first; at < last; at += HIT) if (!(load<u32>(at, 4) & WEAK)) return true;
-  if (onlyNew && isChangeSuspect(text, from, to, first, last, reach)) return true;
   for (let at = first; at < last; ) {
-    const hit = at;
-    at += HIT;
-    if (onlyNew && !(load<u32>(hit, 4) & FRESH)) continue;
-    const start = <usize>load<u32>(hit);
+    const start = <usize>load<u32>(at);
     const windowStart = start > from + reach ? start - reach : from;
-    let windowEnd = min(to, start + (load<u32>(hit, 4) & LENGTH_MASK) + reach);
+    let windowEnd = endOf(at, to, reach);
     // Windows that meet are one.
-    for (; at < last && <usize>load<u32>(at) <= windowEnd + reach; at += HIT) {
-      if (onlyNew && !(load<u32>(at, 4) & FRESH)) continue;
-      windowEnd = max(windowEnd, min(to, <usize>load<u32>(at) + (load<u32>(at, 4) & LENGTH_MASK) + reach));
+    for (at += HIT; at < last && <usize>load<u32>(at) <= windowEnd + reach; at += HIT) {
+      windowEnd = max(windowEnd, endOf(at, to, reach));
     }
     if (mayHold(text, from, to, windowStart, windowEnd)) return true;
   }
   return false;
 }
 
-/** Whether something that may be a value has come to be within reach of a hit. */
-function isChangeSuspect(text: usize, from: usize, to: usize, first: usize, last: usize, reach: usize): bool {
-  for (let i: usize = 0; i < regionCount; ) {
-    let low = lowOf(i, from, reach);
-    let high = highOf(i, to, reach);
-    // Changes whose surroundings meet are one.
-    for (i++; i < regionCount && lowOf(i, from, reach) <= high; i++) {
-      low = min(low, lowOf(i, from, reach));
-      high = max(high, highOf(i, to, reach));
-    }
-    if (low >= high) continue;
-    low = tokenStart(text + from, text + low) - text;
-    high = tokenEnd(text + high, text + to) - text;
-    const near = firstHit(first, last, low > reach + LENGTH_MASK ? low - reach - LENGTH_MASK : 0);
-    if (near == last || <usize>load<u32>(near) > high + reach) continue;
-    if (mayHoldValue(text + low, text + high)) return true;
-  }
-  return false;
-}
-
-/** Where the surroundings of a change begin and end. */
-function lowOf(region: usize, from: usize, reach: usize): usize {
-  const around = isWideRegion(region) ? reach : CHANGE_REACH;
-  const start = regionStart(region);
-  return start > from + around ? start - around : from;
-}
-
-function highOf(region: usize, to: usize, reach: usize): usize {
-  return min(to, regionEnd(region) + (isWideRegion(region) ? reach : CHANGE_REACH));
+function endOf(hit: usize, to: usize, reach: usize): usize {
+  return min(to, <usize>load<u32>(hit) + (load<u32>(hit, 4) & LENGTH_MASK) + reach);
 }
 
 /** Asks the gate about [start, end) of a text, no token cut. */
