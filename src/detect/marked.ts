@@ -1,3 +1,4 @@
+import { isBinary, isCounted, isFramed } from './fields.ts';
 import { MARKER } from './marker.ts';
 import { placeholderReason } from './placeholder.ts';
 import type { Confidence, MarkedRule, MarkedShape } from './rule.ts';
@@ -86,19 +87,15 @@ const prefixesIn = (text: string, { start, marker }: Runs, entries: readonly Ent
   const starts: number[] = [];
   // No further than the marker, for which there may be millions.
   const run = text.slice(start, marker);
+  let isAnywhere: boolean | undefined;
   for (let at = run.indexOf('sk-'); at !== -1; at = run.indexOf('sk-', at + 1)) {
-    const isStart = entries.some(({ shape }) => isCounted(text, start + at, marker + MARKER.length + shape.half));
-    if (isStart || isTokenStart(text, start + at)) starts.push(start + at);
+    const isStart =
+      isTokenStart(text, start + at) ||
+      entries.some(({ shape }) => isCounted(text, start + at, marker + MARKER.length + shape.half));
+    if (isStart || (isAnywhere ??= isBinary(text, start))) starts.push(start + at);
   }
   return starts;
 };
-
-/**
- * Whether the byte before a value is its length, as in compiled Python and Java, pickle, protobuf, MessagePack and CBOR: `3` before the 51
- * characters of a legacy key, `8` before 56. Then it is no part of a word, and the value ends where it says.
- */
-const isCounted = (text: string, start: number, end: number): boolean =>
-  start > 0 && text.charCodeAt(start - 1) === end - start;
 
 const matchShape = (text: string, runs: Runs, start: number, { ruleId, shape }: Entry): TextMatch | undefined => {
   const body = runs.marker - shape.half;
@@ -106,11 +103,13 @@ const matchShape = (text: string, runs: Runs, start: number, { ruleId, shape }: 
   if (body < start || !fitsPrefix(prefix, shape) || (prefix === '' && start !== body)) return undefined;
   const end = runs.marker + MARKER.length + shape.half;
   if (end > runs.end) return undefined;
-  const counted = isCounted(text, start, end);
-  if (shape.prefix !== '' && !counted && !isTokenStart(text, start)) return undefined;
   const left = text.slice(body, runs.marker);
   const right = text.slice(runs.marker + MARKER.length, end);
-  const endsHere = counted || (shape.alphabet === 'base62' ? !/^[A-Za-z0-9]/.test(text.charAt(end)) : end === runs.end);
+  const isStart = shape.prefix === '' || isTokenStart(text, start);
+  const isEnd = shape.alphabet === 'base62' ? !/^[A-Za-z0-9]/.test(text.charAt(end)) : end === runs.end;
+  const framed = shape.prefix !== '' && !(isStart && isEnd) && isFramed(text, start, end);
+  if (!isStart && !framed && !isUnmistakable(text, runs, right, shape)) return undefined;
+  const endsHere = isEnd || framed;
   const confidence =
     shape.alphabet === 'base62'
       ? legacyConfidence(endsHere, left, right, shape)
@@ -118,6 +117,13 @@ const matchShape = (text: string, runs: Runs, start: number, { ruleId, shape }: 
   if (confidence === undefined) return undefined;
   return judged({ ruleId, start, end, ...confidence }, left, right);
 };
+
+/**
+ * Whether any character may stand in front: a prefix of one kind, both halves and the tail are no chance. In text, a letter there still means
+ * that they are part of another word; between the fields of binary data it means nothing.
+ */
+const isUnmistakable = (text: string, runs: Runs, right: string, { prefix, alphabet }: MarkedShape): boolean =>
+  alphabet === 'base64url' && prefix.length > 'sk-'.length && TAIL.test(right.slice(-2)) && isBinary(text, runs.start);
 
 type Evidence = Pick<TextMatch, 'confidence' | 'reasons'>;
 
