@@ -1,11 +1,13 @@
 import type { Blob } from './blob.ts';
+import { chunksOf } from './chunks.ts';
 import { reaches } from './confidence.ts';
 import type { Span } from './decode/decoded.ts';
 import type { Match } from './finding.ts';
 import { createInspect } from './inspect.ts';
 import { prefilterLiterals, weakLiterals } from './keywords.ts';
+import { createMemo } from './memo.ts';
 import { type RankedMatch, withoutOverlaps } from './overlaps.ts';
-import { type Windows, createPrefilter } from './prefilter/prefilter.ts';
+import { createPrefilter } from './prefilter/prefilter.ts';
 import type { Confidence, Rule } from './rule.ts';
 
 type Searchable = Pick<Blob, 'bytes' | 'origin'>;
@@ -26,10 +28,9 @@ export interface DetectorOptions {
 const REACH = 2048;
 /**
  * Windows that have grown together are searched in pieces: a regular expression's stack and the decoded readings stay small, however many keywords a
- * file holds. Pieces overlap by more than the longest token, so that each match is whole in one of them; the cut one in the other says less.
+ * file holds. Pieces overlap by more than what decides on a value, so that each match is whole in one of them; the cut one in the other says less.
  */
-const PIECE = 64 * 1024;
-const PIECE_OVERLAP = 12 * 1024;
+const PIECE_OVERLAP = 3072;
 /** The longest token that is taken in whole; real ones have 2 KB, in base64 of UTF-16 2.7 times as much. */
 const TOKEN_CAP = 8192;
 
@@ -43,51 +44,58 @@ export const createDetector = (rules: readonly Rule[], { minConfidence = 'low' }
   const inspect = createInspect(rules, (text) => prefilter.test(Buffer.from(text, 'latin1')));
   const paths = rules.flatMap((rule) => (rule.kind === 'pattern' ? (rule.path ?? []) : []));
 
-  const windowsOf = ({ bytes, origin: { path } }: Searchable): Windows => {
+  const remembered = createMemo((text: string) => inspect(text, 0, null));
+
+  const isNamed = (path: string | null): boolean => path !== null && paths.some((pattern) => pattern.test(path));
+  const mayHold = (bytes: Uint8Array, [start, end]: Span): boolean =>
+    prefilter.mayHoldValue(bytes.subarray(start, end));
+  /** Of what is there for weak keywords alone, only what the gate lets through: the rules are hundreds of times as slow. */
+  const piecesOf = ({ bytes, origin: { path } }: Searchable, isAsked: boolean): readonly Span[] => {
     // Some files are looked at whole for what they are called.
-    if (path !== null && paths.some((pattern) => pattern.test(path))) return [[0, bytes.length, false]];
-    return prefilter.windows(bytes, REACH).map((window) => toTokenEdges(bytes, window));
+    if (isNamed(path)) return pieces(bytes, [0, bytes.length]);
+    const { strong, weak } = prefilter.windows(bytes, REACH);
+    const toPieces = (window: Span): readonly Span[] => pieces(bytes, toTokenEdges(bytes, window));
+    const isLikely = (span: Span): boolean => !isAsked || mayHold(bytes, toTokenEdges(bytes, span));
+    return [...strong.flatMap(toPieces), ...weak.filter(isLikely).flatMap(toPieces).filter(isLikely)];
   };
-  const search = ({ bytes, origin }: Searchable, spans: readonly Span[]): readonly RankedMatch[] =>
-    spans.flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
-  /** Of what is there for weak keywords alone only what the gate lets through: the rules are hundreds of times as slow. */
-  const promising = ({ bytes }: Searchable, windows: Windows): readonly Span[] =>
-    windows.flatMap(([start, end, weak]) => {
-      const spans = pieces([start, end]);
-      return weak ? spans.filter(([from, to]) => prefilter.mayHoldValue(bytes.subarray(from, to))) : spans;
+  /** What has no name is a version of something that was there before, more often than not. */
+  const search = ({ bytes, origin: { path } }: Searchable, spans: readonly Span[]): readonly RankedMatch[] =>
+    spans.flatMap(([start, end]) => {
+      const text = latin1(bytes, start, end);
+      return path === null ? remembered(text).map((match) => moved(match, start)) : inspect(text, start, path);
     });
 
   return {
     detect(blob) {
-      const windows = windowsOf(blob);
-      return windows.length === 0 ? [] : withoutOverlaps(search(blob, promising(blob, windows)));
+      const spans = piecesOf(blob, true);
+      return spans.length === 0 ? [] : withoutOverlaps(search(blob, spans));
     },
-    explain: (blob) =>
-      search(
-        blob,
-        windowsOf(blob).flatMap(([start, end]) => pieces([start, end])),
-      ),
+    explain: (blob) => search(blob, piecesOf(blob, false)),
   };
 };
 
-const pieces = ([start, end]: Span): readonly Span[] => {
-  const spans: Span[] = [];
-  for (let from = start; ; from += PIECE - PIECE_OVERLAP) {
-    spans.push([from, Math.min(end, from + PIECE)]);
-    if (from + PIECE >= end) return spans;
-  }
-};
+const moved = (match: RankedMatch, by: number): RankedMatch => ({
+  ...match,
+  start: match.start + by,
+  end: match.end + by,
+});
+
+/** The chunks of a window, each with what a value in it may need of its neighbours. */
+const pieces = (bytes: Uint8Array, window: Span): readonly Span[] =>
+  chunksOf(bytes, window).map(([start, end]) =>
+    toTokenEdges(bytes, [Math.max(window[0], start - PIECE_OVERLAP), Math.min(window[1], end + PIECE_OVERLAP)]),
+  );
 
 const latin1 = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 
 /** A token that the window's edge would cut (a JWT of some KB) is taken in whole. Windows may overlap then; matches are told apart by place. */
-const toTokenEdges = (bytes: Uint8Array, [start, end, weak]: Windows[number]): Windows[number] => {
+const toTokenEdges = (bytes: Uint8Array, [start, end]: Span): Span => {
   let from = start;
   while (from > 0 && start - from < TOKEN_CAP && isTokenByte(bytes[from - 1]!)) from--;
   let to = end;
   while (to < bytes.length && to - end < TOKEN_CAP && isTokenByte(bytes[to]!)) to++;
-  return [from, to, weak];
+  return [from, to];
 };
 
 /** `[A-Za-z0-9+/=_.-]` */

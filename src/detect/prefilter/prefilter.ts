@@ -1,11 +1,18 @@
 import { core } from './core.generated.ts';
 import { longestLiteral, packLiterals } from './literal-table.ts';
 
-/** Stretches of a text, in order, apart from each other; of the weak ones no strong literal is the reason. */
-export type Windows = readonly (readonly [start: number, end: number, weak: boolean])[];
+/** A stretch of a text: `[start, end)`. */
+type Window = readonly [start: number, end: number];
+
+/** Stretches of a text around its literals, of each kind in order and apart from each other. */
+export interface Windows {
+  readonly strong: readonly Window[];
+  /** Around literals of gated rules: worth a look only where the gate says so. */
+  readonly weak: readonly Window[];
+}
 
 export interface Prefilter {
-  /** Every literal in `bytes` with `reach` bytes on either side, merged where they meet. Empty for almost every text. */
+  /** Every literal in `bytes` with `reach` bytes on either side, merged where they meet. Nothing for almost every text. */
   windows(bytes: Uint8Array, reach: number): Windows;
   /** Whether any literal occurs. */
   test(bytes: Uint8Array): boolean;
@@ -48,12 +55,14 @@ export const createPrefilter = (literals: readonly string[], weak: ReadonlySet<s
 
   return {
     windows(bytes, reach) {
-      const found: [number, number, boolean][] = [];
+      const strong: [number, number][] = [];
+      const weakOnes: [number, number][] = [];
       search(bytes, (from, to) => {
-        widen(found, Math.max(0, from - reach), Math.min(bytes.length, to + reach), isWeak.value === 1);
+        const list = isWeak.value === 1 ? weakOnes : strong;
+        widen(list, Math.max(0, from - reach), Math.min(bytes.length, to + reach));
         return false;
       });
-      return found;
+      return { strong, weak: weakOnes };
     },
     test: (bytes) => search(bytes, () => true),
     mayHoldValue(bytes) {
@@ -81,13 +90,12 @@ export const createPrefilter = (literals: readonly string[], weak: ReadonlySet<s
 };
 
 /** Adds a stretch; hits come in order but for a few bytes, by which a later one may begin earlier. */
-const widen = (windows: [number, number, boolean][], start: number, end: number, weak: boolean): void => {
+const widen = (windows: [number, number][], start: number, end: number): void => {
   const last = windows.at(-1);
-  if (last === undefined || start > last[1]) windows.push([start, end, weak]);
+  if (last === undefined || start > last[1]) windows.push([start, end]);
   else {
     last[0] = Math.min(last[0], start);
     last[1] = Math.max(last[1], end);
-    last[2] &&= weak;
   }
 };
 
