@@ -47,7 +47,7 @@ test(
       expect(await scanned(repo.path, '1')).toEqual(expected);
       if (history.versions.length % 3 === 0) expect(await scanned(repo.path, '4')).toEqual(expected);
     };
-    await fc.assert(fc.asyncProperty(histories, check), { numRuns: runs, interruptAfterTimeLimit: runs * 20_000 });
+    await fc.assert(fc.asyncProperty(histories, check), { numRuns: runs, interruptAfterTimeLimit: runs * 8000 });
     // Repositories in which there is nothing to find, or nothing that git stores as a delta, would prove nothing.
     expect(found.filter((count) => count > 0).length).toBeGreaterThan(found.length / 2);
     expect(deltas).toBeGreaterThan(0);

@@ -3,8 +3,8 @@ import { filler } from './hiding-places.ts';
 import { plant, shapes } from './keys.ts';
 import type { TestRepository } from './repository.ts';
 
-/** Where in a text something is done: 0 the start, 1 the end. */
-type Place = number;
+/** Where in a text something is done: a part of it (0 the start, 1 the end), or so many bytes behind the start of one of its keywords. */
+type Place = { readonly part: number } | { readonly keyword: number; readonly behind: number };
 
 /** One change of a file. Lengths are parts of the text, too. */
 export type Edit =
@@ -39,7 +39,7 @@ export interface Version {
 
 export interface Packing {
   /** After so many versions (a part of all). */
-  readonly after: Place;
+  readonly after: number;
   readonly depth: number;
   readonly window: number;
   readonly how: 'all' | 'again' | 'new' | 'cruft';
@@ -57,7 +57,13 @@ export interface History {
 /** Evenly spread: fast-check's own numbers are nearly all next to 0, where nothing would be told apart. */
 const part = (most: number): fc.Arbitrary<number> =>
   fc.noBias(fc.integer({ min: 0, max: 1000 })).map((n) => (n * most) / 1000);
-const place = part(1);
+const place: fc.Arbitrary<Place> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ part: part(1) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ keyword: fc.noBias(fc.nat(30)), behind: fc.noBias(fc.integer({ min: -30, max: 30 })) }),
+  },
+);
 const piece: fc.Arbitrary<Piece> = fc.record({
   kind: fc.constantFrom(
     'key',
@@ -83,7 +89,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('delete'),
       at: place,
-      length: part(0.2),
+      length: fc.oneof(part(0.2), part(0.003)),
     }),
   },
   {
@@ -103,7 +109,7 @@ const version: fc.Arbitrary<Version> = fc.record({
   next: fc.constantFrom('commit', 'commit', 'commit', 'commit', 'rename', 'remove', 'store', 'say'),
 });
 const packing: fc.Arbitrary<Packing> = fc.record({
-  after: place,
+  after: part(1),
   depth: fc.constantFrom(1, 2, 5, 50, 250),
   window: fc.constantFrom(2, 10, 80),
   how: fc.constantFrom('all', 'again', 'new', 'cruft'),
@@ -154,15 +160,22 @@ function repack(repo: TestRepository, { depth, window, how, bigFile }: Packing):
 }
 
 function apply(text: Buffer, edit: Edit): Buffer {
-  const at = Math.floor(edit.at * text.length);
+  const at = offsetOf(text, edit.at);
   const splice = (removed: number, put: Uint8Array): Buffer =>
     Buffer.concat([text.subarray(0, at), put, text.subarray(Math.min(text.length, at + removed))]);
   if (edit.do === 'insert') return splice(0, pieceOf(edit.piece));
   if (edit.do === 'delete') return splice(Math.floor(edit.length * text.length), Buffer.alloc(0));
   if (edit.do === 'byte') return splice(1, Buffer.from([edit.byte]));
-  const from = Math.floor(edit.from * text.length);
+  const from = offsetOf(text, edit.from);
   // A file that copies itself again and again would have no end.
   return splice(0, text.subarray(from, from + Math.min(20_000, Math.floor(edit.length * text.length))));
+}
+
+function offsetOf(text: Buffer, place: Place): number {
+  if ('part' in place) return Math.floor(place.part * text.length);
+  const found = [...text.toString('latin1').matchAll(/T3BlbkFJ|JQQJ99|openai/gi)];
+  const start = found[place.keyword % found.length]?.index ?? 0;
+  return Math.min(text.length, Math.max(0, start + place.behind));
 }
 
 const keyShapes = Object.keys(shapes).filter((name) =>

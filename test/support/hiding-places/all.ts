@@ -4,6 +4,7 @@ import { contents } from './contents.ts';
 import { packs } from './packs.ts';
 import { refs } from './refs.ts';
 import { rewritten } from './rewritten.ts';
+import { seams } from './seams.ts';
 import { stashes } from './stashes.ts';
 import { stores } from './stores.ts';
 import { submodules } from './submodules.ts';
@@ -18,6 +19,7 @@ export const sections: Readonly<Record<string, readonly HidingPlace[]>> = {
   'Texts of commits, and names': texts,
   'Contents of files': contents,
   'Inside a pack': packs,
+  'Where two parts of a delta meet': seams,
   'Stores and repositories': stores,
   Submodules: submodules,
 };

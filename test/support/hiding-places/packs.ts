@@ -3,7 +3,7 @@ import { alone, commitBlobs, filler, type HidingPlace, inFile, line } from '../h
 import type { TestRepository } from '../repository.ts';
 
 /** A version made of another one: what the pack holds of it. */
-interface Made {
+export interface Made {
   readonly base: Buffer;
   readonly instructions: (base: Buffer) => readonly Instruction[];
 }
@@ -12,7 +12,7 @@ const text = Buffer.from(filler(80));
 /** In the middle of a line, so that nothing at the seam helps. */
 const middle = text.indexOf('list', 1500);
 const rest = (from: number): Instruction => ({ copy: from, size: text.length - from });
-const bytes = (content: string): Buffer => Buffer.from(content);
+export const bytes = (content: string): Buffer => Buffer.from(content);
 
 /** What the instructions come to. */
 const apply = (base: Buffer, instructions: readonly Instruction[]): Buffer =>
@@ -23,21 +23,21 @@ const apply = (base: Buffer, instructions: readonly Instruction[]): Buffer =>
     }),
   );
 
-/** Stores a base and a delta on it in one pack, exactly so, and commits the base, then the version. */
-const storeDelta = (repo: TestRepository, { base, instructions }: Made, type: 'ofs' | 'ref'): void => {
-  const parts = instructions(base);
-  const version = apply(base, parts);
-  const ids = [objectId('blob', base), objectId('blob', version)] as const;
-  const data = delta(base.length, version.length, parts);
-  const changed: PackEntry = {
-    type,
-    data,
-    id: ids[1],
-    base: ids[0],
-    distance: (offset, before) => BigInt(offset - before[0]!),
-  };
-  installPack(repo, writePack([{ type: 'blob', data: base }, changed]));
-  commitBlobs(commitBlobs(repo, { 'a.txt': ids[0] }), { 'a.txt': ids[1] });
+/** Stores bases and a delta on each in one pack, exactly so, and commits the bases, then the versions. Returns the versions' paths. */
+const storeDeltas = (repo: TestRepository, all: readonly Made[], type: 'ofs' | 'ref'): string[] => {
+  const paths = all.map((_, index) => (index === 0 ? 'a.txt' : `a-${index}.txt`));
+  const made = all.map(({ base, instructions }) => {
+    const parts = instructions(base);
+    const version = apply(base, parts);
+    const [from, id] = [objectId('blob', base), objectId('blob', version)];
+    const data = delta(base.length, version.length, parts);
+    const entry: PackEntry = { type, data, id, base: from, distance: (at, before) => BigInt(at - before.at(-1)!) };
+    return { from, id, entries: [{ type: 'blob', data: base }, entry] satisfies PackEntry[] };
+  });
+  installPack(repo, writePack(made.flatMap(({ entries }) => entries)));
+  const idsOf = (which: 'from' | 'id') => Object.fromEntries(made.map((one, index) => [paths[index]!, one[which]]));
+  commitBlobs(commitBlobs(repo, idsOf('from')), idsOf('id'));
+  return paths;
 };
 
 /** A row whose key only the version has (or, as `inBase`, only the base). */
@@ -51,7 +51,7 @@ const inDelta = (
   as: 'file',
   reach: 'refs',
   build(repo, key) {
-    storeDelta(repo, made(key), type);
+    storeDeltas(repo, [made(key)], type);
     return { places: [inFile(repo, 'a.txt', inBase ? 'HEAD^' : 'HEAD')] };
   },
 });
@@ -80,7 +80,18 @@ const seam =
     };
   };
 
-const inMarker = (key: string): number => key.indexOf('T3Bl') + 4;
+/** A row of one version for each byte around the marker, at even and at odd offsets of the text: all hold the key. */
+export const aroundMarker = (name: string, made: (key: string, cut: number, pad: string) => Made): HidingPlace => ({
+  name,
+  as: 'file',
+  reach: 'refs',
+  build(repo, key) {
+    const first = key.indexOf('T3BlbkFJ') - 21;
+    const cuts = Array.from({ length: 50 }, (_, index) => first + index);
+    const all = cuts.flatMap((cut) => ['', 'x'].map((pad) => made(key, cut, `${pad}// ${cut}\n`)));
+    return { places: storeDeltas(repo, all, 'ofs').map((path) => inFile(repo, path)) };
+  },
+});
 
 /** The base's text in copies of one byte. */
 const crumbs = (key: string): Made => {
@@ -149,7 +160,6 @@ export const packs: readonly HidingPlace[] = [
     'where two copies meet, within the prefix',
     seam(() => 4),
   ),
-  inDelta('where two copies meet, within the marker', seam(inMarker)),
   inDelta(
     'where two copies meet, after the marker',
     seam((key) => key.indexOf('T3Bl') + 30),

@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals';
+import { expectedOf, hide, idsOf, reported } from '../support/hide.ts';
+import { seams } from '../support/hiding-places/seams.ts';
+
+test.each(seams)('$name', async (row) => {
+  const fixture = await hide(row);
+  expect([...fixture.found]).toEqual(expect.arrayContaining(idsOf(fixture.places)));
+  expect(fixture.found.size).toBeGreaterThan(0);
+  expect(fixture.reach).toBe(row.reach);
+  expect(await reported(fixture)).toEqual(expectedOf(fixture));
+});
