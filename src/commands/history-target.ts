@@ -53,7 +53,7 @@ const cloneTarget = async (url: string, io: Io, options: TargetOptions): Promise
 
 const openFolder = (folder: string, env: NodeJS.ProcessEnv): Repository => {
   const stats = statSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) throw new UsageError(`no such folder: ${folder}`);
+  if (stats === undefined) throw noFolder(folder);
   if (!stats.isDirectory())
     throw new UsageError(`not a folder: ${folder}`, 'name the folder of a repository, or a URL');
   const found = findRepository(folder, env);
@@ -61,6 +61,15 @@ const openFolder = (folder: string, env: NodeJS.ProcessEnv): Repository => {
   const repository = found.top === null && !found.bare ? (ownerOf(found, env) ?? found) : found;
   return { ...repository, cwd: repository.top ?? folder, prefix: Buffer.alloc(0) };
 };
+
+/** Node gives the working directory as text, in which a byte that is no UTF-8 is lost. */
+const noFolder = (folder: string): UsageError =>
+  folder.includes('\ufffd')
+    ? new UsageError(
+        `the name of this folder is not UTF-8: ${folder}`,
+        'a copy with another name (cp -a) can be scanned: it has the whole history, too',
+      )
+    : new UsageError(`no such folder: ${folder}`);
 
 /** The repository whose `.git` folder was named. */
 const ownerOf = ({ gitDir }: Repository, env: NodeJS.ProcessEnv): Repository | null => {

@@ -183,12 +183,14 @@ test.each(lying)('an object with %s is reported, those around it are read', asyn
 test('all that stands in an object that is larger than it says is handed on, and none of another object', async () => {
   const made = repository().write('a', 'one').stage().commit();
   const id = storeLoose(made, 'blob 2\0abcd', 'ab'.repeat(20));
-  expect(await read(made, [id, 'HEAD:a'])).toEqual([
-    [id, 0, 'blob', 'ab'],
-    [id, 0, 'blob', 'cd'],
-    [id, 0, corrupt],
-    ['HEAD:a', 1, 'blob', 'one'],
-  ]);
+  const texts = ['', ''];
+  const missing: (readonly [number, string])[] = [];
+  // Parts are as git writes them.
+  for await (const part of readObjects(open(made), [id, 'HEAD:a'])) {
+    if ('missing' in part) missing.push([part.index, part.missing]);
+    else texts[part.index] += part.bytes.toString();
+  }
+  expect([texts, missing]).toEqual([['abcd', 'one'], [[0, corrupt]]]);
 });
 
 test('an object that ends in a forged answer does not answer for another', async () => {
