@@ -92,10 +92,11 @@ const marksOf = async (blob: Blob, matches: readonly Match[], detector: Detector
 
 /** Of what cannot be unpacked only the packed bytes are searched, in which nothing shows. */
 const sayUnopened = ({ bytes, origin, base }: Blob, log: ScanLog): void => {
-  const packing = base === undefined && origin.path !== null ? unopenedPacking(bytes) : undefined;
-  if (packing === undefined) return;
+  const what = origin.path ?? origin.blob;
+  const packing = base === undefined && what !== undefined ? unopenedPacking(bytes) : undefined;
+  if (packing === undefined || what === undefined) return;
   log.skipped({
-    what: origin.path ?? '',
+    what,
     why: `packed with ${packing}, which is not opened: unpack it and scan what is in it`,
   });
 };

@@ -13,7 +13,7 @@ const NEWLINE = 0x0a;
  */
 export const chunksOf = (bytes: Uint8Array, [start, end]: Span): readonly Span[] => {
   const chunks: Span[] = [];
-  for (let from = cutBefore(bytes, start); from < end || chunks.length === 0;) {
+  for (let from = cutBefore(bytes, start); from < end;) {
     const to = cutAfter(bytes, from);
     chunks.push([from, to]);
     from = to;
@@ -23,19 +23,20 @@ export const chunksOf = (bytes: Uint8Array, [start, end]: Span): readonly Span[]
 
 const cutBefore = (bytes: Uint8Array, at: number): number => {
   const least = Math.max(0, at - LONGEST);
-  for (let cut = at; cut > least; cut--) if (isCut(bytes, cut)) return cut;
+  for (let cut = at; cut > least; cut--) if (bytes[cut - 1] === NEWLINE && isCut(bytes, cut)) return cut;
   return least === 0 ? 0 : at;
 };
 
 const cutAfter = (bytes: Uint8Array, at: number): number => {
   const most = Math.min(bytes.length, at + LONGEST);
-  for (let cut = at + 1; cut < most; cut++) if (isCut(bytes, cut)) return cut;
+  for (let cut = bytes.indexOf(NEWLINE, at) + 1; cut > 0 && cut < most; cut = bytes.indexOf(NEWLINE, cut) + 1) {
+    if (isCut(bytes, cut)) return cut;
+  }
   return most;
 };
 
-/** Whether a line begins here whose first bytes are the ones in so many. */
+/** Whether the line that begins here is the one in so many. */
 const isCut = (bytes: Uint8Array, at: number): boolean => {
-  if (bytes[at - 1] !== NEWLINE) return false;
   let hash = 0;
   for (let index = at; index < at + LOOK; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01_00_01_93);
   return (hash >>> 16) % LINES === 0;

@@ -45,32 +45,45 @@ export const createDetector = (rules: readonly Rule[], { minConfidence = 'low' }
   const paths = rules.flatMap((rule) => (rule.kind === 'pattern' ? (rule.path ?? []) : []));
 
   const remembered = createMemo((text: string) => inspect(text, 0, null));
+  const rememberedIfLikely = createMemo((text: string) =>
+    prefilter.mayHoldValue(Buffer.from(text, 'latin1')) ? inspect(text, 0, null) : [],
+  );
 
-  const isNamed = (path: string | null): boolean => path !== null && paths.some((pattern) => pattern.test(path));
-  const mayHold = (bytes: Uint8Array, [start, end]: Span): boolean =>
-    prefilter.mayHoldValue(bytes.subarray(start, end));
-  /** Of what is there for weak keywords alone, only what the gate lets through: the rules are hundreds of times as slow. */
-  const piecesOf = ({ bytes, origin: { path } }: Searchable, isAsked: boolean): readonly Span[] => {
+  /** Stretches of a blob, and whether they are there for weak keywords alone. */
+  const windowsOf = ({ bytes, origin: { path } }: Searchable): readonly (readonly [Span, isWeak: boolean])[] => {
     // Some files are looked at whole for what they are called.
-    if (isNamed(path)) return pieces(bytes, [0, bytes.length]);
+    if (path !== null && paths.some((pattern) => pattern.test(path))) return [[[0, bytes.length], false]];
     const { strong, weak } = prefilter.windows(bytes, REACH);
-    const toPieces = (window: Span): readonly Span[] => pieces(bytes, toTokenEdges(bytes, window));
-    const isLikely = (span: Span): boolean => !isAsked || mayHold(bytes, toTokenEdges(bytes, span));
-    return [...strong.flatMap(toPieces), ...weak.filter(isLikely).flatMap(toPieces).filter(isLikely)];
+    const whole = (window: Span): Span => toTokenEdges(bytes, window);
+    return [
+      ...strong.map((window) => [whole(window), false] as const),
+      ...weak.map((window) => [whole(window), isGated] as const),
+    ];
   };
-  /** What has no name is a version of something that was there before, more often than not. */
-  const search = ({ bytes, origin: { path } }: Searchable, spans: readonly Span[]): readonly RankedMatch[] =>
-    spans.flatMap(([start, end]) => {
-      const text = latin1(bytes, start, end);
-      return path === null ? remembered(text).map((match) => moved(match, start)) : inspect(text, start, path);
-    });
+  const mayHoldValue = (bytes: Uint8Array, [start, end]: Span): boolean =>
+    prefilter.mayHoldValue(bytes.subarray(start, end));
+  const search = (blob: Searchable, window: Span, isAsked: boolean): readonly RankedMatch[] => {
+    const { bytes, origin } = blob;
+    // What has no name is mostly one of many versions of a file.
+    if (origin.path === null) {
+      const see = isAsked ? rememberedIfLikely : remembered;
+      return pieces(bytes, window).flatMap(([start, end]) =>
+        see(latin1(bytes, start, end)).map((match) => moved(match, start)),
+      );
+    }
+    if (isAsked && !mayHoldValue(bytes, window)) return [];
+    return pieces(bytes, window)
+      .filter((piece) => !isAsked || mayHoldValue(bytes, piece))
+      .flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
+  };
 
   return {
     detect(blob) {
-      const spans = piecesOf(blob, true);
-      return spans.length === 0 ? [] : withoutOverlaps(search(blob, spans));
+      const windows = windowsOf(blob);
+      if (windows.length === 0) return [];
+      return withoutOverlaps(windows.flatMap(([window, isWeak]) => search(blob, window, isWeak)));
     },
-    explain: (blob) => search(blob, piecesOf(blob, false)),
+    explain: (blob) => windowsOf(blob).flatMap(([window]) => search(blob, window, false)),
   };
 };
 

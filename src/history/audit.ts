@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../detect/finding.ts';
+import type { SearchedPack } from '../git/pack/search.ts';
 import type { Repository } from '../git/repository.ts';
 import { type ScanOutcome, scan } from '../scan.ts';
 import { createHistorySource } from '../sources/history.ts';
@@ -11,7 +12,7 @@ import { combineOutcomes, inStore } from './combine.ts';
 import { withIncluded } from './include.ts';
 import { type Narrowing, historyScope } from './scope.ts';
 import { type Store, submoduleStores } from './submodules.ts';
-import type { SearchCache } from './suspect.ts';
+import type { PackResult, SearchCache } from './suspect.ts';
 import { attributeByPath } from './weak.ts';
 
 export interface AuditOptions {
@@ -79,12 +80,13 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> =
   return { outcome, notices };
 };
 
-const search = (
+const search = async (
   repository: Repository,
   scope: Awaited<ReturnType<typeof historyScope>>,
   { config, threads, cache, signal, onBytes, onFound }: AuditOptions,
-): Promise<ScanOutcome> =>
-  scan(
+): Promise<ScanOutcome> => {
+  let searched: readonly SearchedPack[] = [];
+  const outcome = await scan(
     (log) =>
       createHistorySource(repository, log, {
         rules: config.rules,
@@ -95,10 +97,34 @@ const search = (
         signal,
         onProgress: onBytes,
         limits: { maxFileSize: config.limits.maxFileSize },
+        onSearched: (packs) => {
+          searched = packs;
+        },
       }),
     config,
     { signal, onProgress: (_, found) => onFound(found) },
   );
+  if (!outcome.interrupted) {
+    const isTold = scope === undefined ? toldOf(outcome) : () => true;
+    for (const { stamp, result } of searched) cache?.write(stamp, remembered(result, isTold));
+  }
+  return outcome;
+};
+
+/** Suspects in which the rules saw nothing are none the next time. */
+const remembered = ({ suspects, counts }: PackResult, isTold: (id: string) => boolean): PackResult => ({
+  suspects: suspects.filter(({ id, type }) => type === 'login' || type === 'absent' || isTold(id)),
+  counts,
+});
+
+/** Whether an object has a place in what is reported: a finding, or something in it that was not read. */
+const toldOf = ({ findings, incomplete, skipped }: ScanOutcome): ((id: string) => boolean) => {
+  const ids = new Set(findings.flatMap(({ locations }) => locations.flatMap(({ blob, commit }) => [blob, commit])));
+  for (const { what } of [...incomplete, ...skipped]) for (const [id] of what.matchAll(OBJECT_ID)) ids.add(id);
+  return (id) => ids.has(id);
+};
+
+const OBJECT_ID = /\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g;
 
 /** Paths, commits and history of what was found. Nobody who pressed Ctrl-C waits for them: what was found is shown without. */
 const tell = async (

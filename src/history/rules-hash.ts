@@ -1,5 +1,5 @@
 import type { Confidence, Rule } from '../detect/rule.ts';
-import { core } from '../detect/prefilter/core.generated.ts';
+import { core } from '../git/pack/core/core.generated.ts';
 import { crypto } from '../lazy.ts';
 import { version } from '../version.ts';
 

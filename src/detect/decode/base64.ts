@@ -50,11 +50,26 @@ function* readings(run: string, start: number): Iterable<Decoded> {
       // The padding belongs to the value.
       to >= bytes.length ? start + run.length : start + toText(phase + Math.ceil((to * 4) / 3) - 1) + 1,
     ];
-    yield { text: bytes.toString('latin1'), toSource };
+    if (isReadable(bytes)) yield { text: bytes.toString('latin1'), toSource };
     if (isWide(bytes)) yield narrowed(bytes, toSource);
     if (isGzip(bytes)) yield* unpacked(bytes, toSource);
   }
 }
+
+/** Fewer characters in a row are no value. Names and paths in a program read as base64 have as many once in two thousand. */
+const SHORTEST = 8;
+
+/** Whether there are printable characters in a row: most runs that look like base64 are none, and are no text when they are decoded. */
+const isReadable = (bytes: Buffer): boolean => {
+  let run = 0;
+  for (const byte of bytes) {
+    // UTF-16 has one beside each character.
+    if (byte === 0) continue;
+    run = (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d) ? run + 1 : 0;
+    if (run === SHORTEST) return true;
+  }
+  return false;
+};
 
 /** UTF-16 of ASCII (PowerShell's -EncodedCommand): one level with the base64 around it. */
 const narrowed = (bytes: Buffer, toSource: Decoded['toSource']): Decoded => {

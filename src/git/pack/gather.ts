@@ -1,4 +1,4 @@
-import type { ObjectCounts, ObjectType, PackResult, Suspect } from '../../history/suspect.ts';
+import type { ObjectCounts, ObjectType, PackResult, PackStamp, Suspect } from '../../history/suspect.ts';
 import { codeOf } from '../../errors.ts';
 import { objectTypes } from './entries.ts';
 import { entriesInCircles } from './families.ts';
@@ -7,7 +7,7 @@ import type { LooseVerdict } from './loose.ts';
 import type { ReadPack } from './open-pack.ts';
 import { PackError } from './pack-error.ts';
 import type { PartsFound } from './part.ts';
-import type { ObjectSearch } from './search.ts';
+import type { ObjectSearch, SearchedPack } from './search.ts';
 import { count, emptyCounts, verdict } from './walk.ts';
 
 /** Puts together what packs and loose objects came to. */
@@ -16,6 +16,8 @@ export interface Gathering {
   /** Answers what the cache may keep: nothing, when there was something that could not be read. */
   addPack(pack: ReadPack, found: readonly PartsFound[]): PackResult | undefined;
   addNotes(notes: Notes): void;
+  /** Of a pack that was searched from end to end. */
+  keep(stamp: PackStamp, result: PackResult): void;
   addLoose(id: string, found: LooseVerdict | undefined): void;
   /** A file that could not be read at all. */
   broken(what: string, error: unknown): void;
@@ -28,6 +30,7 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
   const suspects = new Map<string, Suspect['type']>();
   const unread = new Map<string, Suspect['type']>();
   const broken = [...known];
+  const searched: SearchedPack[] = [];
   // An id is told once, as what says most of it.
   const note = (id: string, type: Suspect['type']): void => {
     if (suspects.get(id) !== 'login') suspects.set(id, type);
@@ -67,8 +70,9 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
       count(counts, found.kind, found.size);
       if (found.isSuspect) note(id, objectTypes[found.kind as 1 | 2 | 3 | 4]);
     },
+    keep: (stamp, result) => void searched.push({ stamp, result }),
     broken: (what, error) => void broken.push({ what, why: reasonOf(error) }),
-    list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, broken }),
+    list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, searched, broken }),
   };
 }
 

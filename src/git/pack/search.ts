@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import type { ObjectCounts, SearchCache, Suspect } from '../../history/suspect.ts';
+import type { ObjectCounts, PackResult, PackStamp, SearchCache, Suspect } from '../../history/suspect.ts';
 import type { ObjectFormat } from '../repository.ts';
 import { createGathering, type Gathering } from './gather.ts';
 import type { PackIndex } from './idx.ts';
@@ -32,8 +32,16 @@ export interface ObjectSearch {
   /** Objects that could not be searched here: git is asked for them. */
   readonly unread: readonly Suspect[];
   readonly counts: ObjectCounts;
+  /** Packs that were searched, and not known before: what a cache may keep. */
+  readonly searched: readonly SearchedPack[];
   /** Files that could not be read at all. */
   readonly broken: readonly { readonly what: string; readonly why: string }[];
+}
+
+/** What one pack came to. */
+export interface SearchedPack {
+  readonly stamp: PackStamp;
+  readonly result: PackResult;
 }
 
 /** Less than this is searched before another thread would have started. */
@@ -147,7 +155,7 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
       if (isOver()) job.progress[NEXT] = job.families.parts.length;
     }
     const result = gathering.addPack(read, [parts.found(), ...(await others)]);
-    if (result !== undefined && !isOver()) options.cache?.write(pack.stamp, result);
+    if (result !== undefined && !isOver()) gathering.keep(pack.stamp, result);
   } catch (error) {
     gathering.broken(pack.files.pack, error);
   }

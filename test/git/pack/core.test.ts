@@ -183,7 +183,7 @@ describe('a chain of deltas', () => {
               .equals(next),
           ).toBe(true);
           expect(readHits(hitsEnd, end)).toEqual(expected(next));
-          [at, base, hits, hitsEnd] = [dst, next, hitsEnd, end];
+          [at, base, hits, hitsEnd] = [dst, Buffer.from(next), hitsEnd, end];
         }
       }),
       { numRuns: 1500 },
