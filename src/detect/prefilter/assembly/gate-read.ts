@@ -27,6 +27,11 @@ export const NONE: i32 = -1;
 /** Of the last character that was read: where the next one begins, and the bits above. */
 export let after: usize = 0;
 export let how: u32 = 0;
+/** Those of the character itself, without what was left out before it. */
+export let own: u32 = 0;
+/** Whether a unit was made of what others stand for, so that one level of encoding reads it otherwise. */
+export let nested: bool = false;
+
 /** The last units or seams that were read in a row, and where those before them end. */
 export let glueStart: usize = 0;
 export let glueEnd: usize = 0;
@@ -62,23 +67,35 @@ export function read(at: usize, levels: u32): i32 {
   return char;
 }
 
+/** From here on nothing is nested yet. */
+export function clearNested(): void {
+  nested = false;
+}
+
 /** As `read`, but adds to `how`. */
 export function charAt(at: usize, levels: u32): i32 {
   while (at < limit) {
     const byte = <u32>load<u8>(at);
     if (levels == 0 || (entryOf(byte) & SPECIAL) == 0) {
       after = at + 1;
+      own = 0;
       return <i32>byte;
     }
     const char = charAt(at, levels - 1);
     const next = after;
     const before = how;
+    const first = own;
+    how = 0;
     const meant = unit(char, next, levels - 1);
     if (meant == NONE) {
       how = before;
+      own = first;
       after = next;
       return char;
     }
+    if (levels == 2 && (before & DECODED) != 0) nested = true;
+    own = first | how;
+    how |= before;
     if (meant != NOTHING) {
       how |= DECODED;
       return meant;

@@ -2,7 +2,7 @@
 // written as something else.
 
 import { MOST, SPECIAL, TOKEN, boundaries, entryAt, entryOf, run } from './gate-tables';
-import { DECODED, END, NUMERIC, after, charAt, how, read } from './gate-read';
+import { DECODED, END, NUMERIC, after, charAt, clearNested, how, nested, own, read } from './gate-read';
 import { REFRESH, isPair, mayBeEncoded, mayBeValue, mayEnd } from './gate-value';
 
 /** A line break, which only the decoders of base64 and hexadecimal digits take out. */
@@ -26,6 +26,12 @@ let lineStart: u32 = 0;
 
 /** Reads the run that begins at `from`, and judges it; answers where it ends. `isPiece`: the names before the last piece are those before the run. */
 export function follow(low: usize, from: usize, end: usize, isPiece: bool): usize {
+  clearNested();
+  const twice = followAt(2, low, from, end, isPiece);
+  return holdsValue || !nested ? twice : max(twice, followAt(1, low, from, end, isPiece));
+}
+
+function followAt(levels: u32, low: usize, from: usize, end: usize, isPiece: bool): usize {
   holdsValue = false;
   textStart = low;
   // Of a run that begins with something undone nothing is known before it.
@@ -39,7 +45,7 @@ export function follow(low: usize, from: usize, end: usize, isPiece: bool): usiz
       append(byte);
       at++;
     } else {
-      const next = glueAt(at);
+      const next = glueAt(at, levels);
       if (next == 0) break;
       at = next;
     }
@@ -51,16 +57,17 @@ export function follow(low: usize, from: usize, end: usize, isPiece: bool): usiz
 }
 
 /** Takes in what stands at `at` instead of a token character, and answers where to go on; 0 where the run ends. */
-function glueAt(at: usize): usize {
+function glueAt(at: usize, levels: u32): usize {
   const byte = <u32>load<u8>(at);
   if ((entryOf(byte) & SPECIAL) == 0 && byte != 0x0a && byte != 0x0d) return 0;
-  const char = read(at, 2);
+  const char = read(at, levels);
   const next = after;
   const kinds = how;
+  const inside = own;
   if (kinds != 0 && isToken(char)) {
     mark(kinds);
     append(<u32>char);
-    if ((kinds & DECODED) != 0) mark(kinds);
+    if ((kinds & DECODED) != 0) mark(inside);
     return next;
   }
   const behindBreak = isWrapped() ? lineBreakAt(at) : 0;
@@ -161,7 +168,8 @@ function reading(undone: u32): bool {
   return holds(start, run + size, ends);
 }
 
-/** What begins as a refresh token may go on behind a dot, where the run has ended. */
+/** The dash of `${NAME:-value}` is none of the value. What begins as a refresh token may go on behind a dot, where the run has ended. */
 function holds(from: usize, to: usize, mayEndHere: bool): bool {
+  if (from < to && load<u8>(from) == 0x2d && mayBeValue(from + 1, to, textStart, 0, mayEndHere)) return true;
   return mayBeValue(from, to, textStart, from == run ? runStart : 0, mayEndHere) || (to > from + 3 && (load<u32>(from) & 0xffffff) == REFRESH);
 }

@@ -20,7 +20,10 @@ const UNIT_GAP: usize = 20;
 let pieceStart: usize = 0;
 let pieceEnd: usize = 0;
 /** Where the last unit or seam ends: a value may begin there, in the middle of a piece. */
+let unitStart: usize = 0;
 let unitEnd: usize = 0;
+/** Where a run would begin if that unit was none; else 0. */
+let doubtful: usize = 0;
 let pairs: u32 = 0;
 let pairEnd: usize = 0;
 let units: u32 = 0;
@@ -32,7 +35,7 @@ let lastUnit: usize = 0;
  */
 export function mayHoldValue(from: usize, end: usize): bool {
   readFrom(from, end);
-  pieceStart = pieceEnd = unitEnd = pairEnd = lastUnit = from;
+  pieceStart = pieceEnd = unitStart = unitEnd = pairEnd = lastUnit = from;
   pairs = units = 0;
   /** Up to here runs have been followed. */
   let followed = from;
@@ -52,15 +55,20 @@ export function mayHoldValue(from: usize, end: usize): bool {
       pending = start >= followed && at > unitEnd;
       continue;
     }
-    // The rest of a unit is nothing by itself.
-    if (at >= followed && at >= unitEnd) {
-      const start = (entry & SPECIAL) != 0 ? runAt(at) : isLineEnd(at) ? wrappedAt(at) : 0;
+    if (at < unitEnd) {
+      // The rest of a unit is nothing by itself, unless the `=` of `KEY=8…` looked like one.
+      if (at == pieceEnd && at >= followed && (entry & SPECIAL) != 0 && isDoubtful()) {
+        follow(from, pieceStart, end, true);
+        if (holdsValue) return true;
+      }
+    } else if (at >= followed) {
+      doubtful = 0;
+      const start = (entry & SPECIAL) != 0 ? runAt(at) : isLineEnd(at) ? wrappedAt(at, max(unitEnd, pieceStart)) : 0;
+      if (doubtful != 0) {
+        follow(from, doubtful, end, true);
+        if (holdsValue) return true;
+      }
       if (start != 0) {
-        // What looks like the rest of a unit may be a value's beginning.
-        if (pieceEnd == at && pieceStart < start) {
-          follow(from, pieceStart, end, true);
-          if (holdsValue) return true;
-        }
         followed = follow(from, start, end, start == pieceStart);
         pending = false;
         if (holdsValue || isPairs(run, run + runSize, start, followed)) return true;
@@ -115,16 +123,26 @@ function isPairs(from: usize, to: usize, start: usize, behind: usize): bool {
 
 /** Whether at `at`, which is special, a run begins or goes on: where it begins, else 0. */
 function runAt(at: usize): usize {
-  const char = read(at, 2);
-  // What belongs to the unit before is no piece.
+  // What belongs to the unit before is no piece, or a value's beginning that looks so.
   const begin = max(unitEnd, pieceStart);
-  const start = pieceEnd == at && pieceEnd > begin ? begin : 0;
+  const start = pieceEnd > begin && pieceEnd == at ? begin : 0;
+  const whole = pieceEnd == at && pieceStart < unitEnd && (start != 0 || isDoubtful()) ? pieceStart : 0;
+  const char = read(at, 2);
   if (how != 0) {
     count(at, char);
+    unitStart = at;
     unitEnd = glueEnd;
-    if (char < END && (entryOf(<u32>char) & TOKEN) != 0) return start != 0 ? start : (how & DECODED) != 0 ? at : 0;
+    if (char < END && (entryOf(<u32>char) & TOKEN) != 0) {
+      doubtful = whole;
+      return start != 0 ? start : (how & DECODED) != 0 ? at : 0;
+    }
   }
-  return start != 0 && (char == 0x0a || char == 0x0d) ? wrappedAt(at) : 0;
+  return start != 0 && (char == 0x0a || char == 0x0d) ? wrappedAt(at, start) : 0;
+}
+
+/** An `=` stands between names and values, too. */
+function isDoubtful(): bool {
+  return load<u8>(unitStart) == 0x3d;
 }
 
 /** Characters that are written by their numbers, one close to the other: more than the runs' two levels may be there. */
@@ -139,9 +157,9 @@ function isLineEnd(at: usize): bool {
   return byte == 0x0a || byte == 0x0d;
 }
 
-/** Where a piece begins that may go on in the next line; 0 when there is none. */
-function wrappedAt(at: usize): usize {
-  if (pieceEnd != at || pieceEnd - pieceStart < 2) return 0;
-  if (pieceEnd - pieceStart < SHORTEST && !isPair(pieceEnd - 2)) return 0;
-  return lineBreakAt(at) != 0 ? max(unitEnd, pieceStart) : 0;
+/** `start`, where the last piece that may go on in the next line begins; 0 when it does not. */
+function wrappedAt(at: usize, start: usize): usize {
+  if (pieceEnd != at || pieceEnd < start + 2) return 0;
+  if (pieceEnd - start < SHORTEST && !isPair(pieceEnd - 2)) return 0;
+  return lineBreakAt(at) != 0 ? start : 0;
 }
