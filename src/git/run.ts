@@ -11,6 +11,8 @@ export interface GitPlace {
   readonly env: NodeJS.ProcessEnv;
   /** Ends what streams from git, whose next word may be long in coming. */
   readonly signal?: AbortSignal;
+  /** Objects that git would look for without end (git/pack/families.ts): not to be asked for. */
+  readonly avoid?: ReadonlySet<string>;
 }
 
 /** What git answered, whatever its exit status. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../detect/finding.ts';
-import type { SearchedPack } from '../git/pack/search.ts';
+import type { ObjectSearch } from '../git/pack/search.ts';
 import type { Repository } from '../git/repository.ts';
 import { type ScanOutcome, scan } from '../scan.ts';
 import { createHistorySource } from '../sources/history.ts';
@@ -71,8 +71,8 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> =
   const { narrowing, allowShallow } = options;
   const more: Incomplete[] = [];
   const scope = await historyScope(repository, narrowing, { incomplete: (entry) => void more.push(entry) });
-  const searched = await search(repository, scope, options);
-  const told = await tell(store, searched, options);
+  const { outcome: searched, endless } = await search(repository, scope, options);
+  const told = await tell({ ...store, repository: { ...repository, avoid: endless } }, searched, options);
   const shallow = shallowHistory(repository);
   if (shallow !== undefined && !allowShallow) more.push(shallow);
   const outcome = inStore(store.path, { ...told, incomplete: [...told.incomplete, ...more] });
@@ -84,8 +84,8 @@ const search = async (
   repository: Repository,
   scope: Awaited<ReturnType<typeof historyScope>>,
   { config, threads, cache, signal, onBytes, onFound }: AuditOptions,
-): Promise<ScanOutcome> => {
-  let searched: readonly SearchedPack[] = [];
+): Promise<{ readonly outcome: ScanOutcome; readonly endless: ReadonlySet<string> }> => {
+  let searched: ObjectSearch | undefined;
   const outcome = await scan(
     (log) =>
       createHistorySource(repository, log, {
@@ -97,8 +97,8 @@ const search = async (
         signal,
         onProgress: onBytes,
         limits: { maxFileSize: config.limits.maxFileSize },
-        onSearched: (packs) => {
-          searched = packs;
+        onSearched: (found) => {
+          searched = found;
         },
       }),
     config,
@@ -106,9 +106,9 @@ const search = async (
   );
   if (!outcome.interrupted) {
     const isTold = scope === undefined ? toldOf(outcome) : () => true;
-    for (const { stamp, result } of searched) cache?.write(stamp, remembered(result, isTold));
+    for (const { stamp, result } of searched?.searched ?? []) cache?.write(stamp, remembered(result, isTold));
   }
-  return outcome;
+  return { outcome, endless: new Set(searched?.endless) };
 };
 
 /** Suspects in which the rules saw nothing are none the next time. */

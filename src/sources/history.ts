@@ -6,7 +6,7 @@ import { notStored } from '../git/cat-file.ts';
 import { parseCommit } from '../git/commits.ts';
 import type { LiteralTable } from '../git/pack/machine.ts';
 import { loginFolderLiteral } from '../git/pack/parts.ts';
-import { searchObjects, type ObjectSearch, type SearchedPack } from '../git/pack/search.ts';
+import { searchObjects, type ObjectSearch } from '../git/pack/search.ts';
 import { findStores } from '../git/pack/stores.ts';
 import { listRefs, listWorktreeRefs } from '../git/refs.ts';
 import { idBytes, treeEntries } from '../git/tree.ts';
@@ -34,8 +34,8 @@ export interface HistoryOptions {
   /** Bytes of packs that are searched, of all that are to be. */
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
   readonly limits?: GitLimits;
-  /** Called once, with what a cache may keep when the rules have seen it. */
-  readonly onSearched?: (packs: readonly SearchedPack[]) => void;
+  /** Called once, before anything is handed on. */
+  readonly onSearched?: (search: ObjectSearch) => void;
 }
 
 /**
@@ -56,7 +56,7 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
-  options.onSearched?.(found.searched);
+  options.onSearched?.(found);
   for (const entry of found.broken) log.incomplete(entry);
   for (const [what, by] of Object.entries(found.counts)) log.count(what as keyof typeof found.counts, by);
   yield* refNames(repository, log);

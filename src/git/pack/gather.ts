@@ -31,6 +31,7 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
   const unread = new Map<string, Suspect['type']>();
   const broken = [...known];
   const searched: SearchedPack[] = [];
+  const endless: string[] = [];
   // An id is told once, as what says most of it.
   const note = (id: string, type: Suspect['type']): void => {
     if (suspects.get(id) !== 'login') suspects.set(id, type);
@@ -46,6 +47,7 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
       const circular = entriesInCircles(pack.job.entries);
       for (const { id } of entriesOf(pack, (_, entry) => circular.has(entry))) {
         broken.push({ what: `object ${id}`, why: 'the deltas that it is made from go round in a circle' });
+        endless.push(id);
       }
       const lost = entriesOf(
         pack,
@@ -72,7 +74,7 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
     },
     keep: (stamp, result) => void searched.push({ stamp, result }),
     broken: (what, error) => void broken.push({ what, why: reasonOf(error) }),
-    list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, searched, broken }),
+    list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, searched, endless, broken }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface ObjectSearch {
   readonly counts: ObjectCounts;
   /** Packs that were searched, and not known before: what a cache may keep. */
   readonly searched: readonly SearchedPack[];
+  /** Objects that git must not be asked for: it would never answer. */
+  readonly endless: readonly string[];
   /** Files that could not be read at all. */
   readonly broken: readonly { readonly what: string; readonly why: string }[];
 }
