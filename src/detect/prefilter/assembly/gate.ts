@@ -24,6 +24,10 @@ let unitStart: usize = 0;
 let unitEnd: usize = 0;
 /** Where a run would begin if that unit was none; else 0. */
 let doubtful: usize = 0;
+/** Up to here runs have been followed, the last one to `runEnd`; and whether the last piece is not yet counted as a pair of digits. */
+let followed: usize = 0;
+let runEnd: usize = 0;
+let pending: bool = false;
 let pairs: u32 = 0;
 let pairEnd: usize = 0;
 let units: u32 = 0;
@@ -35,50 +39,57 @@ let lastUnit: usize = 0;
  */
 export function mayHoldValue(from: usize, end: usize): bool {
   readFrom(from, end);
-  pieceStart = pieceEnd = unitStart = unitEnd = pairEnd = lastUnit = from;
+  pieceStart = pieceEnd = unitStart = unitEnd = pairEnd = lastUnit = followed = from;
   pairs = units = 0;
-  /** Up to here runs have been followed. */
-  let followed = from;
-  /** Whether the last piece is not yet counted as a pair of digits. */
-  let pending = false;
+  pending = false;
   for (let at = from; at < end; ) {
     const entry = entryAt(at);
-    if ((entry & TOKEN) != 0) {
-      const start = at;
-      let seen = entry;
-      for (at++; at < end; at++) {
-        const next = entryAt(at);
-        if ((next & TOKEN) == 0) break;
-        seen |= next;
-      }
-      if (((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) || holdsValueItself(from, start, at, end)) return true;
-      pending = start >= followed && at > unitEnd;
+    if ((entry & TOKEN) == 0) {
+      if (holdsValueAt(from, at, end, entry)) return true;
+      at++;
       continue;
     }
-    if (at < unitEnd) {
-      // The rest of a unit is nothing by itself, unless the `=` of `KEY=8…` looked like one.
-      if (at == pieceEnd && at >= followed && (entry & SPECIAL) != 0 && isDoubtful()) {
-        follow(from, pieceStart, end, true);
-        if (holdsValue) return true;
-      }
-    } else if (at >= followed) {
-      doubtful = 0;
-      const start = (entry & SPECIAL) != 0 ? runAt(at) : isLineEnd(at) ? wrappedAt(at, max(unitEnd, pieceStart)) : 0;
-      if (doubtful != 0) {
-        follow(from, doubtful, end, true);
-        if (holdsValue) return true;
-      }
-      if (start != 0) {
-        followed = follow(from, start, end, start == pieceStart);
-        pending = false;
-        if (holdsValue || isPairs(run, run + runSize, start, followed)) return true;
-      }
+    const start = at;
+    let seen = entry;
+    for (at++; at < end; at++) {
+      const next = entryAt(at);
+      if ((next & TOKEN) == 0) break;
+      seen |= next;
     }
-    if (pending && isPairs(max(unitEnd, pieceStart), pieceEnd, pieceStart, pieceEnd)) return true;
-    pending = false;
-    if (units >= MOST_UNITS) return true;
-    at++;
+    if (((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) || holdsValueItself(from, start, at, end)) return true;
+    pending = start >= followed && at > unitEnd;
   }
+  return pendingPairs();
+}
+
+/** Whether a run or a row of pairs or of units that goes on at `at`, where no token character stands, may hold a value. */
+function holdsValueAt(from: usize, at: usize, end: usize, entry: u32): bool {
+  if (at < unitEnd) {
+    // The rest of a unit is nothing by itself, unless the `=` of `KEY=8…` looked like one.
+    const isRun = at == pieceEnd && at >= followed && (entry & SPECIAL) != 0 && isDoubtful();
+    if (isRun && holdsValueFrom(from, pieceStart, end, true)) return true;
+  } else if (at >= followed) {
+    doubtful = 0;
+    const start = (entry & SPECIAL) != 0 ? runAt(at) : isLineEnd(at) ? wrappedAt(at, max(unitEnd, pieceStart)) : 0;
+    if (doubtful != 0 && holdsValueFrom(from, doubtful, end, true)) return true;
+    if (start != 0) {
+      if (holdsValueFrom(from, start, end, start == pieceStart)) return true;
+      followed = runEnd;
+      pending = false;
+      if (isPairs(run, run + runSize, start, followed)) return true;
+    }
+  }
+  if (pendingPairs() || units >= MOST_UNITS) return true;
+  pending = false;
+  return false;
+}
+
+function holdsValueFrom(from: usize, start: usize, end: usize, isPiece: bool): bool {
+  runEnd = follow(from, start, end, isPiece);
+  return holdsValue;
+}
+
+function pendingPairs(): bool {
   return pending && isPairs(max(unitEnd, pieceStart), pieceEnd, pieceStart, pieceEnd);
 }
 
