@@ -43,7 +43,9 @@ const base64Forms = (keyword: string): readonly string[] =>
 
 function* readings(run: string, start: number): Iterable<Decoded> {
   const { compact, toText } = unwrap(run);
+  const phases = textPhases(compact);
   for (let phase = 0; phase < 4; phase++) {
+    if (((phases >> phase) & 1) === 0 && !compact.startsWith(GZIP, phase)) continue;
     const bytes = Buffer.from(phase === 0 ? compact : compact.slice(phase), 'base64');
     const toSource = (from: number, to: number): Span => [
       start + toText(phase + Math.floor((from * 4) / 3)),
@@ -70,6 +72,39 @@ const isReadable = (bytes: Buffer): boolean => {
   }
   return false;
 };
+
+/** How gzip begins. */
+const GZIP = 'H4sI';
+
+/**
+ * The phases, a bit each, in which six bytes in a row are ASCII, white space or NUL: any text of eight and more has as many in whole groups. The
+ * other readings, nearly all of what names and paths give, hold nothing that a rule could take.
+ */
+const textPhases = (run: string): number => {
+  let phases = 0;
+  let seen = 0;
+  for (let index = 0; index < run.length; index++) {
+    seen = ((seen << 1) & KEPT) | (textBits[run.charCodeAt(index)] ?? 0);
+    if ((seen & TWO_GROUPS) === TWO_GROUPS) phases |= 1 << ((index - 6) & 3);
+  }
+  return phases;
+};
+
+/** Of each character whether it may be the first of a group (bit 0), the second (8) or the third (16) in such bytes; the fourth says nothing. */
+const textBits = Uint32Array.from({ length: 128 }, (_, code) => {
+  const sextet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.indexOf(
+    String.fromCharCode(code).replace('-', '+').replace('_', '/'),
+  );
+  if (sextet < 0) return 0;
+  const first = [0, 2, 3].includes(sextet) || (sextet >= 8 && sextet < 32);
+  const second = [0, 2, 3, 4, 5, 6, 7].includes(sextet & 15);
+  const third = (sextet & 2) === 0;
+  return Number(first) | (Number(second) << 8) | (Number(third) << 16);
+});
+
+/** The last seven characters' bits stay; two groups end with the third character of the second. */
+const KEPT = 0x7e7e7e;
+const TWO_GROUPS = (0b1000100 << 0) | (0b100010 << 8) | (0b10001 << 16);
 
 /** UTF-16 of ASCII (PowerShell's -EncodedCommand): one level with the base64 around it. */
 const narrowed = (bytes: Buffer, toSource: Decoded['toSource']): Decoded => {
@@ -107,6 +142,7 @@ const gunzip = (bytes: Buffer): string => {
 
 /** The run with its line breaks taken out. */
 const unwrap = (run: string): { compact: string; toText: (index: number) => number } => {
+  if (!BREAK.test(run)) return { compact: run, toText: (index) => index };
   const lines: { at: number; from: number }[] = [{ at: 0, from: 0 }];
   const parts: string[] = [];
   let from = 0;
@@ -117,7 +153,6 @@ const unwrap = (run: string): { compact: string; toText: (index: number) => numb
     from = match.index + match[0].length;
     lines.push({ at: length, from });
   }
-  if (lines.length === 1) return { compact: run, toText: (index) => index };
   parts.push(run.slice(from));
   return { compact: parts.join(''), toText: (index) => toLine(lines, index) };
 };
