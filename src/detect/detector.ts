@@ -7,7 +7,7 @@ import { createInspect } from './inspect.ts';
 import { prefilterLiterals, weakLiterals } from './keywords.ts';
 import { createMemo } from './memo.ts';
 import { type RankedMatch, withoutOverlaps } from './overlaps.ts';
-import { createPrefilter } from './prefilter/prefilter.ts';
+import { type Windows, createPrefilter } from './prefilter/prefilter.ts';
 import type { Confidence, Rule } from './rule.ts';
 
 type Searchable = Pick<Blob, 'bytes' | 'origin'>;
@@ -15,6 +15,8 @@ type Searchable = Pick<Blob, 'bytes' | 'origin'>;
 export interface Detector {
   /** Every key in a blob, one match for each place, in order of place. Offsets are bytes of the blob. */
   detect(blob: Searchable): readonly Match[];
+  /** As `detect`, of a text without a path whose windows are known. */
+  detectIn(bytes: Uint8Array, windows: Windows): readonly Match[];
   /** What each rule saw, before one match is chosen for each place: to explain the choice. */
   explain(blob: Searchable): readonly Match[];
 }
@@ -25,7 +27,7 @@ export interface DetectorOptions {
 }
 
 /** Bytes on either side of a keyword that its rules see. An encoded key of two levels takes 600. */
-const REACH = 2048;
+export const REACH = 2048;
 /**
  * Windows that have grown together are searched in pieces: a regular expression's stack and the decoded readings stay small, however many keywords a
  * file holds. Pieces overlap by more than what decides on a value, so that each match is whole in one of them; the cut one in the other says less.
@@ -44,24 +46,28 @@ export const createDetector = (rules: readonly Rule[], { minConfidence = 'low' }
   const inspect = createInspect(rules, (text) => prefilter.test(Buffer.from(text, 'latin1')));
   const paths = rules.flatMap((rule) => (rule.kind === 'pattern' ? (rule.path ?? []) : []));
 
+  const mayHoldValue = (bytes: Uint8Array, [start, end]: Span): boolean =>
+    prefilter.mayHoldValue(bytes.subarray(start, end));
+  /** Of a piece around weak keywords, the rules see what the gate lets through, and what decides on it. */
+  const inspectLikely = (piece: Uint8Array, path: string | null): readonly RankedMatch[] =>
+    merge(
+      narrow([0, piece.length], (span) => mayHoldValue(piece, span)).map(([start, end]) =>
+        toTokenEdges(piece, [Math.max(0, start - REACH), Math.min(piece.length, end + REACH)]),
+      ),
+    ).flatMap(([start, end]) => inspect(latin1(piece, start, end), start, path));
   const remembered = createMemo((text: string) => inspect(text, 0, null));
-  const rememberedIfLikely = createMemo((text: string) =>
-    prefilter.mayHoldValue(Buffer.from(text, 'latin1')) ? inspect(text, 0, null) : [],
-  );
+  const rememberedIfLikely = createMemo((text: string) => inspectLikely(Buffer.from(text, 'latin1'), null));
 
   /** Stretches of a blob, and whether they are there for weak keywords alone. */
   const windowsOf = ({ bytes, origin: { path } }: Searchable): readonly (readonly [Span, isWeak: boolean])[] => {
     // Some files are looked at whole for what they are called.
     if (path !== null && paths.some((pattern) => pattern.test(path))) return [[[0, bytes.length], false]];
-    const { strong, weak } = prefilter.windows(bytes, REACH);
-    const whole = (window: Span): Span => toTokenEdges(bytes, window);
-    return [
-      ...strong.map((window) => [whole(window), false] as const),
-      ...weak.map((window) => [whole(window), isGated] as const),
-    ];
+    return toSearch(bytes, prefilter.windows(bytes, REACH));
   };
-  const mayHoldValue = (bytes: Uint8Array, [start, end]: Span): boolean =>
-    prefilter.mayHoldValue(bytes.subarray(start, end));
+  const toSearch = (bytes: Uint8Array, { strong, weak }: Windows): readonly (readonly [Span, isWeak: boolean])[] => [
+    ...strong.map((window) => [toTokenEdges(bytes, window), false] as const),
+    ...weak.map((window) => [toTokenEdges(bytes, window), isGated] as const),
+  ];
   const search = (blob: Searchable, window: Span, isAsked: boolean): readonly RankedMatch[] => {
     const { bytes, origin } = blob;
     // What has no name is mostly one of many versions of a file.
@@ -72,17 +78,19 @@ export const createDetector = (rules: readonly Rule[], { minConfidence = 'low' }
       );
     }
     if (isAsked && !mayHoldValue(bytes, window)) return [];
-    return pieces(bytes, window)
-      .filter((piece) => !isAsked || mayHoldValue(bytes, piece))
-      .flatMap(([start, end]) => inspect(latin1(bytes, start, end), start, origin.path));
+    return pieces(bytes, window).flatMap(([start, end]) =>
+      isAsked
+        ? inspectLikely(bytes.subarray(start, end), origin.path).map((match) => moved(match, start))
+        : inspect(latin1(bytes, start, end), start, origin.path),
+    );
   };
 
+  const searchAll = (blob: Searchable, windows: readonly (readonly [Span, isWeak: boolean])[]): readonly Match[] =>
+    windows.length === 0 ? [] : withoutOverlaps(windows.flatMap(([window, isWeak]) => search(blob, window, isWeak)));
+
   return {
-    detect(blob) {
-      const windows = windowsOf(blob);
-      if (windows.length === 0) return [];
-      return withoutOverlaps(windows.flatMap(([window, isWeak]) => search(blob, window, isWeak)));
-    },
+    detect: (blob) => searchAll(blob, windowsOf(blob)),
+    detectIn: (bytes, windows) => searchAll({ bytes, origin: { path: null } }, toSearch(bytes, windows)),
     explain: (blob) => windowsOf(blob).flatMap(([window]) => search(blob, window, false)),
   };
 };
@@ -92,6 +100,35 @@ const moved = (match: RankedMatch, by: number): RankedMatch => ({
   start: match.start + by,
   end: match.end + by,
 });
+
+/** Bytes in which a value shows that the gate lets through, with its name, however it is written. */
+const EVIDENCE = 1536;
+
+/** The parts of a span that the gate lets through, by halves that overlap: the rules are hundreds of times as slow. */
+const narrow = (span: Span, mayHold: (span: Span) => boolean): readonly Span[] => {
+  const [start, end] = span;
+  if (!mayHold(span)) return [];
+  if (end - start <= 2 * EVIDENCE) return [span];
+  const middle = (start + end) >> 1;
+  const halves: readonly Span[] = [
+    [start, middle + EVIDENCE / 2],
+    [middle - EVIDENCE / 2, end],
+  ];
+  const likely = halves.flatMap((half) => narrow(half, mayHold));
+  // Something that only the whole shows.
+  return likely.length === 0 ? [span] : likely;
+};
+
+/** Spans in order, those that meet as one. */
+const merge = (spans: readonly Span[]): readonly Span[] => {
+  const merged: [number, number][] = [];
+  for (const [start, end] of spans) {
+    const last = merged.at(-1);
+    if (last === undefined || start > last[1]) merged.push([start, end]);
+    else last[1] = Math.max(last[1], end);
+  }
+  return merged;
+};
 
 /** The chunks of a window, each with what a value in it may need of its neighbours. */
 const pieces = (bytes: Uint8Array, window: Span): readonly Span[] =>

@@ -90,7 +90,7 @@ const search = async (
     (log) =>
       createHistorySource(repository, log, {
         rules: config.rules,
-        low: config.minConfidence === 'low',
+        minConfidence: config.minConfidence,
         ...(scope !== undefined && { scope }),
         ...(threads !== undefined && { threads }),
         ...(cache !== undefined && { cache }),

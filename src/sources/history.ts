@@ -1,7 +1,7 @@
 import type { Blob } from '../detect/blob.ts';
 import { prefilterLiterals, weakLiterals } from '../detect/keywords.ts';
 import { packLiterals } from '../detect/prefilter/literal-table.ts';
-import type { Rule } from '../detect/rule.ts';
+import type { Confidence, Rule } from '../detect/rule.ts';
 import { notStored } from '../git/cat-file.ts';
 import { parseCommit } from '../git/commits.ts';
 import type { LiteralTable } from '../git/pack/machine.ts';
@@ -13,6 +13,7 @@ import { idBytes, treeEntries } from '../git/tree.ts';
 import type { Repository } from '../git/repository.ts';
 import { reportAbsent, reportBrokenRefs } from '../history/absent.ts';
 import { brokenRefs } from '../history/broken-refs.ts';
+import { confirmRules } from '../history/confirm.ts';
 import type { Scope, SearchCache } from '../history/suspect.ts';
 import { commitTexts } from './commit-texts.ts';
 import { readSegments, wholeObject, type ObjectSegment } from './git-blobs.ts';
@@ -23,8 +24,8 @@ import { createWhyUnread } from './unread.ts';
 export interface HistoryOptions {
   /** The rules in force: what is searched for. */
   readonly rules: readonly Rule[];
-  /** Values that only low confidence reports are wanted, too: nothing is left out for having none that is likely. */
-  readonly low?: boolean;
+  /** Matches below it are not wanted. Absent: all are. */
+  readonly minConfidence?: Confidence;
   /** Which objects are asked for; absent: all. */
   readonly scope?: Scope;
   /** At the most; absent: as many as are worth it on this machine. */
@@ -48,9 +49,11 @@ export function createHistorySource(repository: Repository, log: ScanLog, option
 
 async function* historyBlobs(repository: Repository, log: ScanLog, options: HistoryOptions): AsyncGenerator<Blob> {
   const stores = findStores(repository);
+  const confirm = confirmRules(options.rules, options.minConfidence ?? 'low');
   const found = await searchObjects(stores, {
     literals: literalTable(options),
     format: repository.objectFormat,
+    ...(confirm !== undefined && { confirm }),
     ...(options.threads !== undefined && { threads: options.threads }),
     ...(options.cache && { cache: options.cache }),
     ...(options.signal && { signal: options.signal }),
@@ -66,11 +69,11 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
 }
 
 /** In shared memory, so that no thread copies them. */
-const literalTable = ({ rules, low }: HistoryOptions): LiteralTable => {
+const literalTable = ({ rules, minConfidence = 'low' }: HistoryOptions): LiteralTable => {
   const literals = [...prefilterLiterals(rules), loginFolderLiteral];
   const bytes = packLiterals(
     literals,
-    low === true ? new Set() : new Set([...weakLiterals(rules), loginFolderLiteral]),
+    minConfidence === 'low' ? new Set() : new Set([...weakLiterals(rules), loginFolderLiteral]),
   );
   const packed = new Uint8Array(new SharedArrayBuffer(bytes.length));
   packed.set(bytes);

@@ -89,8 +89,8 @@ export const createPrefilter = (literals: readonly string[], weak: ReadonlySet<s
   }
 };
 
-/** Adds a stretch; hits come in order but for a few bytes, by which a later one may begin earlier. */
-const widen = (windows: [number, number][], start: number, end: number): void => {
+/** Adds a stretch to windows; hits come in order but for a few bytes, by which a later one may begin earlier. */
+export const widen = (windows: [number, number][], start: number, end: number): void => {
   const last = windows.at(-1);
   if (last === undefined || start > last[1]) windows.push([start, end]);
   else {

@@ -2,18 +2,23 @@ import { archiveKind, unopenedPacking } from '../../archive/kind.ts';
 import { entryKind } from './entries.ts';
 import type { Notes } from './links.ts';
 import type { Machine } from './machine.ts';
-import { isSuspectPart, loginFoldersIn, suspectCommit, suspectTree, type Hits } from './parts.ts';
+import { isSuspectPart, loginFoldersIn, suspectCommit, suspectTree, textOf, windowsOf, type Hits } from './parts.ts';
+import type { Confirm } from '../../history/confirm.ts';
 
 /** Whether the rules have to look at a text with its hits. */
 export type Judge = (kind: number, hits: Hits) => boolean;
 
-/** Decides which texts the rules have to look at. Adds to `notes` the trees in which rules may know a file by its path. */
-export function createJudge(machine: Machine, hashSize: number, notes: Notes): Judge {
+/** Decides which texts the rules have to look at; `confirm` has them look at blobs at once. Adds to `notes` the trees in which rules may know a file by its path. */
+export function createJudge(machine: Machine, hashSize: number, notes: Notes, confirm?: Confirm): Judge {
   return (kind, hits) => {
     const { text, size, start, end } = hits;
     if (kind === entryKind.blob && mayBePacked(machine.bytes(), text, size)) return true;
     if (start === end) return false;
     if (kind === entryKind.commit) return suspectCommit(machine, hits);
+    if (kind === entryKind.blob && confirm !== undefined) {
+      // Most of the few that are left hold nothing: the rules say so here, where the text is, and for all threads at once.
+      return isSuspectPart(machine, hits, 0, size) && confirm(textOf(machine, hits), windowsOf(machine, hits));
+    }
     if (kind !== entryKind.tree) return isSuspectPart(machine, hits, 0, size);
     for (const id of loginFoldersIn(machine, hits, hashSize)) notes.set(id, 'login');
     return isSuspectPart(machine, hits, 0, size) && suspectTree(machine, hits, hashSize);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
+import type { Confirm } from '../../history/confirm.ts';
 import { objectTypes } from './entries.ts';
 import { createJudge } from './judge.ts';
 import { createLinks, type Notes } from './links.ts';
@@ -24,8 +25,9 @@ export function createLooseSearch(
   machine: Machine,
   algorithm: 'sha1' | 'sha256',
   notes: Notes,
+  confirm?: Confirm,
 ): (file: LooseFile) => LooseVerdict | undefined {
-  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32, notes);
+  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32, notes, confirm);
   const checkLinks = createLinks(machine, algorithm === 'sha1' ? 20 : 32, notes);
   const { core } = machine;
   return ({ id, path }) => {

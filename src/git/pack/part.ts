@@ -1,3 +1,4 @@
+import type { Confirm } from '../../history/confirm.ts';
 import type { ObjectCounts } from '../../history/suspect.ts';
 import type { PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
@@ -35,11 +36,11 @@ export interface PartsFound {
 }
 
 /** Parts go to whoever is free, so that no thread waits for the largest one. */
-export function createPartSearch(job: PackJob, fd: number, machine: Machine): PartSearch {
+export function createPartSearch(job: PackJob, fd: number, machine: Machine, confirm?: Confirm): PartSearch {
   const { entries, families, verdicts, progress } = job;
   const { roots, parts } = families;
   machine.useStored(job.stored);
-  const walk = createWalk(machine, createReader(fd, machine), entries, families, verdicts, job.hashSize);
+  const walk = createWalk(machine, createReader(fd, machine), entries, families, verdicts, job.hashSize, confirm);
   return {
     found: () => ({ counts: walk.counts, notes: walk.notes }),
     next() {

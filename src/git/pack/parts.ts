@@ -1,3 +1,5 @@
+import { REACH } from '../../detect/detector.ts';
+import { widen, type Windows } from '../../detect/prefilter/prefilter.ts';
 import type { Machine } from './machine.ts';
 
 /** A text in the module's memory with the hits in it; addresses, `size` in bytes. */
@@ -11,12 +13,11 @@ export interface Hits {
 /** How the entry of a folder begins that Codex keeps its login in: rules know `.codex/auth.json` by its path. Only trees hold it. */
 export const loginFolderLiteral = '40000 .codex\0';
 
-/** Bytes on either side of a weak keyword in which a value counts (detector.ts). */
-const REACH = 2048;
 const NEWLINE = 0x0a;
 /** Of a hit in memory (core/assembly/core.ts). */
 const HIT = 8;
 const LENGTH_MASK = 0xff;
+const WEAK = 1 << 8;
 
 /**
  * Whether a commit's author, committer, message, or what other headers there are, has to be looked at: each is a text of its own, as in a range, so that
@@ -71,6 +72,24 @@ export function suspectTree(machine: Machine, hits: Hits, hashSize: number): boo
     at = next;
   }
   return false;
+}
+
+/** A text, until another one takes its place. */
+export const textOf = (machine: Machine, { text, size }: Hits): Uint8Array =>
+  machine.bytes().subarray(text, text + size);
+
+/** The windows around the hits of a text, as the prefilter gives them. */
+export function windowsOf(machine: Machine, { size, start, end }: Hits): Windows {
+  const memory = machine.bytes();
+  const strong: [number, number][] = [];
+  const weak: [number, number][] = [];
+  for (let hit = start; hit < end; hit += HIT) {
+    const from = memory.readUInt32LE(hit);
+    const info = memory.readUInt32LE(hit + 4);
+    const to = from + (info & LENGTH_MASK);
+    widen(info & WEAK ? weak : strong, Math.max(0, from - REACH), Math.min(size, to + REACH));
+  }
+  return { strong, weak };
 }
 
 /** Whether `[from, to)` of a text has to be looked at, by itself. */

@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
+import { createConfirm, type Confirm, type ConfirmRules } from '../../history/confirm.ts';
 import type { ObjectCounts, PackResult, PackStamp, SearchCache, Suspect } from '../../history/suspect.ts';
 import type { ObjectFormat } from '../repository.ts';
 import { createGathering, type Gathering } from './gather.ts';
@@ -12,11 +13,13 @@ import { hashSizes, openIndex, openPack, readPack, type OpenPack } from './open-
 import { createPartSearch, DONE, NEXT } from './part.ts';
 import { storedIds, type StoredIds } from './stored-ids.ts';
 import type { LooseFile, ObjectStores, PackFiles } from './stores.ts';
-import { createTeam, type Team } from './team.ts';
+import { createTeam, type Task, type Team } from './team.ts';
 
 export interface ObjectSearchOptions {
   readonly literals: LiteralTable;
   readonly format: ObjectFormat;
+  /** The rules look at suspects at once; absent: who asks has them look. */
+  readonly confirm?: ConfirmRules;
   /** Threads at the most; by default the machine's. */
   readonly threads?: number;
   readonly cache?: SearchCache;
@@ -58,13 +61,14 @@ export async function searchObjects(stores: ObjectStores, options: ObjectSearchO
   const total = packs.reduce((sum, { stamp }) => sum + stamp.size, 0);
   // Where the cache knows everything, nothing is loaded that searches.
   if (packs.length + stores.loose.length === 0) return withoutStored(gathering, stores, options.format);
-  const team = createTeam(threadsFor(total, options.threads) - 1, options.literals);
+  const team = createTeam(threadsFor(total, options.threads) - 1, taskOf(options));
   try {
     const machine = createMachine(options.literals);
     const { indexes, stored } = readIndexes(stores, options.format, gathering);
     machine.useStored(stored);
+    const confirm = options.confirm === undefined ? undefined : createConfirm(options.confirm);
     const progress = (done: number): void => options.onProgress?.(done, total);
-    const search: Searching = { options, gathering, team, machine, indexes, stored, progress };
+    const search: Searching = { options, gathering, team, machine, indexes, stored, confirm, progress };
     let done = 0;
     for (const pack of packs) {
       await searchPack(pack, search, done);
@@ -96,8 +100,12 @@ interface Searching {
   readonly machine: Machine;
   readonly indexes: ReadonlyMap<PackFiles, PackIndex>;
   readonly stored: StoredIds;
+  readonly confirm: Confirm | undefined;
   readonly progress: (done: number) => void;
 }
+
+/** Of the options, what threads are told. */
+const taskOf = ({ literals, confirm }: ObjectSearchOptions): Task => ({ literals, ...(confirm && { confirm }) });
 
 /** Every pack's index: what the cache has searched is stored, too. */
 function readIndexes(
@@ -145,7 +153,7 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
     const read = readPack(pack, index, search.stored);
     const { job } = read;
     const others = team.search(job);
-    const parts = createPartSearch(job, pack.fd, search.machine);
+    const parts = createPartSearch(job, pack.fd, search.machine, search.confirm);
     let turned = performance.now();
     for (let more = true; more;) {
       more = parts.next();
@@ -163,9 +171,12 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
   }
 }
 
-async function searchLoose(files: readonly LooseFile[], { options, gathering, machine }: Searching): Promise<void> {
+async function searchLoose(
+  files: readonly LooseFile[],
+  { options, gathering, machine, confirm }: Searching,
+): Promise<void> {
   const notes: Notes = new Map();
-  const search = createLooseSearch(machine, options.format, notes);
+  const search = createLooseSearch(machine, options.format, notes, confirm);
   let turned = performance.now();
   for (const file of files) {
     gathering.addLoose(file.id, search(file));

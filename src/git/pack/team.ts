@@ -1,6 +1,13 @@
 import { Worker } from 'node:worker_threads';
+import type { ConfirmRules } from '../../history/confirm.ts';
 import type { LiteralTable } from './machine.ts';
 import type { PackJob, PartsFound } from './part.ts';
+
+/** What a thread has to know before it can search. */
+export interface Task {
+  readonly literals: LiteralTable;
+  readonly confirm?: ConfirmRules;
+}
 
 /** Threads beside the main one. */
 export interface Team {
@@ -9,9 +16,9 @@ export interface Team {
   dismiss(): Promise<void>;
 }
 
-/** Starts threads, which takes them some 30 ms: the main one reads headers meanwhile. `literals` are handed over as they are. */
-export function createTeam(size: number, literals: LiteralTable): Team {
-  const workers = Array.from({ length: size }, () => startWorker(literals));
+/** Starts threads, which takes them some 30 ms: the main one reads headers meanwhile.  */
+export function createTeam(size: number, task: Task): Team {
+  const workers = Array.from({ length: size }, () => startWorker(task));
   return {
     search: (job) => Promise.all(workers.map((worker) => ask(worker, job))),
     async dismiss() {
@@ -21,8 +28,8 @@ export function createTeam(size: number, literals: LiteralTable): Team {
 }
 
 /** The build makes a file of its own of it, beside this one. */
-const startWorker = (literals: LiteralTable): Worker => {
-  const worker = new Worker(new URL('./pack-worker.js', import.meta.url), { workerData: literals, stdin: false });
+const startWorker = (task: Task): Worker => {
+  const worker = new Worker(new URL('./pack-worker.js', import.meta.url), { workerData: task, stdin: false });
   // A thread that nobody asks any more does not keep the process.
   worker.unref();
   return worker;

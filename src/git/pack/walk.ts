@@ -1,3 +1,4 @@
+import type { Confirm } from '../../history/confirm.ts';
 import type { ObjectCounts } from '../../history/suspect.ts';
 import { objectTypes, type PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
@@ -42,11 +43,12 @@ export function createWalk(
   families: Families,
   verdicts: Verdicts,
   hashSize: number,
+  confirm?: Confirm,
 ): FamilyWalk {
   const { core } = machine;
   const notes: Notes = new Map();
   const checkLinks = createLinks(machine, hashSize, notes);
-  const judge = createJudge(machine, hashSize, notes);
+  const judge = createJudge(machine, hashSize, notes, confirm);
   const counts = emptyCounts();
   // One frame for each text that is kept, base before delta.
   const texts: number[] = [];

@@ -1,15 +1,19 @@
 import { closeSync, openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createMachine, type LiteralTable } from './machine.ts';
+import { createConfirm } from '../../history/confirm.ts';
+import { createMachine } from './machine.ts';
 import { createPartSearch, type PackJob } from './part.ts';
+import type { Task } from './team.ts';
 
 /** What a thread does: parts of whatever pack it is told, until there are none. */
-const machine = createMachine(workerData as LiteralTable);
+const task = workerData as Task;
+const machine = createMachine(task.literals);
+const confirm = task.confirm === undefined ? undefined : createConfirm(task.confirm);
 
 parentPort!.on('message', (job: PackJob) => {
   const fd = openSync(job.path, 'r');
   try {
-    const search = createPartSearch(job, fd, machine);
+    const search = createPartSearch(job, fd, machine, confirm);
     while (search.next());
     parentPort!.postMessage(search.found());
   } finally {
