@@ -4,7 +4,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { Blob, Place } from '../../src/detect/blob.ts';
 import { reaches } from '../../src/detect/confidence.ts';
 import { createDetector } from '../../src/detect/detector.ts';
-import { fingerprint } from '../../src/detect/fingerprint.ts';
+import { fingerprint, isStrong } from '../../src/detect/fingerprint.ts';
 import type { RawGitOptions, TestRepository } from './repository.ts';
 
 /** An object as git prints it. */
@@ -41,6 +41,9 @@ export async function plainSearch(
   return found;
 }
 
+/** Values too weak to be hashed are named by their places in a report: here, those of a rule have one name. */
+export const weakName = (ruleId: string): string => `weak values of ${ruleId}`;
+
 /** Every object that git has, reachable or not; replaced ones as they are. */
 export function* everyObject(repo: TestRepository, options: RawGitOptions = {}): Generator<PrintedObject> {
   const env = { ...options.env, GIT_NO_REPLACE_OBJECTS: '1' };
@@ -76,7 +79,7 @@ async function keysOf({ id, type, bytes }: PrintedObject): Promise<Set<string>> 
 
 function keysIn(blob: Blob): string[] {
   const certain = detector.detect(blob).filter(({ confidence }) => reaches(confidence, config.minConfidence));
-  return certain.map(({ secret }) => fingerprint(secret));
+  return certain.map(({ secret, ruleId }) => (isStrong(secret) ? fingerprint(secret) : weakName(ruleId)));
 }
 
 function textsOf(type: string, bytes: Buffer, idSize: number): readonly Text[] {
