@@ -35,9 +35,9 @@ const TOO_LARGE = 0xff_ff_ff_ff;
 const HEADER = 12;
 
 /** Reads the header of every entry. Throws PackError when the file is no pack, or not the index's. */
-export function readEntries(fd: number, size: number, index: PackIndex, hashSize: number): PackEntries {
-  checkPack(fd, size, index, hashSize);
-  const { count } = index;
+export function readEntries(fd: number, size: number, index: PackIndex): PackEntries {
+  checkPack(fd, size, index);
+  const { count, idSize } = index;
   const entries: PackEntries = {
     count,
     offsets: new Float64Array(new SharedArrayBuffer((count + 1) * 8)),
@@ -47,8 +47,8 @@ export function readEntries(fd: number, size: number, index: PackIndex, hashSize
     bases: new Int32Array(new SharedArrayBuffer(count * 4)),
   };
   entries.offsets.set(sortedOffsets(index.offsets));
-  entries.offsets[count] = size - hashSize;
-  if (count > 0 && (entries.offsets[0]! < HEADER || entries.offsets[count - 1]! >= size - hashSize)) {
+  entries.offsets[count] = size - idSize;
+  if (count > 0 && (entries.offsets[0]! < HEADER || entries.offsets[count - 1]! >= size - idSize)) {
     throw new PackError('the index names places outside of the pack');
   }
   const window = Buffer.allocUnsafeSlow(WINDOW);
@@ -60,33 +60,37 @@ export function readEntries(fd: number, size: number, index: PackIndex, hashSize
       start = offset;
       end = start + readSync(fd, window, 0, WINDOW, start);
     }
-    readHeader(entries, entry, window, offset - start, end - start, index, hashSize);
+    readHeader(entries, entry, { bytes: window, at: offset - start, end: end - start }, index);
   }
   return entries;
 }
 
-function checkPack(fd: number, size: number, { count, packChecksum }: PackIndex, hashSize: number): void {
+function checkPack(fd: number, size: number, { count, packChecksum, idSize }: PackIndex): void {
   const header = Buffer.alloc(HEADER);
-  const trailer = Buffer.alloc(hashSize);
-  if (size < HEADER + hashSize || readSync(fd, header, 0, HEADER, 0) < HEADER) throw new PackError('it is too short');
+  const trailer = Buffer.alloc(idSize);
+  if (size < HEADER + idSize || readSync(fd, header, 0, HEADER, 0) < HEADER) throw new PackError('it is too short');
   if (header.toString('latin1', 0, 4) !== 'PACK') throw new PackError('it is no pack');
   const version = header.readUInt32BE(4);
   if (version !== 2 && version !== 3) throw new PackError(`it has version ${version}`);
-  readSync(fd, trailer, 0, hashSize, size - hashSize);
+  readSync(fd, trailer, 0, idSize, size - idSize);
   if (header.readUInt32BE(8) !== count || trailer.compare(packChecksum) !== 0) {
     throw new PackError('its index is of another pack, or it was cut short');
   }
+}
+
+/** Where a header stands in what was read of the pack. */
+interface HeaderPlace {
+  readonly bytes: Buffer;
+  readonly at: number;
+  readonly end: number;
 }
 
 /** Four bits of size in the first byte, seven in each further one; then, of a delta, where its base is. */
 function readHeader(
   entries: PackEntries,
   entry: number,
-  bytes: Buffer,
-  from: number,
-  end: number,
+  { bytes, at: from, end }: HeaderPlace,
   index: PackIndex,
-  hashSize: number,
 ): void {
   let at = from;
   let byte = bytes[at++]!;
@@ -100,8 +104,8 @@ function readHeader(
   entries.sizes[entry] = Math.min(size, TOO_LARGE);
   entries.bases[entry] = noBase;
   if (kind === entryKind.refDelta) {
-    const base = index.find(bytes.subarray(at, at + hashSize));
-    at += hashSize;
+    const base = index.find(bytes.subarray(at, at + index.idSize));
+    at += index.idSize;
     entries.bases[entry] = base === undefined ? absentBase : entryAt(entries.offsets, base, entries.count);
   } else if (kind === entryKind.offsetDelta) {
     byte = bytes[at++]!;

@@ -3,6 +3,8 @@ import { PackError } from './pack-error.ts';
 /** What a pack's index says. Positions are those of the index: ids ascend. */
 export interface PackIndex {
   readonly count: number;
+  /** Bytes of an id. */
+  readonly idSize: number;
   /** Where each object starts in the pack, by position. */
   readonly offsets: Float64Array;
   /** All ids, one after another. */
@@ -41,6 +43,7 @@ export function readIndex(bytes: Buffer, hashSize: number): PackIndex {
   }
   return {
     count,
+    idSize: hashSize,
     ids: bytes.subarray(IDS, IDS + count * hashSize),
     offsets: readOffsets(bytes, count, offsetsAt, largeCount),
     id: (position) => bytes.toString('hex', IDS + position * hashSize, IDS + (position + 1) * hashSize),

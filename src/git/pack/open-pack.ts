@@ -57,7 +57,7 @@ export function openIndex({ index }: PackFiles, format: ObjectFormat): PackIndex
 /** Reads headers, and makes the tables that the threads share. Throws PackError, and system errors. */
 export function readPack({ files, fd, stamp }: OpenPack, index: PackIndex, stored: StoredIds): ReadPack {
   const hashSize = stored.idSize;
-  const entries = readEntries(fd, stamp.size, index, hashSize);
+  const entries = readEntries(fd, stamp.size, index);
   const bytes = (): Uint8Array => new Uint8Array(new SharedArrayBuffer(index.count));
   const job: PackJob = {
     path: files.pack,

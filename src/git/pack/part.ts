@@ -1,21 +1,14 @@
 import type { Confirm } from '../../history/confirm.ts';
 import type { ObjectCounts } from '../../history/suspect.ts';
-import type { PackEntries } from './entries.ts';
-import type { Families } from './families.ts';
 import type { Notes } from './links.ts';
 import type { Machine } from './machine.ts';
 import type { StoredIds } from './stored-ids.ts';
-import { createReader } from './reader.ts';
-import { createWalk, type Verdicts } from './walk.ts';
+import { createWalk, type Pack } from './walk.ts';
 
 /** One pack as threads share it: all tables are in shared memory. */
-export interface PackJob {
+export interface PackJob extends Pack {
   readonly path: string;
-  readonly hashSize: number;
   readonly stored: StoredIds;
-  readonly entries: PackEntries;
-  readonly families: Families;
-  readonly verdicts: Verdicts;
   /** The next part that nobody has taken, and KB that are done. */
   readonly progress: Int32Array;
 }
@@ -37,10 +30,10 @@ export interface PartsFound {
 
 /** Parts go to whoever is free, so that no thread waits for the largest one. */
 export function createPartSearch(job: PackJob, fd: number, machine: Machine, confirm?: Confirm): PartSearch {
-  const { entries, families, verdicts, progress } = job;
+  const { families, progress } = job;
   const { roots, parts } = families;
   machine.useStored(job.stored);
-  const walk = createWalk(machine, createReader(fd, machine), entries, families, verdicts, job.hashSize, confirm);
+  const walk = createWalk(machine, fd, job, confirm);
   return {
     found: () => ({ counts: walk.counts, notes: walk.notes }),
     next() {

@@ -16,7 +16,7 @@ export interface Team {
   dismiss(): Promise<void>;
 }
 
-/** Starts threads, which takes them some 30 ms: the main one reads headers meanwhile.  */
+/** Starts threads, which takes them some 30 ms: the main one reads headers meanwhile. */
 export function createTeam(size: number, task: Task): Team {
   const workers = Array.from({ length: size }, () => startWorker(task));
   return {
@@ -53,5 +53,6 @@ const ask = (worker: Worker, job: PackJob): Promise<PartsFound> =>
     };
     worker.on('message', done);
     worker.on('error', failed);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
     worker.postMessage(job);
   });

@@ -4,8 +4,10 @@ import { objectTypes, type PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
 import { createJudge } from './judge.ts';
 import { createLinks, type Notes } from './links.ts';
-import { aligned, SLACK, type Machine } from './machine.ts';
-import type { PackReader } from './reader.ts';
+import type { Machine } from './machine.ts';
+import type { Hits } from './parts.ts';
+import { createReader } from './reader.ts';
+import { TextStack } from './text-stack.ts';
 
 /** What became of an entry. */
 export const verdict = { unseen: 0, clean: 1, suspect: 2, unread: 3 } as const;
@@ -18,6 +20,15 @@ export interface Verdicts {
   readonly kinds: Uint8Array;
 }
 
+/** What there is to be walked through. */
+export interface Pack {
+  readonly entries: PackEntries;
+  readonly families: Families;
+  readonly verdicts: Verdicts;
+  /** Bytes of an id. */
+  readonly hashSize: number;
+}
+
 export interface FamilyWalk {
   /** Searches a root and all that is made from it. */
   walk(root: number): void;
@@ -27,135 +38,42 @@ export interface FamilyWalk {
   packed(): number;
 }
 
-/** Larger objects, and whatever is made from them, are read by git, in segments: no memory would hold a chain of them. */
-const LARGEST = 16 << 20;
-/** Texts beyond this much are moved down when their base is done with. */
-const CROWDED = 24 << 20;
-
 /**
  * Depth first from each root, so that a base is inflated once and stays until its last delta is made: every version's text is there for a moment, in the
  * module's memory, and only what is new in it was searched.
  */
-export function createWalk(
-  machine: Machine,
-  reader: PackReader,
-  entries: PackEntries,
-  families: Families,
-  verdicts: Verdicts,
-  hashSize: number,
-  confirm?: Confirm,
-): FamilyWalk {
-  const { core } = machine;
+export function createWalk(machine: Machine, fd: number, pack: Pack, confirm?: Confirm): FamilyWalk {
+  const { entries, families, verdicts, hashSize } = pack;
   const notes: Notes = new Map();
   const checkLinks = createLinks(machine, hashSize, notes);
   const judge = createJudge(machine, hashSize, notes, confirm);
   const counts = emptyCounts();
-  // One frame for each text that is kept, base before delta.
-  const texts: number[] = [];
-  const sizes: number[] = [];
-  const hits: number[] = [];
-  const hitsEnds: number[] = [];
+  const stack = new TextStack(machine, createReader(fd, machine), entries);
+  /** The next delta of each text on the stack. */
   const pending: number[] = [];
-  let kind = 0;
   let packed = 0;
 
-  /** Inflates an entry to `to`. Answers whether it could be. */
-  const inflate = (entry: number, to: number, size: number): boolean => {
-    const start = entries.offsets[entry]! + entries.headers[entry]!;
-    const end = entries.offsets[entry + 1]!;
-    const spare = aligned(to + size + SLACK);
-    if (end <= start || spare + (end - start) > machine.arenaLimit) return false;
-    machine.reserve(spare + (end - start));
-    const at = reader.at(start, end, spare);
-    return core.inflate(at, at + (end - start), to, size) > 0;
-  };
-
-  const enterRoot = (entry: number): boolean => {
-    const size = entries.sizes[entry]!;
-    if (size > LARGEST || !inflate(entry, machine.arena, size)) return false;
-    const end = core.searchText(machine.arena, size, machine.hits, machine.hitsLimit);
-    if (end === 0) return false;
-    keep(entry, 0, machine.arena, size, machine.hits, end, false);
-    return true;
-  };
-
-  /** Makes a delta's text behind that of its base, or reports that it cannot be made. */
-  const enterDelta = (entry: number, depth: number): boolean => {
-    const deltaSize = entries.sizes[entry]!;
-    const delta = aligned(texts[depth]! + sizes[depth]! + SLACK);
-    if (deltaSize > LARGEST || delta + deltaSize > machine.arenaLimit || !inflate(entry, delta, deltaSize))
-      return false;
-    const deltaEnd = delta + deltaSize;
-    if (core.openDelta(delta, deltaEnd) === 0 || core.sourceSize.value !== sizes[depth]) return false;
-    const size = core.resultSize.value as number;
-    const text = aligned(deltaEnd + SLACK);
-    if (size > LARGEST || text + size > machine.arenaLimit) return false;
-    machine.reserve(text + size);
-    const from = hitsEnds[depth]!;
-    const end = core.applyDelta(
-      texts[depth]!,
-      sizes[depth]!,
-      deltaEnd,
-      text,
-      size,
-      hits[depth]!,
-      from,
-      from,
-      machine.hitsLimit,
-    );
-    if (end <= 1) return false;
-    keep(entry, depth + 1, text, size, from, end, true);
-    return true;
-  };
-
-  const keep = (
-    entry: number,
-    depth: number,
-    text: number,
-    size: number,
-    from: number,
-    end: number,
-    isDelta: boolean,
-  ): void => {
-    texts[depth] = text;
-    sizes[depth] = size;
-    hits[depth] = from;
-    hitsEnds[depth] = end;
+  const see = (entry: number, kind: number, hits: Hits, depth: number): void => {
     pending[depth] = families.firstDelta[entry]!;
-    verdicts.of[entry] = judge(kind, { text, size, start: from, end }) ? verdict.suspect : verdict.clean;
-    checkLinks(kind, text, size, isDelta);
+    verdicts.of[entry] = judge(kind, hits) ? verdict.suspect : verdict.clean;
     verdicts.kinds[entry] = kind;
-    count(counts, kind, size);
+    checkLinks(kind, hits.text, hits.size, depth > 0);
+    count(counts, kind, hits.size);
     packed += entries.offsets[entry + 1]! - entries.offsets[entry]!;
   };
-
-  /** The last delta of a base takes the base's place: a long chain needs no more memory than two of its texts. */
-  const replace = (depth: number): void => {
-    const [base, text, size] = [texts[depth - 1]!, texts[depth]!, sizes[depth]!];
-    const [baseHits, own, ownEnd] = [hits[depth - 1]!, hits[depth]!, hitsEnds[depth]!];
-    const bytes = machine.bytes();
-    bytes.copyWithin(base, text, text + size);
-    bytes.copyWithin(baseHits, own, ownEnd);
-    texts[depth - 1] = base;
-    sizes[depth - 1] = size;
-    hits[depth - 1] = baseHits;
-    hitsEnds[depth - 1] = baseHits + ownEnd - own;
-    pending[depth - 1] = pending[depth]!;
-  };
-
-  const isCrowded = (depth: number): boolean =>
-    texts[depth]! > machine.arena + CROWDED || hits[depth]! > machine.hits + (machine.hitsLimit - machine.hits) / 4;
 
   return {
     counts,
     notes,
     packed: () => packed,
     walk(root) {
-      kind = entries.kinds[root]!;
-      if (!enterRoot(root)) {
-        giveUp(root, entries, families, verdicts, kind);
+      const kind = entries.kinds[root]!;
+      const first = stack.root(root);
+      if (first === undefined) {
+        giveUp(root, kind, pack);
         return;
       }
+      see(root, kind, first, 0);
       for (let depth = 0; depth >= 0;) {
         const delta = pending[depth]!;
         if (delta === -1) {
@@ -163,9 +81,16 @@ export function createWalk(
           continue;
         }
         pending[depth] = families.nextDelta[delta]!;
-        if (!enterDelta(delta, depth)) giveUp(delta, entries, families, verdicts, kind);
-        else if (pending[depth] === -1 && isCrowded(depth + 1)) replace(depth + 1);
-        else depth++;
+        const hits = stack.delta(delta, depth);
+        if (hits === undefined) {
+          giveUp(delta, kind, pack);
+          continue;
+        }
+        see(delta, kind, hits, depth + 1);
+        if (pending[depth] === -1 && stack.isCrowded(depth + 1)) {
+          stack.replaceBase(depth + 1);
+          pending[depth] = pending[depth + 1]!;
+        } else depth++;
       }
     },
   };
@@ -183,7 +108,7 @@ export const count = (counts: MutableCounts, kind: number, size: number): void =
 };
 
 /** What cannot be read here, with all that is made from it, is left to git: it may know another copy, or say what is wrong. */
-function giveUp(entry: number, entries: PackEntries, families: Families, verdicts: Verdicts, kind: number): void {
+function giveUp(entry: number, kind: number, { families, verdicts }: Pack): void {
   const waiting = [entry];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     verdicts.of[next] = verdict.unread;

@@ -15,6 +15,7 @@ parentPort!.on('message', (job: PackJob) => {
   try {
     const search = createPartSearch(job, fd, machine, confirm);
     while (search.next());
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
     parentPort!.postMessage(search.found());
   } finally {
     closeSync(fd);
