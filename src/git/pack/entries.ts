@@ -25,7 +25,7 @@ export interface PackEntries {
 }
 
 export const noBase = -1;
-export const absentBase = -2;
+const absentBase = -2;
 
 /** Bytes that are read at a time. */
 const WINDOW = 4 << 20;
