@@ -14,6 +14,8 @@ export const PLUS: u32 = 1 << 12;
 export const UNDERSCORE: u32 = 1 << 13;
 /** May begin what stands for another character or for none: an escape, a seam of joined literals, an invisible character. */
 export const SPECIAL: u32 = 1 << 14;
+/** `\n`, `\r` */
+export const LINE_END: u32 = 1 << 15;
 export const LETTER: u32 = LOWER | UPPER;
 export const WORD: u32 = LETTER | DIGIT;
 /** A character of values. */
@@ -94,6 +96,7 @@ function kindOf(byte: u32): u32 {
   if (byte == 0x5f) return 53 | DASH | UNDERSCORE;
   if (byte == 0x2b) return 53 | SLASH | PLUS;
   if (byte == 0x2f) return 53 | SLASH;
+  if (byte == 0x0a || byte == 0x0d) return 54 | LINE_END;
   return isSpecial(byte) ? 54 | SPECIAL : 54;
 }
 

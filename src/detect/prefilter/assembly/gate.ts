@@ -1,6 +1,7 @@
 // The gate: whether a stretch of text that names OpenAI may also hold a value. Made for the rules that are marked `gated`.
 
-import { SPECIAL, TOKEN, UNDERSCORE, entryAt, entryOf, run } from './gate-tables';
+import { isPlain } from './gate-plain';
+import { DASH, DIGIT, LETTER, LINE_END, PLUS, SPECIAL, TOKEN, UNDERSCORE, entryAt, entryOf, run } from './gate-tables';
 import { DECODED, END, NUMERIC, after, formerEnd, glueEnd, glueStart, how, read, readFrom } from './gate-read';
 import { follow, holdsValue, lineBreakAt, size as runSize } from './gate-run';
 import { setGlue } from './gate-name';
@@ -8,11 +9,14 @@ import { isPair, holdsRefreshToken, mayBeEncoded, mayBeValue, mayEnd } from './g
 
 export { GATE_SIZE, initGate } from './gate-tables';
 
-/** The shortest run that base64 or a value may begin with. */
-const SHORTEST: usize = 16;
+/** The shortest value, and the shortest run that base64 or one of its lines may be. */
+const SHORTEST: usize = 20;
+const LINE: usize = 16;
 /** Pairs of digits, and characters by their number, in a row: what a value that is written so has at least, and with what between. */
 const MOST_PAIRS: u32 = 14;
 const PAIR_GAP: usize = 26;
+/** `0x54`, with plus signs and the rest of an escape. */
+const LONGEST_PAIR: usize = 24;
 const MOST_UNITS: u32 = 12;
 const UNIT_GAP: usize = 20;
 
@@ -45,7 +49,8 @@ export function mayHoldValue(from: usize, end: usize): bool {
   for (let at = from; at < end; ) {
     const entry = entryAt(at);
     if ((entry & TOKEN) == 0) {
-      if (holdsValueAt(from, at, end, entry)) return true;
+      if (isWorthALook(at, end, entry) ? holdsValueAt(from, at, end, entry) : pendingPairs()) return true;
+      pending = false;
       at++;
       continue;
     }
@@ -56,21 +61,33 @@ export function mayHoldValue(from: usize, end: usize): bool {
       if ((next & TOKEN) == 0) break;
       seen |= next;
     }
-    if (((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) || holdsValueItself(from, start, at, end)) return true;
-    pending = start >= followed && at > unitEnd;
+    pieceStart = start;
+    pieceEnd = at;
+    if ((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) return true;
+    if (at - start >= SHORTEST && holdsValueItself(from, end, seen)) return true;
+    if (start < followed || at <= unitEnd) continue;
+    pending = at - start <= LONGEST_PAIR && (seen & DIGIT) != 0;
+    if (!pending) pairs = 0;
   }
   return pendingPairs();
 }
 
+// @ts-ignore: decorator
+@inline
+function isWorthALook(at: usize, end: usize, entry: u32): bool {
+  return ((entry & LINE_END) != 0 && at == pieceEnd) || ((entry & SPECIAL) != 0 && !isPlain(<u32>load<u8>(at), at, end));
+}
+
 /** Whether a run or a row of pairs or of units that goes on at `at`, where no token character stands, may hold a value. */
 function holdsValueAt(from: usize, at: usize, end: usize, entry: u32): bool {
+  if (at == pieceEnd) setGlue(glueStart, glueEnd, formerEnd);
   if (at < unitEnd) {
     // The rest of a unit is nothing by itself, unless the `=` of `KEY=8…` looked like one.
     const isRun = at == pieceEnd && at >= followed && (entry & SPECIAL) != 0 && isDoubtful();
     if (isRun && holdsValueFrom(from, pieceStart, end, true)) return true;
   } else if (at >= followed) {
     doubtful = 0;
-    const start = (entry & SPECIAL) != 0 ? runAt(at) : isLineEnd(at) ? wrappedAt(at, max(unitEnd, pieceStart)) : 0;
+    const start = (entry & SPECIAL) != 0 ? runAt(at) : (entry & LINE_END) != 0 ? wrappedAt(at, max(unitEnd, pieceStart)) : 0;
     if (doubtful != 0 && holdsValueFrom(from, doubtful, end, true)) return true;
     if (start != 0) {
       if (holdsValueFrom(from, start, end, start == pieceStart)) return true;
@@ -79,9 +96,7 @@ function holdsValueAt(from: usize, at: usize, end: usize, entry: u32): bool {
       if (isPairs(run, run + runSize, start, followed)) return true;
     }
   }
-  if (pendingPairs() || units >= MOST_UNITS) return true;
-  pending = false;
-  return false;
+  return pendingPairs() || units >= MOST_UNITS;
 }
 
 function holdsValueFrom(from: usize, start: usize, end: usize, isPiece: bool): bool {
@@ -93,17 +108,17 @@ function pendingPairs(): bool {
   return pending && isPairs(max(unitEnd, pieceStart), pieceEnd, pieceStart, pieceEnd);
 }
 
-/** A piece as it stands. */
-function holdsValueItself(low: usize, start: usize, to: usize, end: usize): bool {
-  pieceStart = start;
-  pieceEnd = to;
-  setGlue(glueStart, glueEnd, formerEnd);
-  const inner = unitEnd > start && unitEnd < to ? unitEnd : 0;
-  if (to - start < SHORTEST) return false;
+/** The last piece as it stands; `seen` are the kinds of its characters. */
+function holdsValueItself(low: usize, end: usize, seen: u32): bool {
+  const start = pieceStart;
+  const to = pieceEnd;
   if (mayBeEncoded(start, to)) return true;
+  // Nothing random is of one case without digits, and only prefixes have signs.
+  if ((seen & (DIGIT | PLUS | DASH)) == 0 && (seen & LETTER) != LETTER) return false;
+  setGlue(glueStart, glueEnd, formerEnd);
   const ends = mayEnd(to, end);
   if (mayBeValue(start, to, low, start, ends) || startsInside(start, to, ends)) return true;
-  return inner != 0 && mayBeValue(inner, to, low, 0, ends);
+  return unitEnd > start && unitEnd < to && mayBeValue(unitEnd, to, low, 0, ends);
 }
 
 /** `${NAME:-value}`, and the colour code `[33m` without its first character. */
@@ -163,14 +178,9 @@ function count(at: usize, char: i32): void {
   lastUnit = at;
 }
 
-function isLineEnd(at: usize): bool {
-  const byte = load<u8>(at);
-  return byte == 0x0a || byte == 0x0d;
-}
-
 /** `start`, where the last piece that may go on in the next line begins; 0 when it does not. */
 function wrappedAt(at: usize, start: usize): usize {
   if (pieceEnd != at || pieceEnd < start + 2) return 0;
-  if (pieceEnd - start < SHORTEST && !isPair(pieceEnd - 2)) return 0;
+  if (pieceEnd - start < LINE && !isPair(pieceEnd - 2)) return 0;
   return lineBreakAt(at) != 0 ? start : 0;
 }
