@@ -11,7 +11,7 @@ export const archiveLiterals: readonly string[] = ['PK\u0003\u0004', '\u001f\u00
 
 /**
  * Every literal of which at least one occurs in any text that the rules can match, encoded up to two levels deep; the pre-commit hook's
- * grep and the prefilter look for these and nothing else. Latin1 strings of 4 to 8 bytes, each once.
+ * grep and the prefilter look for these and nothing else. Latin1 strings of 4 to 24 bytes, each once.
  */
 export const prefilterLiterals = (rules: readonly Rule[]): readonly string[] => {
   const literals = new Set([PACKED_IN_BASE64, ...base64.forms(PACKED_IN_BASE64)]);

@@ -4,8 +4,10 @@ import { utf16 } from './decode/utf16.ts';
 import { MARKER } from './marker.ts';
 import type { Rule } from './rule.ts';
 
-/** Forms are cut to this many bytes: long enough to be rare, short enough to be many times rarer than they are found by chance. */
+/** Forms are cut to this many bytes, those of one level to what three characters take: ` 0x62, 0` alone stands in every table of bytes. */
 const FORM_LENGTH = 8;
+const FORM_CHARACTERS = 3;
+const LONGEST_FORM = 24;
 
 /** What must stand in a text before any of the rules is tried on it. */
 export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
@@ -14,14 +16,19 @@ export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
 
 /**
  * The literals of one keyword: in any text that holds it, encoded up to two levels deep or broken once, at least one occurs whole.
- * Latin1 strings of 4 to 8 bytes without line feeds (`keyword` may be longer, and none of its lines shorter than 4), each once.
+ * Latin1 strings of 4 to 24 bytes without line feeds (`keyword` may be longer, and none of its lines shorter than 4), each once.
  */
 export const literalsOf = (keyword: string): readonly string[] => {
   // A marker may be cut by the end of a string literal or of a line: one of its halves is whole then.
-  const parts = keyword === MARKER ? halves : beginning;
+  const cut = (form: string, most: number): readonly string[] =>
+    keyword === MARKER ? halves(form, most) : [form.slice(0, most)];
   const once = encoded(keyword);
   const twice = isDeep(keyword) ? once.flatMap(encoded) : utf16.forms(keyword).flatMap(base64.forms);
-  return [...new Set([longestLine(keyword), ...once, ...twice].flatMap(parts))];
+  const literals = [
+    ...[longestLine(keyword), ...once].flatMap((form) => cut(form, cutOf(form.length / keyword.length))),
+    ...twice.flatMap((form) => cut(form, FORM_LENGTH)),
+  ];
+  return [...new Set(literals)];
 };
 
 /**
@@ -35,11 +42,13 @@ const encoded = (text: string): readonly string[] => encodings.flatMap((encoding
 const longestLine = (text: string): string =>
   text.split('\n').reduce((best, line) => (line.length > best.length ? line : best));
 
-const beginning = (form: string): readonly string[] => [form.slice(0, FORM_LENGTH)];
+/** How much is kept of a form that writes each character in so many bytes. */
+const cutOf = (width: number): number =>
+  Math.min(LONGEST_FORM, Math.max(FORM_LENGTH, Math.floor(width * FORM_CHARACTERS)));
 
 /** Both halves, so that one line break or closing quote leaves one whole. */
-const halves = (form: string): readonly string[] => {
+const halves = (form: string, most: number): readonly string[] => {
   if (form.length < 8) return [form];
   const middle = form.length >> 1;
-  return [...beginning(form.slice(0, middle)), ...beginning(form.slice(middle))];
+  return [form.slice(0, Math.min(middle, most)), form.slice(middle, middle + most)];
 };

@@ -65,12 +65,20 @@ export function mayEnd(at: usize, end: usize): bool {
 
 /** A random value, with or without the name of its kind (`sk-team-`). */
 function mayStartAt(from: usize, to: usize): bool {
-  if (isRandom(from, to)) return !isIdentifier(from, to);
   const behind = behindName(from, to);
-  if (behind == 0) return false;
-  if (isRandom(behind, to)) return !isIdentifier(from, to);
-  const further = behindName(behind, to);
-  return further != 0 && isRandom(further, to) && !isIdentifier(from, to);
+  const further = behind != 0 ? behindName(behind, to) : 0;
+  const random = isRandom(from, to) || (behind != 0 && isRandom(behind, to)) || (further != 0 && isRandom(further, to));
+  return random && !isIdentifier(from, to) && !isUuid(from, to);
+}
+
+/** A UUID is of low confidence. */
+function isUuid(from: usize, to: usize): bool {
+  if (to - from != 36) return false;
+  for (let at: usize = 0; at < 36; at++) {
+    const isDash = at == 8 || at == 13 || at == 18 || at == 23;
+    if (isDash ? load<u8>(from + at) != 0x2d : (entryAt(from + at) & HEX) == 0) return false;
+  }
+  return true;
 }
 
 /** Of a run that is too long as a whole, what stands behind a dash may be a value. */
