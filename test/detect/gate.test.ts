@@ -172,6 +172,30 @@ describe('what the rules find, they find behind the gate', () => {
   });
 });
 
+describe('what other readings of the same bytes would hide', () => {
+  const html = (text: string): string => Array.from(text, (letter) => `&#${letter.charCodeAt(0)};`).join('');
+  const value = expand('{62:20}', 11);
+  const digits = expand('{hex:32}', 6).replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10));
+  const capitals = `AB${expand('{62:18}', 12)}`;
+
+  test.each<[string, string]>([
+    ['32 digits without letters', `AZURE_OPENAI_API_KEY=${digits}\n`],
+    [
+      'an = and two capitals, that quoted-printable takes',
+      `OPENAI_API_KEY=${capitals.slice(0, 9)}\0${capitals.slice(9)}\n`,
+    ],
+    ['entities around the halves', `openai_key = &quot;${value.slice(0, 7)}&quot; + &quot;${value.slice(7)}&quot;`],
+    ['a template in the middle', `openai_key = \`${value.slice(0, 6)}\${"${value.slice(6, 12)}"}${value.slice(12)}\``],
+    ['encoded, behind another literal', `["my-openai-api-key", "${html(`${expand('{b64:18}', 14)}/x`)}"]`],
+    ['a dash of the shell, encoded', `echo \${OPENAI_API_KEY:-${html(`${expand('{b64:30}', 13)}+/`)}}`],
+    ['a colour before it', `OPENAI_API_KEY=\u001b[33m${value}\n`],
+    ['two levels in its name', `%22openai_key%22%3A%22${value}%22`],
+  ])('%s', (_, text) => {
+    expect(found(plain, text)).not.toEqual([]);
+    expect(found(gated, text)).toEqual(found(plain, text));
+  });
+});
+
 describe('ordinary text beside the name does not pass', () => {
   test.each<[string, string]>([
     ['code', 'import OpenAI from "openai";\nconst client = new OpenAI({{ apiKey: process.env["OPENAI_API_KEY"] });\n'],
