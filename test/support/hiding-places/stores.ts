@@ -189,7 +189,6 @@ export const stores: readonly HidingPlace[] = [
   scannedAt('folder with a line feed in its name', moved('two\nlines')),
   scannedAt('folder whose name begins with a dash', moved('--help')),
   scannedAt('folder with colons in its name', moved('host:path')),
-  scannedAt('folder whose name is no UTF-8', moved(Buffer.from([0x72, 0xff, 0xfe]))),
   {
     name: 'partial clone, in what is there',
     as: 'file',
