@@ -1,9 +1,10 @@
 // A run of token characters as decoding shows it: pieces between which something stands that a decoder takes out, and characters that are
 // written as something else.
 
+import { isPair, mayBeEncoded } from './gate-encoded';
 import { MOST, SPECIAL, TOKEN, boundaries, entryAt, entryOf, run } from './gate-tables';
 import { DECODED, END, NUMERIC, after, charAt, clearNested, how, nested, own, read } from './gate-read';
-import { REFRESH, isPair, mayBeEncoded, mayBeValue, mayEnd } from './gate-value';
+import { REFRESH, mayBeValue, mayEnd } from './gate-value';
 
 /** A line break, which only the decoders of base64 and hexadecimal digits take out. */
 const BREAK: u32 = 1 << 12;

@@ -5,7 +5,8 @@ import { DASH, DIGIT, LETTER, LINE_END, PLUS, SPECIAL, TOKEN, UNDERSCORE, entryA
 import { DECODED, END, NUMERIC, after, formerEnd, glueEnd, glueStart, how, read, readFrom } from './gate-read';
 import { follow, holdsValue, lineBreakAt, size as runSize } from './gate-run';
 import { setGlue } from './gate-name';
-import { isPair, holdsRefreshToken, mayBeEncoded, mayBeValue, mayEnd } from './gate-value';
+import { isPair, mayBeEncoded } from './gate-encoded';
+import { holdsRefreshToken, mayBeValue, mayEnd } from './gate-value';
 
 export { GATE_SIZE, initGate } from './gate-tables';
 
