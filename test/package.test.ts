@@ -14,7 +14,7 @@ interface PackedFile {
 }
 
 /** Bytes of all JavaScript and WebAssembly in dist. A jump means that a library came along by mistake. */
-const BUNDLE_CEILING = 700_000;
+const BUNDLE_CEILING = 1_000_000;
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>;
 let folder = '';
