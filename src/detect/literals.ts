@@ -21,12 +21,11 @@ export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
 export const literalsOf = (keyword: string): readonly string[] => {
   // A marker may be cut by the end of a string literal or of a line: one of its halves is whole then.
   const cut = (form: string, most: number): readonly string[] =>
-    keyword === MARKER ? halves(form, most) : [form.slice(0, most)];
+    keyword === MARKER || isTable(form) ? halves(form, most) : [form.slice(0, most)];
   const once = encoded(keyword);
-  const twice = isDeep(keyword) ? once.flatMap(encoded) : utf16.forms(keyword).flatMap(base64.forms);
   const literals = [
     ...[longestLine(keyword), ...once].flatMap((form) => cut(form, cutOf(form.length / keyword.length))),
-    ...twice.flatMap((form) => cut(form, FORM_LENGTH)),
+    ...encodedTwice(keyword, once).flatMap(([form, width]) => cut(form, isTable(form) ? cutOf(width) : FORM_LENGTH)),
   ];
   return [...new Set(literals)];
 };
@@ -41,6 +40,22 @@ const encoded = (text: string): readonly string[] => encodings.flatMap((encoding
 
 const longestLine = (text: string): string =>
   text.split('\n').reduce((best, line) => (line.length > best.length ? line : best));
+
+/** Forms of two levels, and how many bytes the outer one takes for each of the inner one's. */
+const encodedTwice = (
+  keyword: string,
+  once: readonly string[],
+): readonly (readonly [form: string, width: number])[] => {
+  if (!isDeep(keyword))
+    return utf16
+      .forms(keyword)
+      .flatMap(base64.forms)
+      .map((form) => [form, 1]);
+  return once.flatMap((inner) => encoded(inner).map((form) => [form, form.length / inner.length] as const));
+};
+
+/** Numbers with commas: there are whole files of them, in lines of twelve or so. */
+const isTable = (form: string): boolean => form.includes(', 0x') || form.includes(',0x');
 
 /** How much is kept of a form that writes each character in so many bytes. */
 const cutOf = (width: number): number =>
