@@ -1,5 +1,5 @@
 import type { Blob } from '../detect/blob.ts';
-import { prefilterLiterals, weakLiterals } from '../detect/keywords.ts';
+import { literalsOfRules } from '../detect/keywords.ts';
 import { packLiterals } from '../detect/prefilter/literal-table.ts';
 import type { Confidence, Rule } from '../detect/rule.ts';
 import { notStored } from '../git/cat-file.ts';
@@ -70,11 +70,9 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
 
 /** In shared memory, so that no thread copies them. */
 const literalTable = ({ rules, minConfidence = 'low' }: HistoryOptions): LiteralTable => {
-  const literals = [...prefilterLiterals(rules), loginFolderLiteral];
-  const bytes = packLiterals(
-    literals,
-    minConfidence === 'low' ? new Set() : new Set([...weakLiterals(rules), loginFolderLiteral]),
-  );
+  const { strong, weak } = literalsOfRules(rules);
+  const literals = [...strong, ...weak, loginFolderLiteral];
+  const bytes = packLiterals(literals, minConfidence === 'low' ? new Set() : new Set([...weak, loginFolderLiteral]));
   const packed = new Uint8Array(new SharedArrayBuffer(bytes.length));
   packed.set(bytes);
   return { packed, longest: Math.max(...literals.map(({ length }) => length)) };

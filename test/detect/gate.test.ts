@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { builtInRules } from '../../rules/index.ts';
 import { createDetector } from '../../src/detect/detector.ts';
-import { prefilterLiterals, weakLiterals } from '../../src/detect/keywords.ts';
+import { literalsOfRules, prefilterLiterals } from '../../src/detect/keywords.ts';
 import { createPrefilter } from '../../src/detect/prefilter/prefilter.ts';
 import type { PatternRule, Rule } from '../../src/detect/rule.ts';
 import { type Encoder, breakers, encoders } from '../support/encoders.ts';
@@ -13,7 +13,7 @@ import { expand, plantTemplate, shapes } from '../support/keys.ts';
 const gatedRules = builtInRules.filter((rule): rule is PatternRule => rule.kind === 'pattern' && rule.gated === true);
 const plain = createDetector(gatedRules);
 const gated = createDetector(gatedRules, { minConfidence: 'medium' });
-const prefilter = createPrefilter(prefilterLiterals(gatedRules), weakLiterals(gatedRules));
+const prefilter = createPrefilter(prefilterLiterals(gatedRules), literalsOfRules(gatedRules).weak);
 const mayHoldValue = (text: string): boolean => prefilter.mayHoldValue(Buffer.from(text, 'latin1'));
 
 /** What is found above low confidence, a line each. */
@@ -254,8 +254,8 @@ describe('what is not gated', () => {
     const rules = [...gatedRules, own];
     const detector = createDetector(rules, { minConfidence: 'medium' });
     const bytes = Buffer.from('say openai-word here');
-    expect(weakLiterals(gatedRules).has('openai')).toBe(true);
-    expect(weakLiterals(rules).has('openai')).toBe(false);
+    expect(literalsOfRules(gatedRules).weak.has('openai')).toBe(true);
+    expect(literalsOfRules(rules).weak.has('openai')).toBe(false);
     expect(detector.detect({ bytes, origin: { path: null } })).toMatchObject([{ ruleId: 'own' }]);
   });
 
@@ -268,7 +268,7 @@ describe('what is not gated', () => {
   });
 
   test('the literals of the keys themselves', () => {
-    const weak = weakLiterals(builtInRules);
+    const weak = literalsOfRules(builtInRules).weak;
     expect(['T3Bl', 'bkFJ', 'JQQJ9', 'H4sI'].filter((literal) => weak.has(literal))).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ export async function plainSearch(
 export const weakName = (ruleId: string): string => `weak values of ${ruleId}`;
 
 /** Every object that git has, reachable or not; replaced ones as they are. */
-export function* everyObject(repo: TestRepository, options: RawGitOptions = {}): Generator<PrintedObject> {
+function* everyObject(repo: TestRepository, options: RawGitOptions = {}): Generator<PrintedObject> {
   const env = { ...options.env, GIT_NO_REPLACE_OBJECTS: '1' };
   const printed = repo.raw(['cat-file', '--batch-all-objects', '--batch', '--unordered'], { ...options, env });
   for (let at = 0; at < printed.length;) {

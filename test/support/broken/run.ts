@@ -86,9 +86,3 @@ function judge({ status, stderr, document }: HistoryRun, { named }: Damage, outc
 /** Where a loose object is stored. */
 export const looseFile = (repo: TestRepository, id: string): string =>
   join(repo.git('rev-parse', '--absolute-git-dir'), 'objects', id.slice(0, 2), id.slice(2));
-
-/** The files of a folder that end so. */
-const filesIn = (folder: string, ending: string): string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(ending))
-    .map((name) => join(folder, name));
