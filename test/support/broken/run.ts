@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprint } from '../../../src/detect/fingerprint.ts';
 import { commitKey, line } from '../hiding-places.ts';
