@@ -84,8 +84,15 @@ function committed(): TestRepository {
     env: people,
   });
   repo.git('tag', '-m', aloneKey(26), `tag-${aloneKey(27)}`);
+  // A pack, so that there is something to remember.
+  repo.git('repack', '-a', '-d', '-q');
   return repo;
 }
+
+const filesUnder = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 
 /** A run leaks nothing, and says something. */
 async function expectTight(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
@@ -126,6 +133,20 @@ describe('scans', () => {
     expect((await expectTight(repo.path, ['scan', '--staged', ...look])).status).toBe(1);
     expect((await expectTight(history.path, ['scan', '--range', 'main..HEAD', ...look])).status).toBe(1);
   });
+
+  test.concurrent.each([...looks, ['--plan'], ['--plan', '--min-confidence', 'low', '--all-vendors']])(
+    'of a history, twice, with what is remembered between: %s',
+    async (...look) => {
+      const cache = temporaryFolder();
+      const options = { env: { XDG_CACHE_HOME: cache } };
+      for (let round = 0; round < 2; round++) {
+        expect((await expectTight(history.path, ['scan-history', ...look], options)).status).toBe(1);
+      }
+      const kept = filesUnder(cache);
+      expect(kept.length).toBeGreaterThan(0);
+      for (const file of kept) expect(leaks(readFileSync(file, 'latin1'))).toEqual([]);
+    },
+  );
 
   test('of standard input, from a folder with a key for a name', async () => {
     const input = planted.map(({ text }) => text).join('\n');
@@ -212,6 +233,13 @@ describe('errors', () => {
     ['an action', ['baseline', k(15)]],
     ['a reason', ['baseline', '--reason', k(16)]],
     ['an import', ['baseline', '--import', k(17)]],
+    ['a repository', ['scan-history', k(30)]],
+    ['a URL', ['scan-history', `file:///nowhere/${k(31)}`]],
+    ['a URL with a password', ['scan-history', `https://user:${k(32)}@localhost:1/x`]],
+    ['a ref', ['scan-history', '--ref', k(33)]],
+    ['a date', ['scan-history', '--since', k(34)]],
+    ['an age', ['scan-history', '--max-age', k(35)]],
+    ['threads', ['scan-history', '--threads', k(36)]],
     ['a place', ['explain', `${k(18)}:3`]],
     ['no place', ['explain', k(19)]],
     ['one argument too many', ['init', k(3)]],
