@@ -1,5 +1,5 @@
 /** Characters of texts that are remembered. */
-const CAPACITY = 8 << 20;
+const CAPACITY = 4 << 20;
 
 /** Remembers what a function said of texts: versions of a file have most of theirs in common. Forgets all when there are too many. */
 export const createMemo = <Result>(compute: (text: string) => Result): ((text: string) => Result) => {

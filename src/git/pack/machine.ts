@@ -25,7 +25,7 @@ export interface Machine {
 }
 
 /** Room for the windows of one reader. */
-export const WINDOWS_SIZE: number = 32 << 20;
+export const WINDOWS_SIZE: number = 16 << 20;
 const HITS_SIZE = 8 << 20;
 const STORED_SIZE = 2 ** (MOST_BITS - 3);
 /** Texts of one chain of deltas; whatever needs more is read by git. */

@@ -29,7 +29,12 @@ export function createTeam(size: number, task: Task): Team {
 
 /** The build makes a file of its own of it, beside this one. */
 const startWorker = (task: Task): Worker => {
-  const worker = new Worker(new URL('./pack-worker.js', import.meta.url), { workerData: task, stdin: false });
+  const worker = new Worker(new URL('./pack-worker.js', import.meta.url), {
+    workerData: task,
+    stdin: false,
+    // Most of what a thread makes is gone at once: a larger nursery would only be memory.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   // A thread that nobody asks any more does not keep the process.
   worker.unref();
   return worker;
