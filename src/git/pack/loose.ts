@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import type { Confirm } from '../../history/confirm.ts';
+import type { ObjectFormat } from '../repository.ts';
+import { idBytes } from '../tree.ts';
 import { objectTypes } from './entries.ts';
 import { createJudge } from './judge.ts';
 import { createLinks, type Notes } from './links.ts';
@@ -19,20 +21,20 @@ const LARGEST = 16 << 20;
 const LONGEST_HEADER = 32;
 
 /**
- * Searches one loose object. Undefined when it is too large, or not what its name says: git knows what to do. `algorithm`: that of the ids.
+ * Searches one loose object. Undefined when it is too large, or not what its name says: git knows what to do.
  */
 export function createLooseSearch(
   machine: Machine,
-  algorithm: 'sha1' | 'sha256',
+  format: ObjectFormat,
   notes: Notes,
   confirm?: Confirm,
 ): (file: LooseFile) => LooseVerdict | undefined {
-  const judge = createJudge(machine, algorithm === 'sha1' ? 20 : 32, notes, confirm);
-  const checkLinks = createLinks(machine, algorithm === 'sha1' ? 20 : 32, notes);
+  const judge = createJudge(machine, idBytes[format], notes, confirm);
+  const checkLinks = createLinks(machine, idBytes[format], notes);
   const { core } = machine;
   return ({ id, path }) => {
     const object = readLoose(path);
-    if (object === undefined || createHash(algorithm).update(object).digest('hex') !== id) return undefined;
+    if (object === undefined || createHash(format).update(object).digest('hex') !== id) return undefined;
     // `blob 123\0`
     const header = /^(commit|tree|blob|tag) (\d+)\0/.exec(object.toString('latin1', 0, LONGEST_HEADER));
     const size = object.length - (header?.[0].length ?? 0);

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { PackStamp } from '../../history/suspect.ts';
 import type { ObjectFormat } from '../repository.ts';
+import { idBytes } from '../tree.ts';
 import { readEntries } from './entries.ts';
 import { findFamilies } from './families.ts';
 import { readIndex, type PackIndex } from './idx.ts';
@@ -22,8 +23,6 @@ export interface ReadPack {
   readonly job: PackJob;
 }
 
-/** Bytes of an id. */
-export const hashSizes: Readonly<Record<ObjectFormat, number>> = { sha1: 20, sha256: 32 };
 const SMALLEST = 12;
 
 /** Opens a pack and looks at its last bytes. Throws PackError for what is none, and system errors. */
@@ -31,7 +30,7 @@ export function openPack(files: PackFiles, format: ObjectFormat): OpenPack {
   const fd = openFile(files.pack);
   try {
     const { size, mtimeNs, ino } = fstatSync(fd, { bigint: true });
-    const checksum = Buffer.alloc(hashSizes[format]);
+    const checksum = Buffer.alloc(idBytes[format]);
     const end = Number(size) - checksum.length;
     if (end < SMALLEST) throw new PackError('it is too short');
     readSync(fd, checksum, 0, checksum.length, end);
@@ -51,7 +50,7 @@ function openFile(path: string): number {
 
 /** Reads a pack's index. Throws PackError, and system errors. */
 export function openIndex({ index }: PackFiles, format: ObjectFormat): PackIndex {
-  return readIndex(readFileSync(index), hashSizes[format]);
+  return readIndex(readFileSync(index), idBytes[format]);
 }
 
 /** Reads headers, and makes the tables that the threads share. Throws PackError, and system errors. */

@@ -9,8 +9,9 @@ import type { PackIndex } from './idx.ts';
 import type { Notes } from './links.ts';
 import { createLooseSearch } from './loose.ts';
 import { createMachine, type LiteralTable, type Machine } from './machine.ts';
-import { hashSizes, openIndex, openPack, readPack, type OpenPack } from './open-pack.ts';
-import { createPartSearch, DONE, NEXT } from './part.ts';
+import { openIndex, openPack, readPack, type OpenPack, type ReadPack } from './open-pack.ts';
+import { PackError } from './pack-error.ts';
+import { createPartSearch, DONE, NEXT, type PackJob, type PartSearch } from './part.ts';
 import { storedIds, type StoredIds } from './stored-ids.ts';
 import type { LooseFile, ObjectStores, PackFiles } from './stores.ts';
 import { createTeam, type Task, type Team } from './team.ts';
@@ -58,13 +59,26 @@ const TURN_MS = 50;
 export async function searchObjects(stores: ObjectStores, options: ObjectSearchOptions): Promise<ObjectSearch> {
   const gathering = createGathering(stores.unread);
   const packs = openPacks(stores, options, gathering);
-  const total = packs.reduce((sum, { stamp }) => sum + stamp.size, 0);
   // Where the cache knows everything, nothing is loaded that searches.
-  if (packs.length + stores.loose.length === 0) return withoutStored(gathering, stores, options.format);
+  if (packs.length + stores.loose.length > 0) await searchPacks(packs, stores, options, gathering);
+  return withoutFetched(gathering.list(), stores, options.format);
+}
+
+async function searchPacks(
+  packs: readonly OpenPack[],
+  stores: ObjectStores,
+  options: ObjectSearchOptions,
+  gathering: Gathering,
+): Promise<void> {
+  const total = packs.reduce((sum, { stamp }) => sum + stamp.size, 0);
   const team = createTeam(threadsFor(total, options.threads) - 1, taskOf(options));
   try {
     const machine = createMachine(options.literals);
-    const { indexes, stored } = readIndexes(stores, options.format, gathering);
+    const indexes = readIndexes(stores, options.format, (file, error) => gathering.broken(file, error));
+    const stored = storedIds(
+      [...[...indexes.values()].map(({ ids }) => ids), Buffer.from(stores.loose.map(({ id }) => id).join(''), 'hex')],
+      options.format,
+    );
     machine.useStored(stored);
     const confirm = options.confirm === undefined ? undefined : createConfirm(options.confirm);
     const progress = (done: number): void => options.onProgress?.(done, total);
@@ -79,14 +93,12 @@ export async function searchObjects(stores: ObjectStores, options: ObjectSearchO
     await team.dismiss();
     for (const { fd } of packs) closeSync(fd);
   }
-  return withoutStored(gathering, stores, options.format);
 }
 
-/** What the cache knows to be absent may have been fetched since. */
-function withoutStored(gathering: Gathering, stores: ObjectStores, format: ObjectFormat): ObjectSearch {
-  const found = gathering.list();
+/** What was absent when the cache was written may have been fetched since. */
+function withoutFetched(found: ObjectSearch, stores: ObjectStores, format: ObjectFormat): ObjectSearch {
   if (!found.suspects.some(({ type }) => type === 'absent')) return found;
-  const indexes = [...readIndexes(stores, format, gathering).indexes.values()];
+  const indexes = [...readIndexes(stores, format, () => {}).values()];
   const loose = new Set(stores.loose.map(({ id }) => id));
   const isStored = (id: string): boolean =>
     loose.has(id) || indexes.some((index) => index.find(Buffer.from(id, 'hex')) !== undefined);
@@ -109,20 +121,19 @@ const taskOf = ({ literals, confirm }: ObjectSearchOptions): Task => ({ literals
 
 /** Every pack's index: what the cache has searched is stored, too. */
 function readIndexes(
-  { packs, loose }: ObjectStores,
+  { packs }: ObjectStores,
   format: ObjectFormat,
-  into: Gathering,
-): { indexes: ReadonlyMap<PackFiles, PackIndex>; stored: StoredIds } {
+  onBroken: (file: string, error: unknown) => void,
+): ReadonlyMap<PackFiles, PackIndex> {
   const indexes = new Map<PackFiles, PackIndex>();
   for (const files of packs) {
     try {
       indexes.set(files, openIndex(files, format));
     } catch (error) {
-      into.broken(files.index, error);
+      onBroken(files.index, error);
     }
   }
-  const looseIds = Buffer.from(loose.map(({ id }) => id).join(''), 'hex');
-  return { indexes, stored: storedIds([...[...indexes.values()].map(({ ids }) => ids), looseIds], hashSizes[format]) };
+  return indexes;
 }
 
 const threadsFor = (bytes: number, wanted = Math.min(MOST_THREADS, availableParallelism())): number =>
@@ -149,25 +160,46 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
   const isOver = (): boolean => options.signal?.aborted === true;
   const index = search.indexes.get(pack.files);
   if (index === undefined || isOver()) return;
+  const read = tryRead(pack, index, search);
+  if (read === undefined) return;
+  const others = team.search(read.job);
+  const parts = createPartSearch(read.job, pack.fd, search.machine, search.confirm);
+  const onDone = (bytes: number): void => search.progress(before + Math.min(pack.stamp.size, bytes));
+  const failure = await takeParts(parts, read.job, isOver, onDone).then(() => undefined, toError);
+  const { found, died } = await others;
+  // What is not searched then is left to git, like everything that cannot be read here.
+  const error = failure ?? (died > 0 ? new PackError('a thread died that searched it') : undefined);
+  if (error !== undefined) gathering.broken(pack.files.pack, error);
+  const result = gathering.addPack(read, [parts.found(), ...found]);
+  if (result !== undefined && error === undefined && !isOver()) gathering.keep(pack.stamp, result);
+}
+
+const toError = (error: unknown): unknown => error ?? new PackError('it cannot be searched');
+
+const tryRead = (pack: OpenPack, index: PackIndex, { gathering, stored }: Searching): ReadPack | undefined => {
   try {
-    const read = readPack(pack, index, search.stored);
-    const { job } = read;
-    const others = team.search(job);
-    const parts = createPartSearch(job, pack.fd, search.machine, search.confirm);
-    let turned = performance.now();
-    for (let more = true; more;) {
-      more = parts.next();
-      if (performance.now() - turned < TURN_MS && more) continue;
-      search.progress(before + Math.min(pack.stamp.size, Atomics.load(job.progress, DONE) * 1024));
-      // A signal is only heard when the event loop turns.
-      await setImmediate();
-      turned = performance.now();
-      if (isOver()) job.progress[NEXT] = job.families.parts.length;
-    }
-    const result = gathering.addPack(read, [parts.found(), ...(await others)]);
-    if (result !== undefined && !isOver()) gathering.keep(pack.stamp, result);
+    return readPack(pack, index, stored);
   } catch (error) {
     gathering.broken(pack.files.pack, error);
+    return undefined;
+  }
+};
+
+async function takeParts(
+  parts: PartSearch,
+  { progress, families }: PackJob,
+  isOver: () => boolean,
+  onDone: (bytes: number) => void,
+): Promise<void> {
+  let turned = performance.now();
+  for (let more = true; more;) {
+    more = parts.next();
+    if (performance.now() - turned < TURN_MS && more) continue;
+    onDone(Atomics.load(progress, DONE) * 1024);
+    // A signal is only heard when the event loop turns.
+    await setImmediate();
+    turned = performance.now();
+    if (isOver()) progress[NEXT] = families.parts.length;
   }
 }
 

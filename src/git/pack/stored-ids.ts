@@ -1,3 +1,6 @@
+import { emptyTrees, type ObjectFormat } from '../repository.ts';
+import { idBytes } from '../tree.ts';
+
 /**
  * Which ids are stored anywhere, in as many bits as threads can share: each id sets four, so that one of 100 000 ids that are not stored looks as if it
  * were. In shared memory.
@@ -15,18 +18,14 @@ const LEAST_BITS = 16;
 const BITS_PER_ID = 16;
 const PARTS = 4;
 
-/** What git knows without storing it: the tree without entries. */
-const emptyTrees: Readonly<Record<number, string>> = {
-  20: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
-  32: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
-};
-
-/** `tables`: ids one after another, `idSize` bytes each. */
-export function storedIds(tables: readonly Buffer[], idSize: number): StoredIds {
+/** `tables`: ids one after another. */
+export function storedIds(tables: readonly Buffer[], format: ObjectFormat): StoredIds {
+  const idSize = idBytes[format];
   const count = tables.reduce((sum, { length }) => sum + length / idSize, 1);
   const bits = Math.min(MOST_BITS, Math.max(LEAST_BITS, Math.ceil(Math.log2(count * BITS_PER_ID))));
   const bitmap = new Uint8Array(new SharedArrayBuffer(2 ** (bits - 3)));
-  for (const table of [Buffer.from(emptyTrees[idSize]!, 'hex'), ...tables]) {
+  // The tree without entries is known to git, and not stored.
+  for (const table of [Buffer.from(emptyTrees[format], 'hex'), ...tables]) {
     const view = new DataView(table.buffer, table.byteOffset, table.length);
     for (let at = 0; at < table.length; at += idSize) {
       for (let part = 0; part < PARTS; part++) {

@@ -9,20 +9,35 @@ export interface Task {
   readonly confirm?: ConfirmRules;
 }
 
+export interface TeamFound {
+  readonly found: readonly PartsFound[];
+  /** Threads that have died over it. */
+  readonly died: number;
+}
+
 /** Threads beside the main one. */
 export interface Team {
-  /** Searches parts of a pack until there are none left. Resolves to what each thread has found. */
-  search(job: PackJob): Promise<readonly PartsFound[]>;
+  /** Searches parts of a pack until there are none left. Never rejects: what a thread that dies leaves undone stays unseen. */
+  search(job: PackJob): Promise<TeamFound>;
   dismiss(): Promise<void>;
 }
 
 /** Starts threads, which takes them some 30 ms: the main one reads headers meanwhile. */
 export function createTeam(size: number, task: Task): Team {
-  const workers = Array.from({ length: size }, () => startWorker(task));
+  const workers = new Set(Array.from({ length: size }, () => startWorker(task)));
+  for (const worker of workers) {
+    // Without a listener, the end of a thread would be the end of the program.
+    worker.on('error', () => void workers.delete(worker));
+    worker.on('exit', () => void workers.delete(worker));
+  }
   return {
-    search: (job) => Promise.all(workers.map((worker) => ask(worker, job))),
+    async search(job) {
+      const answers = await Promise.all([...workers].map((worker) => ask(worker, job)));
+      const found = answers.filter((parts) => parts !== undefined);
+      return { found, died: answers.length - found.length };
+    },
     async dismiss() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all([...workers].map((worker) => worker.terminate()));
     },
   };
 }
@@ -40,24 +55,19 @@ const startWorker = (task: Task): Worker => {
   return worker;
 };
 
-const ask = (worker: Worker, job: PackJob): Promise<PartsFound> =>
-  new Promise((resolve, reject) => {
-    worker.ref();
-    const over = (): void => {
-      worker.off('message', done);
-      worker.off('error', failed);
+/** Undefined when the thread dies. */
+const ask = (worker: Worker, job: PackJob): Promise<PartsFound | undefined> =>
+  new Promise((resolve) => {
+    const over = (found?: PartsFound): void => {
+      worker.off('message', over);
+      worker.off('exit', died);
       worker.unref();
-    };
-    const done = (found: PartsFound): void => {
-      over();
       resolve(found);
     };
-    const failed = (error: Error): void => {
-      over();
-      reject(error);
-    };
-    worker.on('message', done);
-    worker.on('error', failed);
+    const died = (): void => over();
+    worker.ref();
+    worker.on('message', over);
+    worker.on('exit', died);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
     worker.postMessage(job);
   });
