@@ -65,7 +65,7 @@ export interface History {
   readonly tips: readonly string[];
   /** Full names of the refs whose history holds it, those of `tips` included. */
   readonly refs: readonly string[];
-  /** Whether a remote-tracking ref's history holds it; null where there are no such refs to tell by. */
+  /** Whether a remote-tracking ref's history holds it; null where there are no such refs to tell by. False for what is only staged. */
   readonly pushed: boolean | null;
   readonly reach: Reach;
   /** By committer time: from its first commit to the last one that took it away; `to` is null while it stands at the tip of a ref, or when no commit took it away. */

@@ -102,6 +102,8 @@ const historyOf = (
   const { tips, refs, inHead, reach } = story;
   const [introduced, removed] = [tell(story.introduced), tell(story.removed)];
   const stands = tips.length > 0 || inHead;
+  // What is in no commit yet cannot have been pushed.
+  const isStagedOnly = reach === 'index' && introduced.length === 0;
   const hasRemotes = roots.refs.some(({ name }) => isRemote(name));
   return {
     introduced,
@@ -110,7 +112,7 @@ const historyOf = (
     inHead,
     tips,
     refs,
-    pushed: hasRemotes ? refs.some(isRemote) : null,
+    pushed: hasRemotes ? refs.some(isRemote) : isStagedOnly ? false : null,
     reach,
     exposure: {
       from: introduced[0]?.committedAt ?? firstTagged(finding, sources.tags),

@@ -70,7 +70,7 @@ const localStep = (reach: Reach, group: readonly RedactedFinding[]): readonly [w
     case 'stash':
       return ['In a stash', 'drop it; --plan has the command that finds which one.'];
     case 'index':
-      return ['Staged', 'take it out of the file and git add it again, or git restore --staged it.'];
+      return ['Staged', 'take it out of the file and git add it again, or unstage the file: git reset -- <file>.'];
     case 'reflog':
       return ['Kept by the reflog', '--plan has the commands that make git forget it.'];
     case 'unreachable':

@@ -96,7 +96,16 @@ const keepers: readonly Case[] = [
   {
     name: 'a file staged before the first commit',
     build: (made) => made.write({ 'k.env': line }).stage(),
-    expected: { introduced: [], paths: ['k.env'], reach: 'index', inHead: false, refs: [], locations: ['k.env'] },
+    expected: {
+      introduced: [],
+      paths: ['k.env'],
+      reach: 'index',
+      inHead: false,
+      refs: [],
+      // There is no remote to tell by, and no commit that could have been pushed.
+      pushed: false,
+      locations: ['k.env'],
+    },
   },
   {
     name: 'a file that was staged once',
