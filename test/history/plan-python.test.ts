@@ -12,6 +12,7 @@ import { temporaryFolder } from '../support/repository.ts';
 
 const pushed: HistoryParts = { pushed: true };
 const hasPython = spawnSync('python3', ['--version']).status === 0;
+// The callbacks are Python, which the plan needs and tripkey itself does not.
 const python = hasPython ? describe : describe.skip;
 
 const azure = expand('{azure:AAAB}', 1);

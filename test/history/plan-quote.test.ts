@@ -39,6 +39,7 @@ test('a comment stays one', () => {
   );
 });
 
+// Only Python can say how it reads a literal, and tripkey itself does not need it.
 const python = has('python3') ? describe : describe.skip;
 
 python('where there is python3', () => {

@@ -12,6 +12,7 @@ import { type TestRepository, existingRepository, repository, temporaryFolder } 
 
 const keys = [1, 2, 3, 4].map(projectKey);
 const hasFilterRepo = spawnSync('git', ['filter-repo', '--version']).status === 0;
+// Not everybody who runs the tests has it; .ci/run installs it.
 const filterRepo = hasFilterRepo ? describe : describe.skip;
 let tools = '';
 
