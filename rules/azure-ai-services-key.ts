@@ -8,6 +8,7 @@ export const azureAiServicesKey = {
   description: 'A key of a multi-service Azure AI resource, which opens the OpenAI models deployed there too.',
   severity: 'high',
   vendor: 'azure-openai',
+  service: 'azure-openai',
   // A line break may cut the first one.
   keywords: [...azureKeywords, 'AAAAACOG'],
   needs: 'AAAAACOG',

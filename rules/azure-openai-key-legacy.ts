@@ -10,6 +10,7 @@ export const azureOpenaiKeyLegacy = {
   description: 'A key of an Azure OpenAI resource in the form without a signature: 32 hexadecimal characters.',
   severity: 'high',
   vendor: 'azure-openai',
+  service: 'azure-openai',
   keywords: [...openaiWords, 'ai.azure.com'],
   pattern: token(/[0-9a-f]{32}/),
   judge,

@@ -8,6 +8,7 @@ export const azureOpenaiKey = {
   description: "A key of an Azure OpenAI resource: every deployment behind that endpoint, at the subscription's cost.",
   severity: 'high',
   vendor: 'azure-openai',
+  service: 'azure-openai',
   // A line break may cut the first one.
   keywords: [...azureKeywords, 'AAABACOG'],
   needs: 'AAABACOG',

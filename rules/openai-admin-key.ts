@@ -7,6 +7,7 @@ export const openaiAdminKey = {
   description: 'Administers an organization: users, projects, service accounts and their keys, audit logs, costs.',
   severity: 'critical',
   vendor: 'openai',
+  service: 'openai-admin',
   shapes: [
     { prefix: 'sk-admin-', half: 58, alphabet: 'base64url', confidence: 'high' },
     { prefix: 'sk-admin-', half: 74, alphabet: 'base64url', confidence: 'high' },

@@ -7,6 +7,7 @@ export const openaiProjectKey = {
   description: "A key of one project: all its endpoints that the key may use, at the project's cost.",
   severity: 'critical',
   vendor: 'openai',
+  service: 'openai',
   shapes: [
     { prefix: 'sk-proj-', half: 20, alphabet: 'base62', confidence: 'high' },
     { prefix: 'sk-proj-', half: 58, alphabet: 'base64url', confidence: 'high' },

@@ -7,6 +7,7 @@ export const openaiServiceAccountKey = {
   description: 'A key of a service account: tied to a project and to no person, so it often runs production.',
   severity: 'critical',
   vendor: 'openai',
+  service: 'openai',
   shapes: [
     { prefix: 'sk-svcacct-', half: 46, alphabet: 'base64url', confidence: 'high' },
     { prefix: 'sk-svcacct-', half: 58, alphabet: 'base64url', confidence: 'high' },

@@ -8,6 +8,7 @@ export const openaiUserKey = {
     'A key of a person, in every organization and project of theirs. The legacy form still leaks most often.',
   severity: 'critical',
   vendor: 'openai',
+  service: 'openai',
   shapes: [
     { prefix: 'sk-', half: 20, alphabet: 'base62', confidence: 'high' },
     { prefix: 'sk-', half: 42, alphabet: 'base64url', confidence: 'medium' },

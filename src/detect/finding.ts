@@ -1,5 +1,6 @@
 import type { Origin } from './blob.ts';
 import type { Confidence, Severity } from './rule.ts';
+import type { Verification } from './verification.ts';
 
 /** One rule's hit in one blob: byte offsets into the blob, `end` exclusive. Holds the raw secret. */
 export interface Match {
@@ -87,6 +88,10 @@ export interface Finding {
   readonly locations: readonly Location[];
   /** Set by `scan-history` alone. */
   readonly history?: History;
+  /** Azure resources that stand near the key, nearest first (azure-hosts.ts): whom to ask about it. */
+  readonly hosts?: readonly string[];
+  /** Set where keys were verified. */
+  readonly verification?: Verification;
 }
 
 /** What reporters get: no raw secret in the type (`revealed` is set by `--reveal` alone). */

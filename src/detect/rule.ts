@@ -1,6 +1,9 @@
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export type Confidence = 'high' | 'medium' | 'low';
 
+/** Whom a key opens: OpenAI's API, its administration, or a resource of Azure OpenAI. */
+export type Service = 'openai' | 'openai-admin' | 'azure-openai';
+
 /** What every rule says of itself, however it matches. */
 interface RuleBase {
   /** Kebab case, unique, part of the contract: baselines, allow comments and configurations name it. */
@@ -13,6 +16,8 @@ interface RuleBase {
   readonly vendor: string;
   /** Off until the configuration names it (identifiers that are no secrets). */
   readonly optIn?: true;
+  /** Who is asked whether a value is live; without it, a value is sent to nobody. Rules of a configuration cannot have it. */
+  readonly service?: Service;
   readonly references: readonly string[];
   /** Templates: each expands (template.ts) to text in which the rule matches exactly once. */
   readonly examples: readonly string[];
