@@ -6,6 +6,7 @@ import type { PlainScan } from './commands/scan.ts';
 
 /** Node makes each of its streams when it is asked for, which takes a millisecond or two. */
 const io: Io = {
+  keys: forgetKeys(process.env),
   get stdin() {
     return process.stdin;
   },
@@ -19,7 +20,6 @@ const io: Io = {
 const interruption = new AbortController();
 
 const main = async (): Promise<void> => {
-  forgetKeys(process.env);
   process.once('SIGINT', () => {
     // A second Ctrl-C ends it at once.
     interruption.abort();

@@ -10,6 +10,7 @@ import {
   initOptions,
   policyOptions,
   scanOptions,
+  verifyCommandOptions,
 } from './commands/options.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { version } from './version.ts';
@@ -77,6 +78,20 @@ const searchCommands = (y: Argv, call: Call): Argv =>
         const [repository, ...more] = operands(options);
         none(more);
         call.status = await runScanHistory({ ...options, repository, argv: call.argv }, call.io, call.signal);
+      },
+    )
+    .command(
+      'verify',
+      'Ask OpenAI or Azure whether keys are live: those of a report, of standard input (-), or of variables',
+      (command) =>
+        command
+          .usage('$0 verify <report.json>\n$0 verify -\n$0 verify --env OPENAI_API_KEY')
+          .options({ ...verifyCommandOptions, ...policyOptions }),
+      async (options) => {
+        const { runVerify } = await import('./commands/verify.ts');
+        const [target, ...more] = operands(options);
+        none(more);
+        call.status = await runVerify({ ...options, target, argv: call.argv }, call.io, call.signal);
       },
     )
     .command(

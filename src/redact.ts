@@ -2,6 +2,7 @@ import { MARKER } from './detect/marker.ts';
 import type { Detector } from './detect/detector.ts';
 import type { CommitInfo, Finding, History, Location, RedactedFinding, Snippet } from './detect/finding.ts';
 import { preview } from './detect/preview.ts';
+import type { Analysis, Verification } from './detect/verification.ts';
 
 /** Takes keys out of any text that is about to be shown: paths, arguments in messages, git's words. */
 export type Scrub = (text: string) => string;
@@ -99,6 +100,7 @@ export const redact = ({ secret, ...finding }: Finding, scrub: Scrub, reveal: bo
   ...(finding.statusReason !== undefined && { statusReason: scrub(finding.statusReason) }),
   locations: finding.locations.map((location) => redactLocation(location, scrub)),
   ...(finding.history !== undefined && { history: redactHistory(finding.history, scrub) }),
+  ...(finding.verification !== undefined && { verification: redactVerification(finding.verification, scrub) }),
   preview: preview(secret),
   ...(reveal && { revealed: secret }),
 });
@@ -117,6 +119,35 @@ const redactHistory = (history: History, scrub: Scrub): History => ({
   paths: history.paths.map(scrub),
   tips: history.tips.map(scrub),
   refs: history.refs.map(scrub),
+});
+
+/** What a server said is no more to be trusted than what a file says. */
+const redactVerification = (verification: Verification, scrub: Scrub): Verification => {
+  const { requestId, organization, project, missingScopes, analysis } = verification;
+  return {
+    ...verification,
+    ...(requestId !== undefined && { requestId: scrub(requestId) }),
+    ...(organization !== undefined && { organization: scrub(organization) }),
+    ...(project !== undefined && { project: scrub(project) }),
+    ...(missingScopes !== undefined && { missingScopes: missingScopes.map(scrub) }),
+    ...(analysis !== undefined && { analysis: redactAnalysis(analysis, scrub) }),
+  };
+};
+
+const redactAnalysis = (analysis: Analysis, scrub: Scrub): Analysis => ({
+  ...analysis,
+  permissions: analysis.permissions.map((permission) => ({ ...permission, scopes: permission.scopes.map(scrub) })),
+  ...(analysis.identity !== undefined && {
+    identity: {
+      user: scrub(analysis.identity.user),
+      organizations: analysis.identity.organizations.map(({ id, title, role }) => ({
+        id: scrub(id),
+        title: scrub(title),
+        role: scrub(role),
+      })),
+    },
+  }),
+  ...(analysis.ownModels !== undefined && { ownModels: analysis.ownModels.map(scrub) }),
 });
 
 const redactCommit = (commit: CommitInfo, scrub: Scrub): CommitInfo => ({

@@ -6,7 +6,10 @@ export interface Io {
   readonly stdout: NodeJS.WritableStream & Writable;
   readonly stderr: NodeJS.WritableStream & Writable;
   readonly cwd: string;
+  /** Without variables that hold keys. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Those variables: for commands that are told to use one, and for nobody that is started from here. */
+  readonly keys: ReadonlyMap<string, string>;
 }
 
 /** All that a command which only prints needs of a stream. */

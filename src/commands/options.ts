@@ -26,6 +26,41 @@ export const policyOptions = {
   },
 } as const;
 
+/** Whom a command that talks to OpenAI talks to. */
+export const apiOptions = {
+  'api-base': {
+    type: 'string',
+    describe: 'Origin of a gateway that is asked instead of https://api.openai.com',
+    requiresArg: true,
+  },
+} as const;
+
+/** Asking whether keys are live: common to the commands that scan. */
+const verifyOptions = {
+  verify: {
+    type: 'boolean',
+    default: false,
+    describe: 'Ask OpenAI or Azure whether found keys are live: sends them there',
+  },
+  analyze: {
+    type: 'boolean',
+    default: false,
+    describe: 'Where keys are verified: also what live keys can do, by questions that change nothing',
+  },
+  'fail-on': {
+    choices: ['live', 'any'] as const,
+    describe:
+      'Where keys are verified: which count for the exit status (default: any; live leaves out dead ones alone)',
+    requiresArg: true,
+  },
+  'only-live': {
+    type: 'boolean',
+    default: false,
+    describe: 'Where keys are verified: leave dead ones out of the report',
+  },
+  ...apiOptions,
+} as const;
+
 /** What is said, and where: common to the commands that scan. */
 const reportOptions = {
   format: {
@@ -59,7 +94,24 @@ export const scanOptions = {
   range: { type: 'string', describe: 'What the commits A..B add', requiresArg: true },
   'include-ignored': { type: 'boolean', default: false, describe: 'Files that git ignores too' },
   ...reportOptions,
+  ...verifyOptions,
   hook: { type: 'string', hidden: true, requiresArg: true },
+} as const;
+
+/** Of `tripkey verify`, which verifies without being told. */
+export const verifyCommandOptions = {
+  env: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Verify what this environment variable holds; repeatable',
+    requiresArg: true,
+  },
+  analyze: verifyOptions.analyze,
+  'fail-on': verifyOptions['fail-on'],
+  'only-live': verifyOptions['only-live'],
+  ...apiOptions,
+  ...reportOptions,
 } as const;
 
 export const historyOptions = {
@@ -79,6 +131,7 @@ export const historyOptions = {
   plan: { type: 'boolean', default: false, describe: 'Print how to take the keys out, instead of the report' },
   threads: { type: 'string', describe: 'At most this many threads (default: one a core)', requiresArg: true },
   ...reportOptions,
+  ...verifyOptions,
 } as const;
 
 export const baselineOptions = {
@@ -106,10 +159,11 @@ export const initOptions = {
   config: policyOptions.config,
 } as const;
 
-export const commands = ['scan', 'scan-history', 'baseline', 'rules', 'explain', 'init'] as const;
+export const commands = ['scan', 'scan-history', 'verify', 'baseline', 'rules', 'explain', 'init'] as const;
 export const allOptions = {
   ...scanOptions,
   ...historyOptions,
+  ...verifyCommandOptions,
   ...policyOptions,
   ...initOptions,
   ...baselineOptions,

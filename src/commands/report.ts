@@ -5,7 +5,7 @@ import { createScrub, redact } from '../redact.ts';
 import type { Report, Unread } from '../report/report.ts';
 import type { ScanOutcome } from '../scan.ts';
 import type { Incomplete } from '../sources/source.ts';
-import type { LoadedPolicies } from './policies.ts';
+import type { Judged, LoadedPolicies } from './policies.ts';
 import { version } from '../version.ts';
 
 export interface Reported {
@@ -22,11 +22,29 @@ export interface ReportOptions {
   readonly isWhole: boolean;
   /** Said beside those of the policies. */
   readonly notices?: readonly string[];
+  /** Asks whether keys are live, and leaves out what is not to be shown. Called once, with every finding and its status. */
+  readonly verify?: Verify | undefined;
+}
+
+export type Verify = (findings: readonly Finding[]) => Promise<Verified>;
+
+/** Findings that were asked about, in their order. */
+export interface Verified {
+  /** Those that are to be shown. */
+  readonly findings: readonly Finding[];
+  /** Those that may count for the exit status. */
+  readonly counted: readonly Finding[];
+  readonly notices: readonly string[];
 }
 
 /** The last step before reporters: policies, the exit status, and redaction of everything that is shown. */
-export const toReport = (outcome: ScanOutcome, { config, apply }: LoadedPolicies, options: ReportOptions): Reported => {
-  const { findings, notices } = apply(outcome.findings, options.isWhole && !outcome.interrupted);
+export const toReport = async (
+  outcome: ScanOutcome,
+  { config, apply }: LoadedPolicies,
+  options: ReportOptions,
+): Promise<Reported> => {
+  const judged = apply(outcome.findings, options.isWhole && !outcome.interrupted);
+  const { findings, counted, notices } = (await options.verify?.(judged.findings)) ?? unasked(judged);
   // Rules that are off as well: other vendors' keys are not reported by default, and not shown either.
   const everyRule = (): Detector => createDetector([...config.rules, ...config.inactiveRules]);
   const scrub = createScrub(everyRule, [...new Set(findings.map(({ secret }) => secret))]);
@@ -40,10 +58,12 @@ export const toReport = (outcome: ScanOutcome, { config, apply }: LoadedPolicies
     counts: outcome.counts,
     findings: findings.map((finding): RedactedFinding => redact(finding, scrub, options.reveal)),
     problems: [],
-    notices: [...notices, ...(options.notices ?? [])].map(scrub),
+    notices: [...judged.notices, ...(options.notices ?? []), ...notices].map(scrub),
   };
-  return { report, findings, status: statusOf(findings, complete) };
+  return { report, findings, status: statusOf(counted, complete) };
 };
+
+const unasked = ({ findings }: Judged): Verified => ({ findings, counted: findings, notices: [] });
 
 const statusOf = (findings: readonly Finding[], complete: boolean): number => {
   if (findings.some(({ status }) => status === 'new')) return exitCodes.findings;

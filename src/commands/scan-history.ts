@@ -16,11 +16,12 @@ import { type Output, pairOutputs } from './outputs.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
 import { createHistoryProgress } from './progress.ts';
 import { renderReports } from './render.ts';
-import { type Reported, toReport } from './report.ts';
+import { type Reported, type Verify, toReport } from './report.ts';
+import { type VerifyOptions, checkVerify, verifyStep } from './verify-options.ts';
 import { checkReveal, writeOutputs } from './write.ts';
 
 /** The options of `tripkey scan-history`, as yargs hands them on. */
-export interface HistoryCommand extends PolicyOptions {
+export interface HistoryCommand extends PolicyOptions, VerifyOptions {
   /** A folder or a URL; undefined: the working directory. */
   readonly repository: string | undefined;
   readonly since?: string | undefined;
@@ -53,28 +54,31 @@ export const runScanHistory = async (command: HistoryCommand, io: Io, signal: Ab
   try {
     const policies = policiesOf(command, target, io);
     const { config } = policies;
+    const verify = await verifyStep(command, { config, cwd: target.repository.top ?? null }, io, signal);
     const cache = cacheOf(command, target, config, io);
     const { allowShallow } = command;
     const { bytes: onBytes, found: onFound } = progress;
     const options = { config, narrowing, allowShallow, threads, cache, signal, onBytes, onFound };
     const audit = await auditHistory(target.repository, options);
     progress.stop();
-    const reported = report(audit, command, target, policies);
+    const reported = await report(audit, command, { target, policies, verify });
     const texts = command.plan
       ? [await planText(reported, target)]
       : renderReports(outputs, reported.report, command, io);
     writeOutputs(outputs, texts, command.reveal, io);
     if (command.plan) sayIncomplete(reported, io);
-    return audit.outcome.interrupted ? exitCodes.interrupted : reported.status;
+    return audit.outcome.interrupted || signal.aborted ? exitCodes.interrupted : reported.status;
   } finally {
     progress.stop();
     target.close();
   }
 };
 
-const checkOutputs = ({ argv, plan, reveal }: HistoryCommand, io: Io): readonly Output[] => {
+const checkOutputs = (command: HistoryCommand, io: Io): readonly Output[] => {
+  const { argv, plan, reveal } = command;
   const outputs = pairOutputs(argv);
   checkReveal(reveal, io);
+  checkVerify(command);
   if (plan && (reveal || outputs.length > 1 || outputs[0]?.format !== 'text')) {
     throw new UsageError(
       '--plan is written instead of a report',
@@ -127,11 +131,17 @@ const cacheOf = (
   return createSearchCache(rulesHash(rules, minConfidence), io.env, folders);
 };
 
-const report = (audit: Audit, command: HistoryCommand, target: Target, policies: LoadedPolicies): Reported => {
+interface Reporting {
+  readonly target: Target;
+  readonly policies: LoadedPolicies;
+  readonly verify: Verify | undefined;
+}
+
+const report = (audit: Audit, command: HistoryCommand, { target, policies, verify }: Reporting): Promise<Reported> => {
   const { outcome, notices } = audit;
   const findings = target.isUrl ? outcome.findings.map(asPushed) : outcome.findings;
   // A part of what the baseline knows stands in files that were never committed.
-  return toReport({ ...outcome, findings }, policies, { reveal: command.reveal, isWhole: false, notices });
+  return toReport({ ...outcome, findings }, policies, { reveal: command.reveal, isWhole: false, notices, verify });
 };
 
 /** A clone has no refs that say what was pushed: all of it was. */

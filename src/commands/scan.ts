@@ -16,10 +16,11 @@ import { type PolicyOptions, loadPolicies } from './policies.ts';
 import { createProgress } from './progress.ts';
 import { renderReports } from './render.ts';
 import { toReport } from './report.ts';
+import { type VerifyOptions, checkVerify, verifyStep } from './verify-options.ts';
 import { checkReveal, writeOutputs } from './write.ts';
 
 /** The options of `tripkey scan`, as yargs hands them on. */
-export interface ScanCommand extends PolicyOptions {
+export interface ScanCommand extends PolicyOptions, VerifyOptions {
   readonly paths: readonly string[];
   readonly staged: boolean;
   readonly range: string | undefined;
@@ -41,6 +42,7 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
   const policies = loadPolicies(command, repository, io);
   const { config } = policies;
   const paths = await expandGlobs(command.paths, io.cwd);
+  const verify = await verifyStep(command, { config, cwd: io.cwd }, io, signal);
   const progress = createProgress(io, command.hook === undefined);
   const outcome = await scan((log) => openSource({ ...command, paths }, { repository, config, log, io }), config, {
     signal,
@@ -48,14 +50,14 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
     toRoot: createToRoot(config.root, io.cwd),
   }).finally(progress.stop);
   const isWhole = outcome.mode === 'files' && command.paths.length === 0 && repository?.prefix.length === 0;
-  const { report, status } = toReport(outcome, policies, { reveal: command.reveal, isWhole });
+  const { report, status } = await toReport(outcome, policies, { reveal: command.reveal, isWhole, verify });
   const isSilent =
     command.hook !== undefined &&
     status === exitCodes.clean &&
     report.findings.every(({ status: is }) => is !== 'known');
   if (!isSilent) writeOutputs(outputs, renderReports(outputs, report, command, io), command.reveal, io);
   if (command.hook !== undefined) keepHookCurrent(command.hook, config, io);
-  return outcome.interrupted ? exitCodes.interrupted : status;
+  return outcome.interrupted || signal.aborted ? exitCodes.interrupted : status;
 };
 
 /** A scan that says no more than what is to be scanned, and which hook called. */
@@ -107,6 +109,12 @@ const checkUsage = (command: ScanCommand, io: Io): void => {
   if (command.paths.length > 1 && command.paths.includes('-'))
     throw new UsageError('- (standard input) does not go with other paths');
   checkReveal(command.reveal, io);
+  checkVerify(command);
+  if (command.hook !== undefined && command.verify === true)
+    throw new UsageError(
+      'a hook does not verify keys',
+      'a commit must not wait for the network: verify by hand, or in CI',
+    );
 };
 
 const keepHookCurrent = (hook: string, config: Config, io: Io): void => {

@@ -1,5 +1,5 @@
-/** Where in git's storage a text stands that is no file's content. */
-export type Place = 'message' | 'author' | 'committer' | 'tag' | 'ref' | 'path' | 'note';
+/** Where a text stands that is no file's content: in git's storage, or in an environment variable. */
+export type Place = 'message' | 'author' | 'committer' | 'tag' | 'ref' | 'path' | 'note' | 'variable';
 
 /** Where a blob's bytes came from. Every string here is raw: it may itself hold a key, so it is redacted on its way out. */
 export interface Origin {

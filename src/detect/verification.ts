@@ -63,5 +63,9 @@ export interface Identity {
   readonly organizations: readonly { readonly id: string; readonly title: string; readonly role: string }[];
 }
 
+/** Whether a key is known to authenticate. */
+export const isLive = (verification: Verification | undefined): boolean =>
+  verification?.verdict === 'live' || verification?.verdict === 'live_restricted';
+
 /** Whether a verdict takes the worry away: only `dead` does. */
 export const isDead = (verification: Verification | undefined): boolean => verification?.verdict === 'dead';

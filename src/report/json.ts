@@ -1,4 +1,5 @@
 import type { CommitInfo, History, Location, RedactedFinding } from '../detect/finding.ts';
+import type { Analysis, Verification } from '../detect/verification.ts';
 import type { Report } from './report.ts';
 import { visibleJson } from './visible.ts';
 
@@ -37,6 +38,7 @@ export const toFinding = (finding: RedactedFinding): object => ({
   statusReason: finding.statusReason,
   locations: finding.locations.map(toLocation),
   history: finding.history === undefined ? undefined : toHistory(finding.history),
+  verification: finding.verification === undefined ? undefined : toVerification(finding.verification),
 });
 
 const toHistory = ({ introduced, removed, paths, inHead, tips, refs, pushed, reach, exposure }: History): object => ({
@@ -49,6 +51,29 @@ const toHistory = ({ introduced, removed, paths, inHead, tips, refs, pushed, rea
   pushed,
   reach,
   exposure: { from: exposure.from, to: exposure.to },
+});
+
+/** A verification as documents have it. */
+export const toVerification = (verification: Verification): object => ({
+  verdict: verification.verdict,
+  reason: verification.reason,
+  host: verification.host,
+  checkedAt: verification.checkedAt,
+  httpStatus: verification.httpStatus,
+  requestId: verification.requestId,
+  organization: verification.organization,
+  project: verification.project,
+  missingScopes: verification.missingScopes,
+  rateLimits: verification.rateLimits,
+  legacy: verification.legacy,
+  analysis: verification.analysis === undefined ? undefined : toAnalysis(verification.analysis),
+});
+
+const toAnalysis = ({ reach, permissions, identity, ownModels }: Analysis): object => ({
+  reach,
+  permissions: permissions.map(({ area, access, scopes }) => ({ area, access, scopes })),
+  identity,
+  ownModels,
 });
 
 const toCommit = ({ id, author, authoredAt, committedAt, subject }: CommitInfo): object => ({

@@ -62,6 +62,7 @@ const placeNames: Readonly<Record<NonNullable<Location['in']>, string>> = {
   ref: "a ref's name",
   path: "a file's name",
   note: 'a note',
+  variable: 'an environment variable',
 };
 
 /** What a place without a path is called. */

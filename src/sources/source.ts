@@ -22,6 +22,6 @@ export interface ScanLog {
 
 /** Where bytes come from. Synchronous where it can be: a hundred thousand awaits cost more than reading the files. */
 export interface Source {
-  readonly mode: 'files' | 'stdin' | 'staged' | 'range' | 'history';
+  readonly mode: 'files' | 'stdin' | 'variables' | 'staged' | 'range' | 'history' | 'report';
   blobs(): Iterable<Blob> | AsyncIterable<Blob>;
 }

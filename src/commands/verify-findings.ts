@@ -1,0 +1,113 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Finding } from '../detect/finding.ts';
+import { type Verification, isDead, isLive } from '../detect/verification.ts';
+import { OPENAI_ORIGIN, parseApiBase } from '../verify/api-base.ts';
+import { createVerifier } from '../verify/create-verifier.ts';
+import type { Http } from '../verify/http.ts';
+import { createHttp } from '../verify/http-client.ts';
+import { selectInquiries } from '../verify/select.ts';
+import type { Inquiry, Selection } from '../verify/service.ts';
+import { hostsInSiblings } from '../verify/siblings.ts';
+import type { Io } from './io.ts';
+import type { Verified, Verify } from './report.ts';
+import type { VerifyOptions, Verifying } from './verify-options.ts';
+
+/** Asks about every finding's key that may be sent; says beforehand how many go where, and afterwards what could not be asked. */
+export const createVerifyStep = (
+  options: VerifyOptions,
+  { config, cwd }: Verifying,
+  io: Io,
+  signal: AbortSignal,
+): Verify => {
+  const origin = options.apiBase === undefined ? OPENAI_ORIGIN : parseApiBase(options.apiBase);
+  const http = createHttp({ env: io.env, signal });
+  const now = (): Date => new Date();
+  const verifier = createVerifier(http, { origin, analyze: options.analyze === true, now });
+  return async (findings) => {
+    const located = cwd === null ? findings : findings.map((finding) => withSiblings(finding, cwd));
+    const selection = selectInquiries(located, config.rules, now());
+    try {
+      announce(selection.inquiries, origin, io);
+      const answers = await verifier.verify(selection.inquiries);
+      sayUnreached([...answers.values()], io);
+      const asked = located.map((finding) => withVerification(finding, selection, answers, now()));
+      return judge(asked, options);
+    } finally {
+      await http.close();
+    }
+  };
+};
+
+/** One line, before anything is sent. */
+const announce = (inquiries: readonly Inquiry[], origin: string, io: Io): void => {
+  const counts = new Map<string, number>();
+  for (const { service, hosts } of inquiries) {
+    for (const host of service === 'azure-openai' ? hosts : [new URL(origin).host])
+      counts.set(host, (counts.get(host) ?? 0) + 1);
+  }
+  const hosts = [...counts].map(([host, count]) => `${keys(count)} to ${host}`);
+  io.stderr.write(
+    hosts.length === 0
+      ? 'tripkey: no key is sent anywhere: none is of a kind that can be verified\n'
+      : `tripkey: verifying sends ${hosts.join(', ')}\n`,
+  );
+};
+
+const keys = (count: number): string => `${count} ${count === 1 ? 'key' : 'keys'}`;
+
+/** Failures of the network, which say nothing of a key; one line for all of them. */
+const sayUnreached = (answers: readonly Verification[], io: Io): void => {
+  const unreached = answers.filter(({ reason }) => UNREACHED.test(reason));
+  if (unreached.length === 0) return;
+  const why = [...new Set(unreached.map(({ host, reason }) => `${host ?? 'no host'}: ${reason}`))].sort();
+  const which =
+    unreached.length === answers.length
+      ? 'no key could be verified'
+      : `${keys(unreached.length)} of ${answers.length} could not be verified`;
+  io.stderr.write(`tripkey: ${which} (${why.join('; ')}): each may be live\n`);
+};
+
+const UNREACHED = /^(?:network|tls):|^proxy_auth$|^interrupted$/;
+
+const withSiblings = (finding: Finding, cwd: string): Finding => {
+  if ((finding.hosts ?? []).length > 0) return finding;
+  const paths = finding.locations.flatMap(({ path }) => path ?? []);
+  const hosts = hostsInSiblings(
+    paths,
+    (path) => readFileSync(resolve(cwd, path)),
+    (folder) => readdirSync(resolve(cwd, folder)),
+  );
+  return hosts.length === 0 ? finding : { ...finding, hosts };
+};
+
+const withVerification = (
+  finding: Finding,
+  { unsent }: Selection,
+  answers: ReadonlyMap<string, Verification>,
+  now: Date,
+): Finding => {
+  const answer = answers.get(finding.secret);
+  if (answer !== undefined) return { ...finding, verification: answer };
+  const { verdict, reason } = unsent.get(finding.secret) ?? { verdict: 'unknown', reason: 'not_sent:not_verifiable' };
+  const checkedAt = `${now.toISOString().slice(0, 19)}Z`;
+  return { ...finding, verification: { verdict, reason, host: null, checkedAt } };
+};
+
+/** An accepted key that works is worth a word: most are accepted because somebody said that they were revoked. */
+const judge = (findings: readonly Finding[], { failOn, onlyLive }: VerifyOptions): Verified => {
+  const notDead = findings.filter(({ verification }) => !isDead(verification));
+  const shown = onlyLive === true ? notDead : findings;
+  const left = findings.length - shown.length;
+  const accepted = shown.filter(
+    ({ status, verification }) => (status === 'baseline' || status === 'allowed') && isLive(verification),
+  );
+  return {
+    findings: shown,
+    counted: failOn === 'live' ? notDead : failOn === 'any' ? findings : shown,
+    notices: [
+      ...(left > 0 ? [`${keys(left)} left out: dead (--only-live)`] : []),
+      ...accepted.map(({ fingerprint }) => `${fingerprint} is accepted, and live: revoke it`),
+    ],
+  };
+};

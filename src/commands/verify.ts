@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError, codeOf, exitCodes } from '../errors.ts';
+import { findRepository } from '../git/repository.ts';
+import { type ScanOutcome, scan } from '../scan.ts';
+import { createReportedSource } from '../sources/reported.ts';
+import type { ScanLog, Source } from '../sources/source.ts';
+import { createStdinSource } from '../sources/stdin.ts';
+import { createVariablesSource } from '../sources/variables.ts';
+import type { Io } from './io.ts';
+import { pairOutputs } from './outputs.ts';
+import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
+import { type ReportedFinding, readReport } from './read-report.ts';
+import { renderReports } from './render.ts';
+import { toReport } from './report.ts';
+import { type VerifyOptions, verifyStep } from './verify-options.ts';
+import { checkReveal, writeOutputs } from './write.ts';
+
+/** The options of `tripkey verify`, as yargs hands them on. */
+export interface VerifyCommand extends PolicyOptions, VerifyOptions {
+  /** A report, or `-`. */
+  readonly target: string | undefined;
+  /** Names of variables. */
+  readonly env?: readonly string[] | undefined;
+  readonly verbose: boolean;
+  readonly reveal: boolean;
+  readonly color: boolean | undefined;
+  readonly argv: readonly string[];
+}
+
+/** Asks whether the keys of a report, of a text or of variables are live, and writes a report. Returns the exit status. */
+export const runVerify = async (command: VerifyCommand, io: Io, signal: AbortSignal): Promise<number> => {
+  const outputs = pairOutputs(command.argv);
+  checkReveal(command.reveal, io);
+  const policies = loadPolicies(command, findRepository(io.cwd, io.env), io);
+  const options = { ...command, verify: true };
+  const verify = await verifyStep(options, { config: policies.config, cwd: io.cwd }, io, signal);
+  const outcome = await readKeys(command, policies, io, signal);
+  const { report, status } = await toReport(outcome, policies, { reveal: command.reveal, isWhole: false, verify });
+  writeOutputs(outputs, renderReports(outputs, report, command, io), command.reveal, io);
+  return signal.aborted ? exitCodes.interrupted : status;
+};
+
+const readKeys = async (
+  { target, env = [] }: VerifyCommand,
+  policies: LoadedPolicies,
+  io: Io,
+  signal: AbortSignal,
+): Promise<ScanOutcome> => {
+  if (target !== undefined && env.length > 0) throw new UsageError('a report and --env do not go together', WHAT);
+  if (env.length > 0) return searchVariables(env, policies, io, signal);
+  if (target === undefined) throw new UsageError('what is to be verified is missing', WHAT);
+  const bytes = target === '-' ? await readAll(io.stdin) : readFile(target, io);
+  const report = readReport(bytes.toString());
+  if (report !== undefined) return searchReported(report, policies, io, signal);
+  if (target !== '-') throw new UsageError(`not a report of tripkey: ${target}`, WHAT);
+  return search((log) => createStdinSource(oneChunk(bytes), log), policies, signal);
+};
+
+const WHAT =
+  'name a report of --format json, give a text with keys on standard input (-), or name variables: --env OPENAI_API_KEY';
+
+/** Everything that a rule sees: whoever asks about a text means what is in it. */
+const search = (
+  open: (log: ScanLog) => Source,
+  { config }: LoadedPolicies,
+  signal: AbortSignal,
+): Promise<ScanOutcome> => scan(open, { ...config, minConfidence: 'low' }, { signal });
+
+/** A variable in which nothing is seen was not verified: that is no clean result. */
+const searchVariables = async (
+  names: readonly string[],
+  policies: LoadedPolicies,
+  io: Io,
+  signal: AbortSignal,
+): Promise<ScanOutcome> => {
+  const outcome = await search(() => createVariablesSource(names, io), policies, signal);
+  const isSeen = (name: string): boolean => {
+    const value = io.keys.get(name) ?? io.env[name] ?? '';
+    return outcome.findings.some(({ secret }) => value.includes(secret));
+  };
+  const unseen = names.filter((name) => !isSeen(name));
+  const incomplete = unseen.map((what) => ({ what, why: 'the variable holds no key of a known form' }));
+  return { ...outcome, incomplete: [...outcome.incomplete, ...incomplete] };
+};
+
+/** A report has no keys: they are read again where it says that they stand, and known by their fingerprints. */
+const searchReported = async (
+  report: readonly ReportedFinding[],
+  policies: LoadedPolicies,
+  io: Io,
+  signal: AbortSignal,
+): Promise<ScanOutcome> => {
+  const places = report.flatMap((finding) => finding.places);
+  const { maxFileSize } = policies.config.limits;
+  const options = { cwd: io.cwd, repository: findRepository(io.cwd, io.env), env: io.env, maxFileSize };
+  const outcome = await search((log) => createReportedSource(places, options, log), policies, signal);
+  const wanted = new Set(report.map(({ fingerprint }) => fingerprint));
+  const findings = outcome.findings.filter(({ fingerprint }) => wanted.has(fingerprint));
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const gone = report.filter(({ fingerprint }) => !found.has(fingerprint));
+  const incomplete = gone.map(({ fingerprint, preview }) => ({
+    what: `${preview} (fingerprint ${fingerprint})`,
+    why: 'not verified: it stands no longer where the report says. Run it in the folder of the scan, or give the key on standard input (-)',
+  }));
+  return { ...outcome, findings, incomplete: [...outcome.incomplete, ...incomplete] };
+};
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+const readAll = async (stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  return Buffer.concat(chunks);
+};
+
+const readFile = (path: string, io: Io): Buffer => {
+  try {
+    return readFileSync(resolve(io.cwd, path));
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${codeOf(error)}`, WHAT, { cause: error });
+  }
+};
