@@ -7,6 +7,7 @@ import {
   baselineOptions,
   commands,
   historyOptions,
+  incidentOptions,
   initOptions,
   policyOptions,
   scanOptions,
@@ -92,6 +93,20 @@ const searchCommands = (y: Argv, call: Call): Argv =>
         const [target, ...more] = operands(options);
         none(more);
         call.status = await runVerify({ ...options, target, argv: call.argv }, call.io, call.signal);
+      },
+    )
+    .command(
+      'incident',
+      'All about one leaked key: exposure, owner, reach, use since then, and the ordered way out',
+      (command) =>
+        command
+          .usage('$0 incident [fingerprint]\n$0 incident -\n$0 incident --env OPENAI_API_KEY')
+          .options({ ...incidentOptions, ...policyOptions }),
+      async (options) => {
+        const { runIncident } = await import('./commands/incident.ts');
+        const [target, ...more] = operands(options);
+        none(more);
+        call.status = await runIncident({ ...options, target, argv: call.argv }, call.io, call.signal);
       },
     )
     .command(

@@ -93,6 +93,16 @@ const withoutMatches = (text: string, detector: Detector): string => {
   return parts.join('');
 };
 
+/** Every text in plain data, scrubbed: for what servers say. */
+export const scrubAll = <T>(value: T, scrub: Scrub): T => scrubValue(value, scrub) as T;
+
+const scrubValue = (value: unknown, scrub: Scrub): unknown => {
+  if (typeof value === 'string') return scrub(value);
+  if (Array.isArray(value)) return value.map((entry) => scrubValue(entry, scrub));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, scrubValue(entry, scrub)]));
+};
+
 /** After this no raw secret exists but with `reveal`: the type has no room for one, and names that hold one lose it. */
 export const redact = ({ secret, ...finding }: Finding, scrub: Scrub, reveal: boolean): RedactedFinding => ({
   ...finding,

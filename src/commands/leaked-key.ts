@@ -15,8 +15,8 @@ import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policie
 import { createHistoryProgress } from './progress.ts';
 
 export interface LeakedKeyOptions extends PolicyOptions {
-  /** The name of a variable that holds the key. */
-  readonly env?: string | undefined;
+  /** The name of a variable that holds the key; one at most. */
+  readonly env?: readonly string[] | undefined;
   /** The repository whose history is searched; default: the one here. */
   readonly repository?: string | undefined;
 }
@@ -44,7 +44,7 @@ export const openLeakedKey = async (
   const policies = loadPolicies(options, findRepository(io.cwd, io.env), io);
   const given = target === '-' || options.env !== undefined;
   const { findings, incomplete } = given
-    ? await readGiven(options.env, policies, io, signal)
+    ? await readGiven(options.env?.[0], policies, io, signal)
     : await searchHere(target, options, policies, io, signal);
   if (signal.aborted) throw new UsageError('interrupted before the key was found');
   const judged = policies.apply(findings, false).findings;
@@ -55,6 +55,7 @@ const FINGERPRINT = /^[0-9a-f]{16}$/;
 
 const checkTarget = (target: string | undefined, { env }: LeakedKeyOptions): void => {
   if (target !== undefined && env !== undefined) throw new UsageError(`${shown(target)} and --env do not go together`);
+  if (env !== undefined && env.length > 1) throw new UsageError('--env is given more than once', 'one key at a time');
   if (target === undefined || target === '-' || FINGERPRINT.test(target)) return;
   throw new UsageError(
     `not a fingerprint: ${shown(target)}`,

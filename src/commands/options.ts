@@ -114,6 +114,32 @@ export const verifyCommandOptions = {
   ...reportOptions,
 } as const;
 
+/** What tells which key a command is about, beside a fingerprint or `-`. */
+export const leakedKeyOptions = {
+  env: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'The key is in this environment variable',
+    requiresArg: true,
+  },
+  repository: {
+    type: 'string',
+    describe: 'Look for the key in this repository or URL (default: here)',
+    requiresArg: true,
+  },
+} as const;
+
+export const incidentOptions = {
+  ...leakedKeyOptions,
+  analyze: { type: 'boolean', default: false, describe: 'Ask what the key can do, by questions that change nothing' },
+  offline: { type: 'boolean', default: false, describe: 'Ask nobody: only what the repository tells' },
+  ...apiOptions,
+  format: { ...reportOptions.format, describe: 'text, json, markdown or html; repeatable, each with its --output' },
+  output: reportOptions.output,
+  color: reportOptions.color,
+} as const;
+
 export const historyOptions = {
   since: { type: 'string', describe: 'What was committed on or after this date', requiresArg: true },
   until: { type: 'string', describe: 'What was committed on or before this date', requiresArg: true },
@@ -159,11 +185,12 @@ export const initOptions = {
   config: policyOptions.config,
 } as const;
 
-export const commands = ['scan', 'scan-history', 'verify', 'baseline', 'rules', 'explain', 'init'] as const;
+export const commands = ['scan', 'scan-history', 'verify', 'incident', 'baseline', 'rules', 'explain', 'init'] as const;
 export const allOptions = {
   ...scanOptions,
   ...historyOptions,
   ...verifyCommandOptions,
+  ...incidentOptions,
   ...policyOptions,
   ...initOptions,
   ...baselineOptions,

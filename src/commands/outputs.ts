@@ -2,8 +2,8 @@ import { UsageError } from '../errors.ts';
 import { type FormatName, reporters } from '../report/report.ts';
 
 /** One report to be written: to a file, or to standard output. */
-export interface Output {
-  readonly format: FormatName;
+export interface Output<Format extends string = FormatName> {
+  readonly format: Format;
   readonly file: string | undefined;
 }
 
@@ -11,11 +11,17 @@ export interface Output {
  * Reads the `--format X [--output FILE]` pairs off the command line, in order: each `--output` belongs to the `--format` before it, one
  * without is text. Only one report can go to standard output. yargs has checked that both have values, but loses their order.
  */
-export const pairOutputs = (argv: readonly string[]): readonly Output[] => {
-  const pairs: { format: FormatName; file: string | undefined; named: boolean }[] = [];
+export const pairOutputs = (argv: readonly string[]): readonly Output[] => pairOutputsOf(argv, reporters);
+
+/** As `pairOutputs`, for what has formats of its own; text is one of them. */
+export const pairOutputsOf = <Format extends string>(
+  argv: readonly string[],
+  formats: Readonly<Record<Format | 'text', unknown>>,
+): readonly Output<Format | 'text'>[] => {
+  const pairs: { format: Format | 'text'; file: string | undefined; named: boolean }[] = [];
   for (const { name, value } of options(argv)) {
     const last = pairs.at(-1);
-    if (name === 'format') pairs.push({ format: formatOf(value), file: undefined, named: true });
+    if (name === 'format') pairs.push({ format: formatOf(value, formats), file: undefined, named: true });
     else if (last === undefined || last.file !== undefined) pairs.push({ format: 'text', file: value, named: false });
     else last.file = value;
   }
@@ -56,7 +62,7 @@ const splitFlag = (word: string): [flag: string, value: string | undefined] => {
   return /^-[fo]./.test(word) ? [word.slice(0, 2), word.slice(2).replace(/^=/, '')] : [word, undefined];
 };
 
-const formatOf = (name: string): FormatName => {
-  if (Object.hasOwn(reporters, name)) return name as FormatName;
-  throw new UsageError(`unknown format: ${name}`, `one of ${Object.keys(reporters).join(', ')}`);
+const formatOf = <Format extends string>(name: string, formats: Readonly<Record<Format, unknown>>): Format => {
+  if (Object.hasOwn(formats, name)) return name as Format;
+  throw new UsageError(`unknown format: ${name}`, `one of ${Object.keys(formats).join(', ')}`);
 };

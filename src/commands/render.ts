@@ -21,8 +21,8 @@ export const renderReports = (
     }),
   );
 
-/** `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person reads. */
-const isColored = (color: boolean | undefined, { env, stdout }: Io): boolean => {
+/** Whether text is coloured: `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person reads. */
+export const isColored = (color: boolean | undefined, { env, stdout }: Io): boolean => {
   if (color !== undefined) return color;
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const force = env['FORCE_COLOR'];

@@ -6,7 +6,12 @@ import type { Io } from './io.ts';
 import type { Output } from './outputs.ts';
 
 /** Writes each output's text to its file, or to standard output. Throws UsageError for a file that cannot be written. */
-export const writeOutputs = (outputs: readonly Output[], texts: readonly string[], reveal: boolean, io: Io): void => {
+export const writeOutputs = (
+  outputs: readonly Pick<Output, 'file'>[],
+  texts: readonly string[],
+  reveal: boolean,
+  io: Io,
+): void => {
   outputs.forEach(({ file }, index) => {
     const text = texts[index]!;
     if (file === undefined) io.stdout.write(text);

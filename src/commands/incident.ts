@@ -1,0 +1,99 @@
+import { createDetector } from '../detect/detector.ts';
+import type { Finding } from '../detect/finding.ts';
+import { type Verification, isDead } from '../detect/verification.ts';
+import { exitCodes } from '../errors.ts';
+import { judgeAbuse } from '../incident/abuse.ts';
+import { type Facts, gatherFacts } from '../incident/gather.ts';
+import type { Incident } from '../incident/incident.ts';
+import { wayOut } from '../incident/steps.ts';
+import { createScrub, redact, scrubAll } from '../redact.ts';
+import { incidentReporters } from '../report/incident/incident-reporters.ts';
+import { version } from '../version.ts';
+import { type ApiOptions, openApi } from './api.ts';
+import type { Io } from './io.ts';
+import { type LeakedKey, type LeakedKeyOptions, openLeakedKey } from './leaked-key.ts';
+import { pairOutputsOf } from './outputs.ts';
+import { isColored } from './render.ts';
+import { verifyStep } from './verify-options.ts';
+import { writeOutputs } from './write.ts';
+
+/** The options of `tripkey incident`, as yargs hands them on. */
+export interface IncidentCommand extends LeakedKeyOptions, ApiOptions {
+  /** A fingerprint, or `-`. */
+  readonly target: string | undefined;
+  readonly analyze: boolean;
+  /** Nobody is asked anything. */
+  readonly offline: boolean;
+  readonly color: boolean | undefined;
+  readonly argv: readonly string[];
+}
+
+/** Writes the page about one leaked key. Exit 0 when the key is dead, 1 while it may be used. */
+export const runIncident = async (command: IncidentCommand, io: Io, signal: AbortSignal): Promise<number> => {
+  const outputs = pairOutputsOf(command.argv, incidentReporters);
+  const leaked = await openLeakedKey(command.target, command, io, signal);
+  const api = command.offline ? null : openApi(command, io, signal);
+  try {
+    const facts = await gatherFacts(leaked.finding, {
+      admin: api?.admin ?? null,
+      verify: command.offline ? null : (finding) => verifyOne(finding, command, leaked, { io, signal }),
+      now: () => new Date(),
+    });
+    const incident = toIncident(leaked, facts);
+    const texts = outputs.map(({ format, file }) =>
+      incidentReporters[format](incident, {
+        color: file === undefined && isColored(command.color, io),
+        columns: file === undefined ? (io.stdout.columns ?? FILE_COLUMNS) : FILE_COLUMNS,
+      }),
+    );
+    writeOutputs(outputs, texts, false, io);
+    if (signal.aborted) return exitCodes.interrupted;
+    return isDead(facts.verification ?? undefined) ? exitCodes.clean : exitCodes.findings;
+  } finally {
+    await api?.close();
+  }
+};
+
+const FILE_COLUMNS = 100;
+
+const verifyOne = async (
+  finding: Finding,
+  { analyze, apiBase }: IncidentCommand,
+  { policies }: LeakedKey,
+  { io, signal }: { readonly io: Io; readonly signal: AbortSignal },
+): Promise<Verification> => {
+  const options = { verify: true, analyze, apiBase };
+  const verify = await verifyStep(options, { config: policies.config, cwd: io.cwd }, io, signal);
+  const { findings } = await verify!([finding]);
+  return findings[0]!.verification!;
+};
+
+/** The last step before reporters: no key is in what they get, wherever a server or a commit has one. */
+const toIncident = ({ finding, incomplete, policies: { config } }: LeakedKey, facts: Facts): Incident => {
+  const scrub = createScrub(() => createDetector([...config.rules, ...config.inactiveRules]), [finding.secret]);
+  const asked: Finding = facts.verification === null ? finding : { ...finding, verification: facts.verification };
+  const redacted = redact(asked, scrub, false);
+  const { verification, spend, identification } = facts;
+  const abuse = judgeAbuse(spend, verification);
+  const unread = incomplete.map(({ what, why }) => ({ what: `a part of the repository (${what})`, why }));
+  return {
+    tool: { name: 'tripkey', version },
+    generatedAt: `${new Date().toISOString().slice(0, 19)}Z`,
+    finding: redacted,
+    ...scrubAll(
+      {
+        verification,
+        identification,
+        scopes: facts.scopes,
+        createdBy: facts.createdBy,
+        events: facts.events,
+        spend,
+        abuse,
+        lookalikes: facts.lookalikes,
+        unknown: [...facts.unknown, ...unread],
+      },
+      scrub,
+    ),
+    steps: wayOut({ finding: redacted, verification, identification, abuse }),
+  };
+};

@@ -1,0 +1,145 @@
+import type { Finding } from '../detect/finding.ts';
+import { type Verification } from '../detect/verification.ts';
+import { type Admin, AdminError, type AuditEvent, type KeyRecord } from './admin.ts';
+import { identify } from './identify.ts';
+import type { Identification, Spend } from './incident.ts';
+import { gatherSpend } from './spend.ts';
+
+/** Whom a page about a key may ask. */
+export interface Sources {
+  /** Null without an admin key. */
+  readonly admin: Admin | null;
+  /** Null where nothing may be sent. */
+  readonly verify: ((finding: Finding) => Promise<Verification>) | null;
+  readonly now: () => Date;
+}
+
+/** What could not be found out, and why. */
+export interface Gap {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** Everything that was found out about one key, raw. */
+export interface Facts {
+  readonly verification: Verification | null;
+  readonly identification: Identification | null;
+  readonly scopes: readonly string[] | null;
+  readonly createdBy: string | null;
+  readonly events: readonly AuditEvent[];
+  readonly spend: Spend | null;
+  readonly lookalikes: readonly KeyRecord[];
+  readonly unknown: readonly Gap[];
+}
+
+/**
+ * Asks everybody who may be asked about one leaked key. Records are read before the key is tried, which moves their "last used". What fails is a gap
+ * of the page, not its end; throws nothing that a server could cause.
+ */
+export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sources): Promise<Facts> => {
+  const unknown: Gap[] = [];
+  const attempt = createAttempt(unknown);
+  const records = admin === null ? null : await attempt("the organization's keys", () => listRecords(admin, finding));
+  const verification = verify === null ? null : await verify(finding);
+  unknown.push(...gapsOf(verification, admin));
+  const identification = records === null ? null : identify(leakOf(finding, verification), records);
+  const record = theRecord(identification, unknown);
+  if (admin === null || record === null) return { ...nothing, verification, identification, unknown };
+  const events = (await attempt('the audit log', () => eventsAbout(admin, record))) ?? [];
+  return {
+    verification,
+    identification,
+    scopes: scopesOf(events),
+    createdBy: events.find(({ type }) => type === 'api_key.created')?.actor ?? null,
+    events,
+    spend: await attempt('costs and requests', () => gatherSpend(admin, record, exposedAt(finding), now())),
+    lookalikes: (records ?? []).filter((other) => looksAlike(other, record)),
+    unknown,
+  };
+};
+
+const nothing = { scopes: null, createdBy: null, events: [], spend: null, lookalikes: [] } as const;
+
+type Attempt = <T>(what: string, ask: () => Promise<T>) => Promise<T | null>;
+
+const createAttempt =
+  (unknown: Gap[]): Attempt =>
+  async (what, ask) => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof AdminError)) throw error;
+      unknown.push({ what, why: error.hint === undefined ? error.message : `${error.message}: ${error.hint}` });
+      return null;
+    }
+  };
+
+/** Admin keys are no project's. */
+const listRecords = async (admin: Admin, { ruleId }: Finding): Promise<readonly KeyRecord[]> => {
+  if (ruleId === 'openai-admin-key') return admin.adminKeys();
+  const lists: KeyRecord[] = [];
+  for (const project of await admin.projects()) lists.push(...(await admin.projectKeys(project)));
+  return lists;
+};
+
+const leakOf = (finding: Finding, verification: Verification | null): Parameters<typeof identify>[0] => {
+  const { secret, ruleId } = finding;
+  const firstSeenAt = exposedAt(finding);
+  const identityUser = verification?.analysis?.identity?.user;
+  return {
+    secret,
+    ruleId,
+    verification,
+    ...(identityUser !== undefined && { identityUser }),
+    ...(firstSeenAt !== null && { firstSeenAt }),
+  };
+};
+
+/** Seconds since 1970; null where no history tells. */
+const exposedAt = ({ history }: Finding): number | null => {
+  const time = Date.parse(history?.exposure.from ?? '');
+  return Number.isNaN(time) ? null : Math.floor(time / 1000);
+};
+
+/** The proved one, or the only one there is: costs of a record that may be another key's would be worse than none. */
+const theRecord = (identification: Identification | null, unknown: Gap[]): KeyRecord | null => {
+  if (identification === null) return null;
+  if (identification.proved !== null) return identification.proved.record;
+  unknown.push({ what: "the key's record", why: identification.why ?? 'no record is proved to be this key' });
+  const [only, ...more] = identification.candidates;
+  return only !== undefined && more.length === 0 ? only.record : null;
+};
+
+const gapsOf = (verification: Verification | null, admin: Admin | null): readonly Gap[] => [
+  ...(verification === null ? [{ what: 'whether it is live', why: 'not asked (--offline)' }] : []),
+  ...(verification?.verdict === 'unknown'
+    ? [{ what: 'whether it is live', why: `${verification.host ?? 'nobody was asked'}: ${verification.reason}` }]
+    : []),
+  ...(verification !== null && verification.verdict !== 'dead' && verification.analysis === undefined
+    ? [{ what: 'what it can do', why: 'not asked: --analyze asks, by questions that change nothing' }]
+    : []),
+  ...(admin === null
+    ? [{ what: 'its record, owner, scopes, costs and last use', why: 'OPENAI_ADMIN_KEY is not set' }]
+    : []),
+];
+
+/** About the key, and by it: what a thief did with an admin key is in there. */
+const eventsAbout = async (admin: Admin, { id }: KeyRecord): Promise<readonly AuditEvent[]> => {
+  const about = await admin.auditLog({ resourceIds: [id], limit: EVENTS });
+  const by = await admin.auditLog({ actorIds: [id], limit: EVENTS });
+  const all = new Map([...about, ...by].map((event) => [event.id, event]));
+  return [...all.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+};
+
+const EVENTS = 100;
+
+/** The last event that set scopes tells what holds. */
+const scopesOf = (events: readonly AuditEvent[]): readonly string[] | null =>
+  events.findLast(({ scopes }) => scopes !== null)?.scopes ?? null;
+
+const TAIL = 4;
+
+const looksAlike = (other: KeyRecord, record: KeyRecord): boolean =>
+  other.id !== record.id &&
+  other.project?.id === record.project?.id &&
+  other.mask.slice(-TAIL) === record.mask.slice(-TAIL);
