@@ -4,7 +4,6 @@ import type { Finding } from '../detect/finding.ts';
 import { type Verification, isDead, isLive } from '../detect/verification.ts';
 import { OPENAI_ORIGIN, parseApiBase } from '../verify/api-base.ts';
 import { createVerifier } from '../verify/create-verifier.ts';
-import type { Http } from '../verify/http.ts';
 import { createHttp } from '../verify/http-client.ts';
 import { selectInquiries } from '../verify/select.ts';
 import type { Inquiry, Selection } from '../verify/service.ts';
