@@ -41,6 +41,15 @@ const coverText = ({ known, allowed }: Location): string => {
 };
 
 const place = (location: Location, page: Page, withFrame: boolean): readonly string[] => {
+  const { name, about } = placeParts(location);
+  const head = `  ${page.colors.cyan(name)}${about}`;
+  return withFrame && location.snippet !== undefined
+    ? [head, ...framed(location.snippet, location.startLine, page)]
+    : [head];
+};
+
+/** A place on one line, visible: its name (`src/a.ts:3:5`, `a commit message`), and what is to be said of it behind that. */
+export const placeParts = (location: Location): { readonly name: string; readonly about: string } => {
   const name =
     location.path === null
       ? placeName(location)
@@ -48,10 +57,7 @@ const place = (location: Location, page: Page, withFrame: boolean): readonly str
   const commit = location.commit === undefined ? '' : ` in ${location.commit.slice(0, 12)}`;
   const decoded =
     location.decodedFrom === undefined ? '' : ` (written as ${location.decodedFrom.toReversed().join(' in ')})`;
-  const head = `  ${page.colors.cyan(name)}${commit}${decoded}${coverText(location)}`;
-  return withFrame && location.snippet !== undefined
-    ? [head, ...framed(location.snippet, location.startLine, page)]
-    : [head];
+  return { name, about: `${commit}${decoded}${coverText(location)}` };
 };
 
 const placeNames: Readonly<Record<NonNullable<Location['in']>, string>> = {

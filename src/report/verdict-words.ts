@@ -31,7 +31,7 @@ const reasons: Readonly<Record<string, string>> = {
   account_deactivated: 'its account is deactivated; an appeal may bring account and key back',
   expired: 'it has expired',
   missing_scope: 'it authenticates, and lacks the scope that was asked for; what else it may do, --analyze tells',
-  ip_allowlist: 'it authenticates from the addresses that its project allows, and from no other',
+  ip_allowlist: 'it authenticates from the addresses on its allowlist alone, and this one is not on it',
   region_bound: 'it authenticates at the host of its region alone, and none that could be asked settled it',
   key_type_barred: 'its organization has user keys switched off, which an owner can undo',
   no_org: 'its user is in no organization at the moment',
@@ -73,7 +73,7 @@ const families: Readonly<Record<string, (code: string) => string>> = {
   no_credit: (code) =>
     `it authenticates; ${lookUp(credits, code) ?? 'nobody pays for it'}: it works again as soon as that changes`,
   network: (code) => `no answer: ${lookUp(failures, code) ?? `the network failed (${code})`}`,
-  tls: (code) => `no answer: the connection could not be trusted (${code}), and the key was not sent`,
+  tls: (code) => `no answer: the connection could not be trusted (${code})`,
   not_sent: () => 'it was not sent',
 };
 
