@@ -1,5 +1,6 @@
 import { type Page, plural, size } from './page.ts';
 import type { Report } from './report.ts';
+import { verdictCounts } from './verification.ts';
 
 /** Findings by what they count for. */
 export interface Numbers {
@@ -12,6 +13,12 @@ export interface Numbers {
 export const summary = (report: Report, numbers: Numbers, page: Page): string =>
   `${report.mode === 'history' ? ofHistory(report, numbers, page) : ofFiles(report, numbers, page)}${unread(report, page)}`;
 
+/** Of those that count, as the number before it. */
+const verdicts = ({ findings }: Report): string => {
+  const counts = verdictCounts(findings.filter(({ status }) => status === 'new'));
+  return counts === '' ? '' : ` (${counts})`;
+};
+
 const ofFiles = (report: Report, { counted, known, silenced }: Numbers, { colors }: Page): string => {
   const { complete, counts } = report;
   const read = [
@@ -21,7 +28,7 @@ const ofFiles = (report: Report, { counted, known, silenced }: Numbers, { colors
   ];
   const parts = [
     counted > 0
-      ? colors.red(plural(counted, 'key'))
+      ? colors.red(`${plural(counted, 'key')}${verdicts(report)}`)
       : complete
         ? colors.green('No keys found')
         : colors.yellow('No keys found in what could be read'),
@@ -31,7 +38,8 @@ const ofFiles = (report: Report, { counted, known, silenced }: Numbers, { colors
   return `${parts.join(', ')} in ${read.join(', ')}.`;
 };
 
-const ofHistory = ({ complete, counts }: Report, { counted, silenced }: Numbers, { colors }: Page): string => {
+const ofHistory = (report: Report, { counted, silenced }: Numbers, { colors }: Page): string => {
+  const { complete, counts } = report;
   const { commits, blobs, trees, tags, bytes } = counts;
   const read = [
     plural(commits, 'commit'),
@@ -42,7 +50,7 @@ const ofHistory = ({ complete, counts }: Report, { counted, silenced }: Numbers,
   ];
   const found = [
     counted > 0
-      ? colors.red(`${plural(counted, 'key')} found`)
+      ? colors.red(`${plural(counted, 'key')} found${verdicts(report)}`)
       : complete
         ? colors.green('nothing found')
         : colors.yellow('nothing found in what could be read'),

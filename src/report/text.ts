@@ -9,6 +9,8 @@ import { places, placesOfHistory } from './places.ts';
 import type { Look, Report, Unread } from './report.ts';
 import { summary } from './summary.ts';
 import { timeline } from './timeline.ts';
+import { verificationLines } from './verification.ts';
+import { isDeadFinding, verifiedAdvice } from './verified-advice.ts';
 import { visible } from './visible.ts';
 
 type Colors = Page['colors'];
@@ -43,11 +45,12 @@ export const text = (report: Report, look: Look): string => {
 };
 
 const block = (finding: RedactedFinding, page: Page): string => {
-  const { ruleId, severity, confidence, reasons, fingerprint, locations, revealed, history } = finding;
+  const { ruleId, severity, confidence, reasons, fingerprint, locations, revealed, history, verification } = finding;
   const { colors } = page;
   return [
     headline(finding, (title) => severityColor(severity, colors)(colors.bold(title)), page),
     ...(revealed === undefined ? [] : [`  ${visible(revealed)}`]),
+    ...(verification === undefined ? [] : verificationLines(verification, page)),
     ...(history === undefined
       ? places(locations, page, true)
       : [...placesOfHistory(locations, page), ...timeline(history, page)]),
@@ -62,6 +65,7 @@ const headline = ({ title, preview }: RedactedFinding, color: (title: string) =>
 const knownBlock = (finding: RedactedFinding, page: Page): string =>
   [
     headline(finding, (title) => `${page.colors.yellow('warning:')} ${title}`, page),
+    ...(finding.verification === undefined ? [] : verificationLines(finding.verification, page)),
     ...places(finding.locations, page, false),
     ...dimmed('It was committed before, so this change does not add it. It is a leak all the same: revoke it.', page),
   ].join('\n');
@@ -69,6 +73,7 @@ const knownBlock = (finding: RedactedFinding, page: Page): string =>
 const silencedBlock = (finding: RedactedFinding, page: Page): string =>
   [
     headline(finding, (title) => `${finding.status === 'baseline' ? 'in the baseline' : 'allowed'}: ${title}`, page),
+    ...(finding.verification === undefined ? [] : verificationLines(finding.verification, page)),
     ...places(finding.locations, page, false),
     ...dimmed(
       `fingerprint ${finding.fingerprint}${finding.statusReason === undefined ? '' : ` · ${finding.statusReason}`}`,
@@ -78,7 +83,10 @@ const silencedBlock = (finding: RedactedFinding, page: Page): string =>
 
 const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): string => {
   const isOrdered = mode === 'history';
-  const steps = isOrdered ? historyAdvice(findings) : advice(findings, mode);
+  const steps = [
+    ...verifiedAdvice(findings),
+    ...(findings.every(isDeadFinding) ? [] : isOrdered ? historyAdvice(findings) : advice(findings, mode)),
+  ];
   const lines = steps.flatMap((step, index) => {
     const mark = isOrdered ? `${index + 1}. ` : '- ';
     return wrap(step, width - mark.length).map((line, at) => `${at === 0 ? mark : ' '.repeat(mark.length)}${line}`);
