@@ -109,6 +109,10 @@ export interface Admin {
   serviceAccounts(project: Project): Promise<readonly ServiceAccount[]>;
   /** A service account with a first key. */
   createServiceAccount(project: Project, name: string): Promise<{ account: ServiceAccount; key: NewKey }>;
+  /** A service account without a key, for one whose only key shall have scopes of its own. It has no role yet (`create_service_account_only`). */
+  createServiceAccountOnly(project: Project, name: string): Promise<ServiceAccount>;
+  /** Gives an account the role that others are made with (`member`); harmless when it has it. */
+  makeMember(project: Project, account: Pick<ServiceAccount, 'id'>): Promise<void>;
   createServiceAccountKey(
     project: Project,
     account: Pick<ServiceAccount, 'id'>,
