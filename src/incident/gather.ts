@@ -3,7 +3,7 @@ import { type Verification } from '../detect/verification.ts';
 import { type Admin, AdminError, type AuditEvent, type KeyRecord } from './admin.ts';
 import { identify } from './identify.ts';
 import type { Identification, Spend } from './incident.ts';
-import { gatherSpend } from './spend.ts';
+import { type Attempt, gatherSpend } from './spend.ts';
 
 /** Whom a page about a key may ask. */
 export interface Sources {
@@ -52,15 +52,13 @@ export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sour
     scopes: scopesOf(events),
     createdBy: events.find(({ type }) => type === 'api_key.created')?.actor ?? null,
     events,
-    spend: await attempt('costs and requests', () => gatherSpend(admin, record, exposedAt(finding), now())),
+    spend: await gatherSpend(admin, record, { exposedAt: exposedAt(finding), now: now(), attempt }),
     lookalikes: (records ?? []).filter((other) => looksAlike(other, record)),
     unknown,
   };
 };
 
 const nothing = { scopes: null, createdBy: null, events: [], spend: null, lookalikes: [] } as const;
-
-type Attempt = <T>(what: string, ask: () => Promise<T>) => Promise<T | null>;
 
 const createAttempt =
   (unknown: Gap[]): Attempt =>

@@ -1,4 +1,4 @@
-import { type Admin, AdminError, type Day, type KeyRecord } from './admin.ts';
+import type { Admin, Day, KeyRecord } from './admin.ts';
 import type { Spend } from './incident.ts';
 
 const DAY = 86_400;
@@ -7,47 +7,43 @@ const BEFORE = 28;
 /** Days that one question may span (the API's limit of daily buckets). */
 const MOST = 180;
 
+/** Asks for something; null, with a gap of the page, where the admin API says no. */
+export type Attempt = <T>(what: string, ask: () => Promise<T>) => Promise<T | null>;
+
+export interface SpendOptions {
+  /** Seconds since 1970; null: not known. */
+  readonly exposedAt: number | null;
+  readonly now: Date;
+  readonly attempt: Attempt;
+}
+
 /**
- * Costs and requests of a key by day, from four weeks before its exposure until now; without a known exposure, of the last four weeks. `exposedAt` in
- * seconds since 1970. Costs are null where they cannot be had; throws AdminError where requests cannot be had either.
+ * Costs and requests of a key by day, from four weeks before its exposure until now; without a known exposure, of the last four weeks. Null where
+ * neither can be had.
  */
 export const gatherSpend = async (
   admin: Admin,
-  record: KeyRecord,
-  exposedAt: number | null,
-  now: Date,
-): Promise<Spend> => {
+  { id }: KeyRecord,
+  { exposedAt, now, attempt }: SpendOptions,
+): Promise<Spend | null> => {
   const today = Math.floor(now.getTime() / 1000 / DAY) * DAY;
   const end = today + DAY;
   const from = Math.max(startOf(exposedAt, today), end - MOST * DAY);
-  const requests = await admin.requests({ keyId: record.id }, from, end);
-  const costs = await costsOf(admin, record, from, end);
+  const requests = await attempt('how often it was used', () => admin.requests({ keyId: id }, from, end));
+  const costs = await attempt('what it cost', () => admin.costs({ keyId: id }, from, end));
+  if (requests === null && costs === null) return null;
   return {
     currency: costs?.currency ?? null,
     costs: costs?.days ?? [],
-    requests,
+    requests: requests ?? [],
     exposedAt,
     costPerDay: averages(costs?.days ?? [], exposedAt),
-    requestsPerDay: averages(requests, exposedAt),
+    requestsPerDay: averages(requests ?? [], exposedAt),
   };
 };
 
 const startOf = (exposedAt: number | null, today: number): number =>
   Math.floor((exposedAt ?? today) / DAY) * DAY - BEFORE * DAY;
-
-const costsOf = async (
-  admin: Admin,
-  { id }: KeyRecord,
-  from: number,
-  to: number,
-): Promise<{ readonly currency: string; readonly days: readonly Day[] } | null> => {
-  try {
-    return await admin.costs({ keyId: id }, from, to);
-  } catch (error) {
-    if (error instanceof AdminError) return null;
-    throw error;
-  }
-};
 
 /** The day of the exposure counts as since: what is before must be clean. */
 const averages = (
