@@ -1,0 +1,169 @@
+import type { Finding } from '../detect/finding.ts';
+import { type Verification, isLive } from '../detect/verification.ts';
+import { type Admin, AdminError, type AuditEvent, type Costs, type KeyRecord } from './admin.ts';
+import { identify, touchTest } from './identify.ts';
+import type { Candidate, Identification } from './incident.ts';
+import { type OwnUses, lastUseByOthers } from './own-uses.ts';
+import { type Choices, type Refusal, judgeRevocation } from './revoke-safeguards.ts';
+
+/** Whom a revocation asks. */
+export interface RevokeSources {
+  readonly admin: Admin;
+  /** The key that `admin` works with: it is never deleted. */
+  readonly adminKey: string;
+  /** Asks OpenAI about the leaked key, once. */
+  readonly verify: () => Promise<Verification>;
+  readonly uses: OwnUses;
+  readonly now: () => Date;
+  /** Resolves early when `signal` is aborted. */
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Called before what takes longer than a few seconds, with what it is. */
+  readonly onWait?: (what: string) => void;
+}
+
+/** What is known of the record that would be deleted. Times are seconds since 1970. */
+export interface RecordFacts {
+  /** As the record said before the key was tried from here. */
+  readonly lastUsedAt: number | null;
+  /** Without uses of ours. */
+  readonly lastUseByOthers: number | null;
+  /** In the time that it must have been idle for; null where nothing tells. */
+  readonly recentRequests: number | null;
+  /** Of the last seven days; null where costs could not be had. */
+  readonly costs: Costs | null;
+  /** About the key and by it, oldest first; null where the audit log could not be read. */
+  readonly events: readonly AuditEvent[] | null;
+}
+
+/** Everything that decides whether a key is deleted, and which. Nothing has been changed yet. */
+export interface RevocationPlan {
+  readonly finding: Finding;
+  readonly verification: Verification;
+  readonly identification: Identification;
+  /** The one that would be deleted. */
+  readonly chosen: Candidate | null;
+  readonly facts: RecordFacts | null;
+  /** Nobody can use the key any more: there is nothing to do. */
+  readonly isDead: boolean;
+  /** All of them; none: it may be deleted. */
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Finds out which record is the leaked key's, and what would stand against deleting it. Records are read first: to try the key moves its "last used".
+ * Throws AdminError where the records cannot be listed.
+ */
+export const planRevocation = async (
+  finding: Finding,
+  choices: Choices,
+  sources: RevokeSources,
+): Promise<RevocationPlan> => {
+  const records = await listRecords(finding, sources.admin);
+  const from = seconds(sources.now());
+  const verification = await sources.verify();
+  const isDead = isProof(verification);
+  const identification = isDead
+    ? identify(leakOf(finding, verification), records)
+    : await prove(finding, verification, records, sources);
+  const chosen = choose(identification, choices.keyId);
+  const uses = sources.uses.of(finding.fingerprint);
+  if (chosen !== null && verification.host !== null) {
+    const use = { from, to: seconds(sources.now()), lastUsedAt: chosen.record.lastUsedAt };
+    sources.uses.add(finding.fingerprint, use);
+  }
+  const facts = chosen === null || isDead ? null : await factsOf(chosen.record, uses, choices, sources);
+  const plan = { finding, verification, identification, chosen, facts, isDead };
+  const { adminKey, now } = sources;
+  return { ...plan, refusals: isDead ? [] : judgeRevocation({ ...plan, records }, choices, { adminKey, now: now() }) };
+};
+
+/** The only answer that proves a key dead for good: others are of archived projects, closed accounts, proxies. */
+export const isProof = ({ verdict, reason }: Verification): boolean =>
+  verdict === 'dead' && reason === 'invalid_api_key';
+
+export const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
+
+/** An admin key is no project's, and a project's key no organization's. */
+const listRecords = async ({ ruleId }: Finding, admin: Admin): Promise<readonly KeyRecord[]> => {
+  if (ruleId === 'openai-admin-key') return admin.adminKeys();
+  const lists: KeyRecord[] = [];
+  for (const project of await admin.projects()) lists.push(...(await admin.projectKeys(project)));
+  return lists;
+};
+
+const leakOf = (finding: Finding, verification: Verification): Parameters<typeof identify>[0] => {
+  const { secret, ruleId } = finding;
+  const firstSeenAt = Date.parse(finding.history?.exposure.from ?? '');
+  const identityUser = verification.analysis?.identity?.user;
+  return {
+    secret,
+    ruleId,
+    verification,
+    ...(identityUser !== undefined && { identityUser }),
+    ...(!Number.isNaN(firstSeenAt) && { firstSeenAt: Math.floor(firstSeenAt / 1000) }),
+  };
+};
+
+/** Where the answer's headers prove nothing, the key is used once more, and the record that moves is its own. */
+const prove = async (
+  finding: Finding,
+  verification: Verification,
+  records: readonly KeyRecord[],
+  { admin, verify, now, sleep, signal, onWait }: RevokeSources,
+): Promise<Identification> => {
+  const identification = identify(leakOf(finding, verification), records);
+  const { candidates, proved } = identification;
+  const isOpen = candidates.length > 0 && candidates.every(({ proofs }) => !proofs.some(isStrong));
+  if (proved !== null || !isOpen || !isLive(verification) || signal.aborted) return identification;
+  onWait?.("the key is tried once more, to see whose record's last use moves: up to 2 minutes");
+  return identify({ ...leakOf(finding, verification), touched: await touchTest(admin, candidates, verify, { now, sleep }) }, records);
+};
+
+export const isStrong = ({ weight }: { readonly weight: 'strong' | 'weak' }): boolean => weight === 'strong';
+
+/** The proved one, or the one that is named; the only one there is, so that people see what it is about. */
+const choose = ({ candidates, proved }: Identification, keyId: string | undefined): Candidate | null => {
+  if (keyId !== undefined) return candidates.find(({ record }) => record.id === keyId) ?? null;
+  const [only, ...more] = candidates;
+  return proved ?? (more.length === 0 ? (only ?? null) : null);
+};
+
+const DAY = 86_400;
+
+const factsOf = async (
+  record: KeyRecord,
+  uses: ReturnType<OwnUses['of']>,
+  { idleMs }: Choices,
+  { admin, now }: RevokeSources,
+): Promise<RecordFacts> => {
+  const time = seconds(now());
+  const midnight = Math.floor(time / DAY) * DAY;
+  const since = time - Math.min(Math.ceil(idleMs / 1000), DAY);
+  return {
+    lastUsedAt: record.lastUsedAt,
+    lastUseByOthers: lastUseByOthers(record.lastUsedAt, uses),
+    recentRequests: idleMs === 0 ? null : await orNull(() => admin.recentRequests({ keyId: record.id }, since, time)),
+    costs: await orNull(() => admin.costs({ keyId: record.id }, midnight - 6 * DAY, midnight + DAY)),
+    events: await orNull(() => eventsOf(record, admin)),
+  };
+};
+
+const EVENTS = 50;
+
+const eventsOf = async ({ id }: KeyRecord, admin: Admin): Promise<readonly AuditEvent[]> => {
+  const about = await admin.auditLog({ resourceIds: [id], limit: EVENTS });
+  const by = await admin.auditLog({ actorIds: [id], limit: EVENTS });
+  const all = new Map([...about, ...by].map((event) => [event.id, event]));
+  return [...all.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+};
+
+/** What only informs may fail. */
+const orNull = async <T>(ask: () => Promise<T>): Promise<T | null> => {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof AdminError) return null;
+    throw error;
+  }
+};
