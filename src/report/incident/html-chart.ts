@@ -1,0 +1,63 @@
+import { type Bar, barsOf, busiest, highest } from './bars.ts';
+import { day } from './figures.ts';
+import { escapeHtml } from './html-escape.ts';
+import type { Chart } from './page.ts';
+
+/** Bars that a screen shows well; of more days, a bar is the busiest of some. */
+const MOST_BARS = 90;
+const HEIGHT = 100;
+/** Right of this, the mark's words stand left of it. */
+const TURN = 60;
+
+/** Bars for the eye, a table for everybody else. */
+export const htmlChart = (chart: Chart): string => {
+  const bars = barsOf(chart, MOST_BARS);
+  const at = bars.findIndex(({ isSince }) => isSince);
+  return [
+    '<figure>',
+    `<figcaption><b>${escapeHtml(chart.title)}</b> <span>${escapeHtml(caption(chart, bars))}</span></figcaption>`,
+    `<div class="plot">${svg(chart, bars, at)}${mark(chart, bars, at)}</div>`,
+    `<div class="axis"><span>${day(chart.days[0]!.start)}</span><span>${day(chart.days.at(-1)!.start)}</span></div>`,
+    dayTable(chart),
+    '</figure>',
+  ].join('\n');
+};
+
+const caption = ({ days, format }: Chart, bars: readonly Bar[]): string => {
+  const top = busiest(days);
+  if (top.value <= 0) return 'none';
+  const each = Math.ceil(days.length / bars.length);
+  return `most: ${format(top.value)} on ${day(top.start)}${bars.length < days.length ? `; a bar is the busiest of ${each} days` : ''}`;
+};
+
+const svg = (chart: Chart, bars: readonly Bar[], at: number): string => {
+  const most = highest(bars);
+  const name = `${chart.title}, ${caption(chart, bars)}${chart.exposed === null ? '' : `, exposed ${day(chart.exposed)}`}`;
+  const line = at < 0 ? '' : `<line x1="${at}" x2="${at}" y1="0" y2="${HEIGHT}"/>`;
+  return [
+    `<svg role="img" aria-label="${escapeHtml(name)}" viewBox="0 0 ${bars.length} ${HEIGHT}" preserveAspectRatio="none">`,
+    ...bars.map((each, index) => rect(each, index, most, chart)),
+    `${line}</svg>`,
+  ].join('');
+};
+
+const rect = ({ start, value, isSince }: Bar, index: number, most: number, { tone, format }: Chart): string => {
+  const height = most > 0 && value > 0 ? Math.max(1, Math.round((value / most) * HEIGHT)) : 0;
+  const kind = isSince ? (tone === 'bad' ? 'bad' : 'since') : 'before';
+  const title = `<title>${escapeHtml(`${day(start)}: ${format(value)}`)}</title>`;
+  return `<rect class="${kind}" x="${(index + 0.1).toFixed(1)}" y="${HEIGHT - height}" width="0.8" height="${height}">${title}</rect>`;
+};
+
+const mark = ({ exposed }: Chart, bars: readonly Bar[], at: number): string => {
+  if (exposed === null || at < 0) return '';
+  const left = (at / bars.length) * 100;
+  const [side, offset] = left > TURN ? ['right', 100 - left] : ['left', left];
+  return `<span class="mark ${side}" style="${side}:${offset.toFixed(2)}%">exposed ${day(exposed)}</span>`;
+};
+
+const dayTable = ({ title, days, format }: Chart): string => {
+  const rows = days.map(
+    ({ start, value }) => `<tr><td>${day(start)}</td><td class="number">${escapeHtml(format(value))}</td></tr>`,
+  );
+  return `<details><summary>Day by day</summary><table><thead><tr><th>Day</th><th class="number">${escapeHtml(title)}</th></tr></thead><tbody>${rows.join('')}</tbody></table></details>`;
+};

@@ -1,0 +1,121 @@
+import type { IncidentReporter, Step } from '../../incident/incident.ts';
+import { visible } from '../visible.ts';
+import { barsOf, busiest } from './bars.ts';
+import { day } from './figures.ts';
+import { pieces } from './links.ts';
+import type { Block, Chart, Headline, IncidentPage, Line, Section, Table, Tone } from './page.ts';
+import { toPage } from './sections.ts';
+
+/** Rows of a chart's table. */
+const CHART_ROWS = 31;
+
+/** For an issue, a chat or a wiki (CommonMark with GitHub's tables and task lists). */
+export const markdown: IncidentReporter = (incident) => {
+  const page = toPage(incident);
+  return `${[head(page), ...page.sections.map(section)].join('\n\n')}\n`;
+};
+
+const head = ({ title, preview, fingerprint, made, headlines }: IncidentPage): string =>
+  [
+    `# ${prose(title)} ${code(preview)}`,
+    `fingerprint ${code(fingerprint)} · ${prose(made)}`,
+    tableOf(['', '', ''], headlines.map(headlineCells)),
+  ].join('\n\n');
+
+const headlineCells = ({ label, word, tone, text }: Headline): readonly string[] => [
+  `**${prose(label)}**`,
+  `${signs[tone]}**${prose(word)}**`,
+  line(text),
+];
+
+/** What colour says elsewhere. */
+const signs: Readonly<Record<Tone, string>> = { bad: '🔴 ', warn: '🟡 ', good: '🟢 ', plain: '' };
+
+const section = ({ title, blocks }: Section): string => [`## ${prose(title)}`, ...blocks.map(block)].join('\n\n');
+
+const block = (each: Block): string => {
+  switch (each.kind) {
+    case 'facts':
+      return tableOf(
+        ['', ''],
+        each.facts.map(({ label, value, tone = 'plain' }) => [`**${prose(label)}**`, `${signs[tone]}${line(value)}`]),
+      );
+    case 'note':
+      return `${signs[each.tone]}${line(each.text)}`;
+    case 'table':
+      return table(each);
+    case 'steps':
+      return each.steps.map(step).join('\n');
+    case 'chart':
+      return chart(each);
+  }
+};
+
+const table = ({ columns, rows, more }: Table): string => {
+  const written = tableOf(
+    columns.map(prose),
+    rows.map((row) => row.map(line)),
+  );
+  return more > 0 ? `${written}\n\nand ${more.toLocaleString('en-US')} more (in the JSON document)` : written;
+};
+
+const tableOf = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** The number stands behind the box: a list of tasks has no numbers of its own. */
+const step = ({ title, detail, commands, done }: Step, index: number): string =>
+  [
+    `- [${done === true ? 'x' : ' '}] **${index + 1}. ${prose(title)}**  `,
+    `  ${prose(detail)}`,
+    ...(commands.length === 0 ? [] : ['', '  ```sh', ...commands.map((command) => `  ${visible(command)}`), '  ```']),
+    '',
+  ].join('\n');
+
+/** Days in a table; of many days, the busiest of some at a time. */
+const chart = (drawn: Chart): string => {
+  const { title, days, exposed, format } = drawn;
+  const bars = barsOf(drawn, CHART_ROWS);
+  const each = Math.ceil(days.length / bars.length);
+  const top = busiest(days);
+  const from = bars.length < days.length ? `From (the busiest of ${each} days)` : 'Day';
+  return [
+    `**${prose(title)}**, most: ${top.value > 0 ? `${prose(format(top.value))} on ${day(top.start)}` : 'none'}`,
+    '',
+    tableOf(
+      [from, prose(title), ''],
+      bars.map(({ start, value, isSince }, at) => [
+        day(start),
+        prose(format(value)),
+        isSince && bars[at - 1]?.isSince !== true ? `exposed ${day(exposed!)}` : '',
+      ]),
+    ),
+  ].join('\n');
+};
+
+const line = (parts: Line): string =>
+  parts.map((part) => (typeof part === 'string' ? prose(part) : code(part.quoted))).join('');
+
+/** Our words, which may quote others': no markup, no HTML, no mention, no reference to an issue, and no link but the ones we mean. */
+const prose = (text: string): string =>
+  pieces(text)
+    .map(({ text: part, isLink }) => (isLink ? `<${part}>` : escaped(part)))
+    .join('');
+
+/** GitHub looks for `@name`, `#1`, `GH-1` and addresses in what is left when markup is gone: a word joiner breaks them, and a colon as an entity. */
+const escaped = (text: string): string =>
+  visible(text)
+    .replace(/[\\`*_[\]<>|~&$]/g, '\\$&')
+    .replace(/[@#]|\bGH-(?=\d)|\bw(?=ww\.)/gi, '$&&#8288;')
+    .replaceAll('://', '&#58;//')
+    // What begins a list or underlines a heading, where a line begins with it.
+    .replace(/^(\s*)(\d*)([-+=.)])/, '$1$2\\$3');
+
+/** As it is, in a span that its own backticks do not end. A pipe would end the cell of a table even there. */
+const code = (text: string): string => {
+  const shown = visible(text).replaceAll('|', '\\x7c');
+  if (shown.trim() === '') return '(empty)';
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+};
