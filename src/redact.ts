@@ -109,6 +109,8 @@ export const redact = ({ secret, ...finding }: Finding, scrub: Scrub, reveal: bo
   title: scrub(finding.title),
   ...(finding.statusReason !== undefined && { statusReason: scrub(finding.statusReason) }),
   locations: finding.locations.map((location) => redactLocation(location, scrub)),
+  // A host with a hole in it is none.
+  ...(finding.hosts !== undefined && { hosts: finding.hosts.filter((host) => scrub(host) === host) }),
   ...(finding.history !== undefined && { history: redactHistory(finding.history, scrub) }),
   ...(finding.verification !== undefined && { verification: redactVerification(finding.verification, scrub) }),
   preview: preview(secret),

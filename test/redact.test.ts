@@ -65,3 +65,10 @@ test.each<[string, (secret: string) => Parameters<typeof historyOf>[0]]>([
     expect(JSON.stringify(shown.history)).toContain(`sk-proj-…${secret.slice(-4)}`);
   }
 });
+
+test('a host that holds a key is left out', () => {
+  const hex = expand('{hex:32}', 4);
+  const hosts = ['unit.openai.azure.com', `${hex}.openai.azure.com`];
+  const knowing = createScrub(() => createDetector(builtInRules), [hex]);
+  expect(redact(findingOf(hex, ['a'], { hosts }), knowing, false).hosts).toEqual(['unit.openai.azure.com']);
+});

@@ -1,3 +1,4 @@
+import { type NearHost, nearHosts, nearest } from './azure-hosts.ts';
 import type { Blob, Origin } from './blob.ts';
 import { compareConfidence } from './confidence.ts';
 import type { Finding, Location, Match } from './finding.ts';
@@ -34,21 +35,30 @@ interface Draft {
   readonly fingerprint: string;
   /** By place, so that the overlap of two pieces of a file counts once. */
   readonly locations: Map<string, Location>;
+  /** Of all places. */
+  hosts: readonly NearHost[];
 }
 
 /** `toRoot` makes a shown path relative to the project's root. */
 export const createFindings = (rules: readonly Rule[], toRoot: (path: string) => string = (path) => path): Findings => {
   const drafts = new Map<string, Draft>();
   const nameOf = createNaming(toRoot);
+  const azure = new Set(rules.filter(isAzure).map(({ id }) => id));
 
   const prepare: Findings['prepare'] = (blob, matches, all, marks) => {
     const position = createPositions(blob.bytes, blob.base);
+    const keys = matches.filter(({ ruleId }) => azure.has(ruleId));
+    const hosts = nearHosts(
+      blob.bytes,
+      keys.map(({ start }) => start),
+    );
     const located = matches.map((match) => {
       const start = position(match.start);
-      return { match, location: locate(blob, match, all, start, marks(match, start.lineStart)) };
+      const near = (azure.has(match.ruleId) && hosts.get(match.start)) || [];
+      return { match, location: locate(blob, match, all, start, marks(match, start.lineStart)), near };
     });
     return () => {
-      for (const { match, location } of located) put(match, location);
+      for (const { match, location, near } of located) put(match, location, near);
     };
   };
 
@@ -61,17 +71,19 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
     count: () => drafts.size,
   };
 
-  function put(match: Match, location: Location): void {
+  function put(match: Match, location: Location, near: readonly NearHost[]): void {
     const place = placeKey(location);
     // A weak value is a finding of its own wherever it stands: nothing that tells two of them to be the same may be printed.
     const key = isStrong(match.secret) ? match.secret : `\0${place}\0${match.secret}`;
     const draft = drafts.get(key);
     if (draft === undefined) {
-      drafts.set(key, { match, fingerprint: nameOf(match, location), locations: new Map([[place, location]]) });
+      const locations = new Map([[place, location]]);
+      drafts.set(key, { match, fingerprint: nameOf(match, location), locations, hosts: near });
       return;
     }
     if (byWorth(match, draft.match) < 0) draft.match = match;
     if (!draft.locations.has(place)) draft.locations.set(place, location);
+    if (near.length > 0) draft.hosts = nearest([...draft.hosts, ...near]);
   }
 };
 
@@ -105,9 +117,10 @@ const createNaming = (toRoot: (path: string) => string): ((match: Match, locatio
   };
 };
 
-const toFinding = ({ match, fingerprint: id, locations }: Draft, rules: ReadonlyMap<string, Rule>): Finding => {
+const toFinding = ({ match, fingerprint: id, locations, hosts }: Draft, rules: ReadonlyMap<string, Rule>): Finding => {
   const rule = rules.get(match.ruleId);
   if (rule === undefined) throw new Error(`A match names the rule ${match.ruleId}, which is not in the list`);
+  const names = isAzure(rule) ? hostsWithout(match.secret, hosts) : [];
   return {
     ruleId: rule.id,
     title: rule.title,
@@ -118,8 +131,15 @@ const toFinding = ({ match, fingerprint: id, locations }: Draft, rules: Readonly
     fingerprint: id,
     status: 'new',
     locations: [...locations.values()].sort(byPlace),
+    ...(names.length > 0 && { hosts: names }),
   };
 };
+
+const isAzure = ({ service }: Rule): boolean => service === 'azure-openai';
+
+/** A key that stands in a host's place would go out in the clear, in a question to the name server. */
+const hostsWithout = (secret: string, hosts: readonly NearHost[]): readonly string[] =>
+  hosts.map(({ host }) => host).filter((host) => !host.includes(secret.toLowerCase()));
 
 /** The match that speaks for a finding: the surest, else the same one whatever the order in which files were read. */
 const byWorth = (a: Match, b: Match): number =>

@@ -63,8 +63,8 @@ const utf8Units = (buffer: Buffer, start: number, end: number): number => {
 const isBom = (buffer: Buffer): boolean =>
   (buffer[0] === 0xff && buffer[1] === 0xfe) || (buffer[0] === 0xfe && buffer[1] === 0xff);
 
-/** UTF-16 by its mark, or by NULs at every other place of the first characters. */
-const utf16Order = (buffer: Buffer): 'LE' | 'BE' | undefined => {
+/** UTF-16 by its mark, or by NULs at every other place of the first characters; undefined for any other text. */
+export const utf16Order = (buffer: Buffer): 'LE' | 'BE' | undefined => {
   if (buffer.length < 4) return undefined;
   if (buffer[0] === 0xff && buffer[1] === 0xfe) return 'LE';
   if (buffer[0] === 0xfe && buffer[1] === 0xff) return 'BE';

@@ -1,3 +1,4 @@
+import { mostHosts } from '../detect/azure-hosts.ts';
 import type { CommitInfo, Finding, History, Location, Reach } from '../detect/finding.ts';
 
 /** Findings of several repositories as one list: one for each key, with the places and the history of all. In the order of their first repository. */
@@ -14,8 +15,21 @@ export const mergeFindings = (lists: readonly (readonly Finding[])[]): readonly 
 const mergeTwo = (a: Finding, b: Finding): Finding => {
   const speaker = RANK.indexOf(b.confidence) < RANK.indexOf(a.confidence) ? b : a;
   const history = a.history === undefined || b.history === undefined ? undefined : mergeHistories(a.history, b.history);
-  const { history: _, ...plain } = speaker;
-  return { ...plain, locations: uniqueLocations([...a.locations, ...b.locations]), ...(history && { history }) };
+  const { history: _, hosts: __, ...plain } = speaker;
+  const hosts = mergeHosts(a.hosts ?? [], b.hosts ?? []);
+  return {
+    ...plain,
+    locations: uniqueLocations([...a.locations, ...b.locations]),
+    ...(history && { history }),
+    ...(hosts.length > 0 && { hosts }),
+  };
+};
+
+/** The nearest of both first: how near is not known any more, only the order. */
+const mergeHosts = (a: readonly string[], b: readonly string[]): readonly string[] => {
+  const most = Math.max(a.length, b.length);
+  const inTurn = Array.from({ length: most }, (_, index) => [a[index] ?? [], b[index] ?? []].flat()).flat();
+  return [...new Set(inTurn)].slice(0, mostHosts);
 };
 
 const RANK: readonly Finding['confidence'][] = ['high', 'medium', 'low'];

@@ -97,3 +97,13 @@ test('without a history there is none to merge', () => {
   const plain = findingOf('the secret', ['a']);
   expect(mergeFindings([[plain], [found('b', {})]])[0]).not.toHaveProperty('history');
 });
+
+test('hosts beside an Azure key are those of both, the nearest of each first, eight at most', () => {
+  const hosts = (...names: string[]): readonly string[] => names.map((name) => `${name}.openai.azure.com`);
+  const [a, b] = [findingOf('k', ['a'], { hosts: hosts('x', 'y') }), findingOf('k', ['b'], { hosts: hosts('z', 'x') })];
+  expect(mergeFindings([[a], [b]])[0]!.hosts).toEqual(hosts('x', 'z', 'y'));
+  expect(mergeFindings([[a], [findingOf('k', ['b'])]])[0]!.hosts).toEqual(hosts('x', 'y'));
+  expect(mergeFindings([[findingOf('k', ['a'])], [findingOf('k', ['b'])]])[0]).not.toHaveProperty('hosts');
+  const many = findingOf('k', ['c'], { hosts: hosts(...'abcdefgh') });
+  expect(mergeFindings([[a], [many]])[0]!.hosts).toEqual(hosts(...'xaybcdef'));
+});
