@@ -59,10 +59,10 @@ const targetOf = ({ fingerprint, locations, history }: RedactedFinding): string 
 
 const doneBy = (end: End): boolean | null => (end === 'ended' ? true : end === 'open' ? false : null);
 
-const contain = ({ ways: { revoke, revokeNow = revoke }, names, end, abuse }: Course): Step => ({
+const contain = ({ ways: { revoke, revokeNow = revoke }, names, end }: Course): Step => ({
   id: 'contain',
   title: 'Revoke it now',
-  detail: `Somebody else seems to use it. ${abuse.why} What runs on it stops until the new one is deployed: that costs less than every hour more. ${revokeNow.detail}`,
+  detail: `Somebody else seems to use it. What runs on it stops until the new one is deployed: that costs less than every hour more. ${revokeNow.detail}`,
   commands: revokeNow.commands(names),
   done: doneBy(end),
 });

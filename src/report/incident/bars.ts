@@ -9,15 +9,17 @@ export interface Bar {
   readonly isSince: boolean;
 }
 
-/** The bars of a chart, at most `most`; a bar never holds days from both sides of the exposure. */
-export const barsOf = ({ days, exposed }: Chart, most: number): readonly Bar[] => {
+/** Days that a bar must hold where there is room for `most` bars. Each side of the exposure may begin a bar more than its share. */
+export const sizeFor = ({ days }: Chart, most: number): number =>
+  days.length <= most ? 1 : Math.ceil(days.length / Math.max(1, most - 1));
+
+/** The bars of a chart, each of `size` days or what is left of a side: a bar never holds days from before the exposure and since. */
+export const barsOf = ({ days, exposed }: Chart, size: number): readonly Bar[] => {
   const sides = [
     days.filter(({ start }) => exposed !== null && start < exposed),
     days.filter(({ start }) => exposed === null || start >= exposed),
   ];
-  // Each side may begin a bar more than its share.
-  const each = days.length <= most ? 1 : Math.ceil(days.length / Math.max(1, most - 1));
-  return sides.flatMap((side, at) => grouped(side, each).map((group) => bar(group, at === 1 && exposed !== null)));
+  return sides.flatMap((side, at) => grouped(side, size).map((group) => bar(group, at === 1 && exposed !== null)));
 };
 
 /** In runs of `size`, the last ones shorter. */

@@ -1,4 +1,4 @@
-import { type Bar, barsOf, busiest, highest } from './bars.ts';
+import { type Bar, barsOf, busiest, highest, sizeFor } from './bars.ts';
 import { day } from './figures.ts';
 import { escapeHtml } from './html-escape.ts';
 import type { Chart } from './page.ts';
@@ -11,28 +11,28 @@ const TURN = 60;
 
 /** Bars for the eye, a table for everybody else. */
 export const htmlChart = (chart: Chart): string => {
-  const bars = barsOf(chart, MOST_BARS);
+  const size = sizeFor(chart, MOST_BARS);
+  const bars = barsOf(chart, size);
   const at = bars.findIndex(({ isSince }) => isSince);
   return [
     '<figure>',
-    `<figcaption><b>${escapeHtml(chart.title)}</b> <span>${escapeHtml(caption(chart, bars))}</span></figcaption>`,
-    `<div class="plot">${svg(chart, bars, at)}${mark(chart, bars, at)}</div>`,
+    `<figcaption><b>${escapeHtml(chart.title)}</b> <span>${escapeHtml(caption(chart, size))}</span></figcaption>`,
+    `<div class="plot">${svg(chart, bars, at, size)}${mark(chart, bars, at)}</div>`,
     `<div class="axis"><span>${day(chart.days[0]!.start)}</span><span>${day(chart.days.at(-1)!.start)}</span></div>`,
     dayTable(chart),
     '</figure>',
   ].join('\n');
 };
 
-const caption = ({ days, format }: Chart, bars: readonly Bar[]): string => {
+const caption = ({ days, format }: Chart, size: number): string => {
   const top = busiest(days);
   if (top.value <= 0) return 'none';
-  const each = Math.ceil(days.length / bars.length);
-  return `most: ${format(top.value)} on ${day(top.start)}${bars.length < days.length ? `; a bar is the busiest of ${each} days` : ''}`;
+  return `most: ${format(top.value)} on ${day(top.start)}${size > 1 ? `; a bar is the busiest of ${size} days` : ''}`;
 };
 
-const svg = (chart: Chart, bars: readonly Bar[], at: number): string => {
+const svg = (chart: Chart, bars: readonly Bar[], at: number, size: number): string => {
   const most = highest(bars);
-  const name = `${chart.title}, ${caption(chart, bars)}${chart.exposed === null ? '' : `, exposed ${day(chart.exposed)}`}`;
+  const name = `${chart.title}, ${caption(chart, size)}${chart.exposed === null ? '' : `, exposed ${day(chart.exposed)}`}`;
   const line = at < 0 ? '' : `<line x1="${at}" x2="${at}" y1="0" y2="${HEIGHT}"/>`;
   return [
     `<svg role="img" aria-label="${escapeHtml(name)}" viewBox="0 0 ${bars.length} ${HEIGHT}" preserveAspectRatio="none">`,

@@ -21,6 +21,15 @@ export const prose = (text: string): string =>
     )
     .join('');
 
+/** A name of several words reads badly in a typewriter's letters. */
+const WORDS = /\s/;
+
 /** A line, with what is from outside set apart. */
 export const line = (parts: Line): string =>
-  parts.map((part) => (typeof part === 'string' ? prose(part) : `<q>${escapeHtml(part.quoted)}</q>`)).join('');
+  parts
+    .map((part) =>
+      typeof part === 'string'
+        ? prose(part)
+        : `<q${WORDS.test(part.quoted) ? '' : ' class="id"'}>${escapeHtml(part.quoted)}</q>`,
+    )
+    .join('');

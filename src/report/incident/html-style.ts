@@ -21,7 +21,7 @@ h1 { margin: 0; font-size: 1rem; font-weight: 600; color: var(--soft); }
 h1 b { display: block; font: 600 1.75rem/1.3 ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: var(--ink); }
 h2 { margin: 2.75rem 0 .75rem; padding-bottom: .4rem; border-bottom: 1px solid var(--rule); font-size: 1.15rem; line-height: 1.3; }
 header p { margin: .35rem 0 0; font-size: .85rem; color: var(--soft); }
-q, code, pre { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+q.id, code, pre { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 q { quotes: none; }
 a { color: inherit; text-underline-offset: .15em; }
 .headlines { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .75rem; margin: 1.75rem 0 0; }
@@ -48,7 +48,7 @@ ol.steps h3 { margin: 0; font-size: 1rem; }
 ol.steps .done h3 { font-weight: 500; color: var(--soft); }
 ol.steps h3 small { margin-left: .4rem; font-weight: 400; color: var(--good); }
 ol.steps p { margin: .1rem 0 0; color: var(--soft); }
-pre { margin: .5rem 0 0; padding: .55rem .8rem; border-radius: .4rem; background: var(--wash); white-space: pre-wrap; }
+pre { margin: .5rem 0 0; padding: .55rem .8rem; border-radius: .4rem; background: var(--wash); overflow-x: auto; }
 pre span { color: var(--soft); user-select: none; }
 dl.facts { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .3rem 1rem; margin: .75rem 0 0; }
 dl.facts dt { color: var(--soft); }
@@ -80,6 +80,8 @@ footer { margin-top: 3rem; font-size: .85rem; color: var(--soft); }
 @media (max-width: 36rem) {
   body { padding: 1.5rem 1rem 3rem; }
   h1 b { font-size: 1.35rem; }
+  .headlines { display: block; }
+  .headlines div + div { margin-top: .6rem; }
   dl.facts { display: block; }
   dl.facts dt { margin-top: .6rem; font-size: .85rem; }
 }
@@ -87,7 +89,7 @@ footer { margin-top: 3rem; font-size: .85rem; color: var(--soft); }
   :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #ccc; --wash: #fff; --bad-wash: #fff; --warn-wash: #fff; --good-wash: #fff; }
   body { max-width: none; padding: 0; font-size: 11pt; }
   .headlines div, pre { border: 1px solid var(--rule); border-top-width: 3px; }
-  pre { border-top-width: 1px; }
+  pre { border-top-width: 1px; white-space: pre-wrap; }
   h2, h3 { break-after: avoid; }
   li, figure, tr, .headlines div { break-inside: avoid; }
   rect, ol.steps > li::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

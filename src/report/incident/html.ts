@@ -36,7 +36,7 @@ const head = ({ title, preview, fingerprint, made, headlines }: IncidentPage): s
   [
     '<header>',
     `<h1>${escapeHtml(title)} <b>${escapeHtml(preview)}</b></h1>`,
-    `<p>fingerprint <q>${escapeHtml(fingerprint)}</q> · ${escapeHtml(made)}</p>`,
+    `<p>fingerprint <q class="id">${escapeHtml(fingerprint)}</q> · ${escapeHtml(made)}</p>`,
     `<dl class="headlines">${headlines.map(headline).join('')}</dl>`,
     '</header>',
   ].join('\n');

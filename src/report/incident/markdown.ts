@@ -6,8 +6,9 @@ import { pieces } from './links.ts';
 import type { Block, Chart, Headline, IncidentPage, Line, Section, Table, Tone } from './page.ts';
 import { toPage } from './sections.ts';
 
-/** Rows of a chart's table. */
+/** Of more days, each row is a week. */
 const CHART_ROWS = 31;
+const WEEK = 7;
 
 /** For an issue, a chat or a wiki (CommonMark with GitHub's tables and task lists). */
 export const markdown: IncidentReporter = (incident) => {
@@ -71,13 +72,13 @@ const step = ({ title, detail, commands, done }: Step, index: number): string =>
     '',
   ].join('\n');
 
-/** Days in a table; of many days, the busiest of some at a time. */
+/** Days in a table. */
 const chart = (drawn: Chart): string => {
   const { title, days, exposed, format } = drawn;
-  const bars = barsOf(drawn, CHART_ROWS);
-  const each = Math.ceil(days.length / bars.length);
+  const size = days.length > CHART_ROWS ? WEEK : 1;
+  const bars = barsOf(drawn, size);
   const top = busiest(days);
-  const from = bars.length < days.length ? `From (the busiest of ${each} days)` : 'Day';
+  const from = size > 1 ? 'Busiest day of the week from' : 'Day';
   return [
     `**${prose(title)}**, most: ${top.value > 0 ? `${prose(format(top.value))} on ${day(top.start)}` : 'none'}`,
     '',
@@ -108,7 +109,7 @@ const escaped = (text: string): string =>
     .replace(/[@#]|\bGH-(?=\d)|\bw(?=ww\.)/gi, '$&&#8288;')
     .replaceAll('://', '&#58;//')
     // What begins a list or underlines a heading, where a line begins with it.
-    .replace(/^(\s*)(\d*)([-+=.)])/, '$1$2\\$3');
+    .replace(/^(\s*\d+(?=[.)])|\s*(?=[-+=]))/, '$1\\');
 
 /** As it is, in a span that its own backticks do not end. A pipe would end the cell of a table even there. */
 const code = (text: string): string => {

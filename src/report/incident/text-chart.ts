@@ -1,5 +1,6 @@
+import { wrap } from '../frame.ts';
 import type { Page } from '../page.ts';
-import { type Bar, barsOf, busiest, highest } from './bars.ts';
+import { type Bar, barsOf, busiest, highest, sizeFor } from './bars.ts';
 import { day } from './figures.ts';
 import type { Chart } from './page.ts';
 
@@ -10,9 +11,11 @@ const EIGHTHS = ' ▁▂▃▄▅▆▇█';
 const WIDEST = 3;
 
 /** A chart in block characters, with the exposure marked on its axis. */
-export const textChart = (chart: Chart, { colors, width }: Page): readonly string[] => {
+export const textChart = (chart: Chart, page: Page): readonly string[] => {
+  const { colors, width } = page;
   const room = width - 4;
-  const bars = barsOf(chart, room);
+  const size = sizeFor(chart, room);
+  const bars = barsOf(chart, size);
   const wide = Math.max(1, Math.min(WIDEST, Math.floor(room / bars.length)));
   const most = highest(bars);
   const since = chart.tone === 'bad' ? colors.red : colors.bold;
@@ -20,18 +23,22 @@ export const textChart = (chart: Chart, { colors, width }: Page): readonly strin
     bars.map((bar) => ink(cell(bar, most, ROWS - 1 - row).repeat(wide), bar, since, colors.dim)).join(''),
   );
   return [
-    `  ${chart.title}  ${colors.dim(caption(chart, bars))}`,
+    ...heading(chart.title, caption(chart, size), page),
     ...(most === 0 ? [] : rows.map((row) => `  ${row.trimEnd()}`)),
     `  ${axis(bars, wide)}`,
     `  ${labels(chart, bars, wide, room)}`,
   ];
 };
 
-const caption = ({ days, format }: Chart, bars: readonly Bar[]): string => {
+const heading = (title: string, about: string, { colors, width }: Page): readonly string[] =>
+  title.length + about.length + 4 <= width
+    ? [`  ${title}  ${colors.dim(about)}`]
+    : [`  ${title}`, ...wrap(about, width - 2).map((line) => `  ${colors.dim(line)}`)];
+
+const caption = ({ days, format }: Chart, size: number): string => {
   const top = busiest(days);
   if (top.value <= 0) return 'none';
-  const each = Math.ceil(days.length / bars.length);
-  const grouping = bars.length < days.length ? `; a column is the busiest of ${each} days` : '';
+  const grouping = size > 1 ? `; a column is the busiest of ${size} days` : '';
   return `most: ${format(top.value)} on ${day(top.start)}${grouping}`;
 };
 

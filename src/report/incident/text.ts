@@ -38,10 +38,13 @@ const head = ({ title, preview, fingerprint, made }: IncidentPage, { colors, wid
 const headlines = (all: readonly Headline[], page: Page): readonly string[] => {
   const width = Math.max(...all.map(({ label }) => label.length));
   return all.flatMap(({ label, word, tone, text: words }) => [
-    `  ${label.padEnd(width)}  ${page.colors.bold(ink(tone, page)(visible(word)))}`,
+    `  ${label.padEnd(width)}  ${page.colors.bold(ink(tone, page)(shout(word, tone)))}`,
     ...wrap(plain(words), page.width - width - 4).map((line) => `${' '.repeat(width + 4)}${line}`),
   ]);
 };
+
+/** Where there is no colour, capitals. */
+const shout = (word: string, tone: Tone): string => (tone === 'bad' ? visible(word).toUpperCase() : visible(word));
 
 const section = ({ title, blocks }: Section, page: Page): readonly string[] => [
   page.colors.bold(visible(title)),
@@ -94,7 +97,7 @@ const table = ({ columns, rows, more }: Table, page: Page): readonly string[] =>
   const rest = more > 0 ? [colors.dim(`  and ${more.toLocaleString('en-US')} more (in the JSON document)`)] : [];
   if (columns.length === 1) return [...wrapped(cells, width), ...rest];
   const total = widths.reduce((sum, each) => sum + each + GAP, 0);
-  if (total > width) return [...stacked(cells, page), ...rest];
+  if (total > width) return [...stacked(columns, cells, page), ...rest];
   const line = (row: readonly string[]): string =>
     `  ${row.map((cell, at) => cell + ' '.repeat(widths[at]! - displayWidth(cell))).join(' '.repeat(GAP))}`.trimEnd();
   return [colors.dim(line(columns)), ...cells.map(line), ...rest];
@@ -104,12 +107,23 @@ const wrapped = (cells: readonly (readonly string[])[], width: number): readonly
   cells.flatMap((row) => wrap(row.join(' '), width - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`));
 
 /** The first cells of a row that fit on its line, and below it the others, one a line. */
-const stacked = (cells: readonly (readonly string[])[], { colors, width }: Page): readonly string[] =>
+const stacked = (
+  columns: readonly string[],
+  cells: readonly (readonly string[])[],
+  { colors, width }: Page,
+): readonly string[] =>
   cells.flatMap((row) => {
-    const told = row.filter((cell) => cell !== '');
-    const lead: string[] = [];
-    while (told.length > 0 && displayWidth([...lead, told[0]!].join('  ')) <= width - 2) lead.push(told.shift()!);
-    return [`  ${lead.join('  ')}`, ...told.map((cell) => colors.dim(`    ${cutEnd(cell, width - 4)}`))];
+    const shown = (end: number): string => row.slice(0, end).filter(Boolean).join('  ');
+    const lead = Math.max(1, row.findLastIndex((_, at) => displayWidth(shown(at + 1)) <= width - 2) + 1);
+    const below = row.flatMap((cell, at) =>
+      at < lead || cell === '' ? [] : [`${columns[at]!.toLowerCase()}: ${cell}`],
+    );
+    return [
+      `  ${cutEnd(shown(lead), width - 2)}`,
+      ...below.flatMap((cell) =>
+        wrap(cell, width - 6).map((line, at) => colors.dim(`${' '.repeat(at === 0 ? 4 : 6)}${line}`)),
+      ),
+    ];
   });
 
 const checklist = ({ steps }: Checklist, { colors, width }: Page): readonly string[] => {
