@@ -1,0 +1,110 @@
+import type { Service } from '../detect/rule.ts';
+import type { Verdict } from '../detect/verification.ts';
+import type { Exchange, Reply } from './http.ts';
+import { maskFit } from './mask.ts';
+import { type VerdictRow, verdictRows } from './verdicts.ts';
+
+/** What an answer means for the key that was sent. */
+export interface Ruling {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** Sorted; only words of the form that scopes have leave a message. */
+  readonly missingScopes?: readonly string[];
+  readonly region?: true;
+}
+
+/** Whom an answer is about. */
+export interface Asked {
+  readonly key: string;
+  readonly service: Exclude<Service, 'azure-openai'>;
+}
+
+/** Works out what an exchange says of a key. Total: whatever a server sends, it is a ruling, and `unknown` where no row of the table fits. */
+export const classify = (exchange: Exchange, asked: Asked): Ruling => {
+  if (exchange.kind === 'failure') return unknown(exchange.reason);
+  return beforeTheBody(exchange) ?? (exchange.status === 200 ? success(exchange, asked) : refusal(exchange, asked));
+};
+
+const unknown = (reason: string): Ruling => ({ verdict: 'unknown', reason });
+
+/** What does not come from OpenAI, whatever the body looks like. */
+const beforeTheBody = ({ status, json }: Reply): Ruling | undefined => {
+  if (status >= 300 && status < 400) return unknown('redirect');
+  if (status === 407) return unknown('proxy_auth');
+  if (status === 511) return unknown('portal');
+  return isObject(json) && ('error' in json || 'object' in json) ? undefined : unknown('not_openai');
+};
+
+const success = ({ json }: Reply, { service }: Asked): Ruling => {
+  const { object, data } = json as Json;
+  const isList = object === 'list' && Array.isArray(data);
+  const isTheirs = service === 'openai' || (isList && data.every(isProject));
+  return isList && isTheirs ? { verdict: 'live', reason: 'ok' } : unknown('unexpected_body');
+};
+
+const isProject = (entry: unknown): boolean => isObject(entry) && entry['object'] === 'organization.project';
+
+const refusal = ({ status, headers, json }: Reply, { key }: Asked): Ruling => {
+  const error = errorOf(json as Json);
+  const echo = echoOf(error.message, key);
+  const fits = (row: VerdictRow): boolean =>
+    row.statuses?.includes(status) !== false &&
+    row.codes?.includes(error.code) !== false &&
+    row.types?.includes(error.type) !== false &&
+    row.message?.test(error.message) !== false &&
+    (row.header === undefined || (headers[row.header] ?? '') !== '') &&
+    (row.echo === undefined || row.echo === echo);
+  const row = verdictRows.find(fits);
+  if (row === undefined) return unknown('unexpected_body');
+  const missingScopes = row.reason === 'missing_scope' ? scopesIn(error.message) : [];
+  return {
+    verdict: row.verdict,
+    reason: row.reason.replace('{code}', error.code),
+    ...(missingScopes.length > 0 && { missingScopes }),
+    ...(row.region === true && { region: row.region }),
+  };
+};
+
+interface OpenaiError {
+  readonly code: string;
+  readonly type: string;
+  readonly message: string;
+}
+
+/** Members that are no texts are as good as none; a text in the place of the object is its message. */
+const errorOf = (json: Json): OpenaiError => {
+  const error = Object.hasOwn(json, 'error') ? json['error'] : undefined;
+  if (typeof error === 'string') return { code: '', type: '', message: error };
+  const member = (name: string): string => {
+    const value = isObject(error) && Object.hasOwn(error, name) ? error[name] : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  return { code: member('code'), type: member('type'), message: member('message') };
+};
+
+/** `Incorrect API key provided: sk-proj-****x7Qw. You can find …`: the mask has no space in it, and the sentence's full stop after it. */
+const ECHO = /API key provided:\s*(\S+)/i;
+const LONGEST_ECHO = 400;
+
+const echoOf = (message: string, key: string): NonNullable<VerdictRow['echo']> => {
+  const word = ECHO.exec(message)?.[1]
+    ?.slice(0, LONGEST_ECHO)
+    .replace(/[.,;]$/, '');
+  if (word === undefined || !/\*|\.{3}|…/.test(word)) return 'missing';
+  return maskFit(key, word) === 'fits' ? 'fits' : 'differs';
+};
+
+const SCOPE = /^[a-z][a-z_]{0,40}(?:\.[a-z][a-z_]{0,40}){1,6}$/;
+const MOST_SCOPES = 20;
+
+/** `Missing scopes: api.model.read, api.files.read.` */
+const scopesIn = (message: string): readonly string[] => {
+  const [, list] = /Missing scopes:\s*([\w.,\s-]{1,1000})/i.exec(message) ?? [];
+  const words = (list ?? '').split(/[\s,]+/).map((word) => word.replace(/\.$/, ''));
+  return [...new Set(words.filter((word) => SCOPE.test(word)))].slice(0, MOST_SCOPES).sort();
+};
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

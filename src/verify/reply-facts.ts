@@ -1,0 +1,41 @@
+import { MARKER } from '../detect/marker.ts';
+import type { RateLimits, Verification } from '../detect/verification.ts';
+import type { Exchange } from './http.ts';
+
+/** What an answer's head tells beside the verdict; only what has the form that OpenAI's has: a server may send anything. */
+export const replyFacts = (
+  exchange: Exchange,
+): Pick<Verification, 'httpStatus' | 'requestId' | 'organization' | 'project' | 'rateLimits'> => {
+  if (exchange.kind === 'failure') return {};
+  const { status, headers } = exchange;
+  const word = (name: string, form: RegExp): string | undefined => {
+    const value = headers[name];
+    return value !== undefined && form.test(value) && !value.includes(MARKER) && !value.startsWith('sk-')
+      ? value
+      : undefined;
+  };
+  const requestId = word('x-request-id', /^[\w-]{1,100}$/);
+  const organization = word('openai-organization', /^[\w.-]{1,100}$/);
+  const project = word('openai-project', /^proj_\w{1,60}$/);
+  const rateLimits = limitsOf(headers);
+  return {
+    httpStatus: status,
+    ...(requestId !== undefined && { requestId }),
+    ...(organization !== undefined && { organization }),
+    ...(project !== undefined && { project }),
+    ...(rateLimits !== undefined && { rateLimits }),
+  };
+};
+
+const limitsOf = (headers: Readonly<Record<string, string>>): RateLimits | undefined => {
+  const count = (name: string): number | undefined => {
+    const value = headers[`x-ratelimit-limit-${name}`] ?? '';
+    return /^\d{1,12}$/.test(value) ? Number(value) : undefined;
+  };
+  const [requests, tokens] = [count('requests'), count('tokens')];
+  if (requests === undefined && tokens === undefined) return undefined;
+  return { ...(requests !== undefined && { requests }), ...(tokens !== undefined && { tokens }) };
+};
+
+/** ISO 8601, UTC, to the second: when an answer came. */
+export const checkedAt = (now: Date): string => `${now.toISOString().slice(0, 19)}Z`;
