@@ -1,6 +1,6 @@
 import { type Verification, isDead } from '../detect/verification.ts';
 import type { Day } from './admin.ts';
-import type { Abuse, Spend } from './incident.ts';
+import type { Abuse, Identification, Spend } from './incident.ts';
 
 const DAY = 86_400;
 /** Days before the exposure that there must be, so that each day of the week is among them. */
@@ -20,18 +20,28 @@ const GROWN = 2;
 /**
  * Whether somebody else seems to use the key now: its requests and costs by day since the exposure against the weeks before. Days are UTC, as the
  * admin API has them; the day of the exposure counts as since, and the last day, which is not over, as it stands. Where the exposure began before the
- * data, or is not known, the last week is compared with the days before it: a jump still tells something, its absence does not. `createdAt`
- * (seconds since 1970) is when the key was made: without it, days before its first use are taken for days before it was made.
+ * data, or is not known, the last week is compared with the days before it: a jump still tells something, its absence does not. Without a record that
+ * tells when the key was made, days before its first use are taken for days before it was made; figures of a record that is not proved reassure nobody.
  */
 export const judgeAbuse = (
   spend: Spend | null,
   verification: Verification | null,
-  createdAt: number | null = null,
+  identification: Identification | null = null,
 ): Abuse => {
-  const judged = spend === null ? noData : judgeSpend(spend, createdAt);
+  const judged = judgeFigures(spend, identification);
   if (isDead(verification ?? undefined)) return afterDeath(judged);
   if (judged.state !== 'unknown' || verification?.reason.startsWith('no_credit:') !== true) return judged;
   return { state: 'unknown', why: `${judged.why} Its credit is used up or limited, which may be a stranger's doing.` };
+};
+
+const judgeFigures = (spend: Spend | null, identification: Identification | null): Abuse => {
+  if (spend === null) return noData;
+  const { proved = null, candidates = [] } = identification ?? {};
+  const record = proved?.record ?? (candidates.length === 1 ? candidates[0]?.record : undefined);
+  const judged = judgeSpend(spend, record?.createdAt ?? null);
+  if (identification === null || proved !== null) return judged;
+  const state = judged.state === 'unlikely' ? 'unknown' : judged.state;
+  return { state, why: `${judged.why} The figures are of a record that is not proved to be this key.` };
 };
 
 const noData: Abuse = { state: 'unknown', why: 'There are no figures of its use.' };

@@ -141,7 +141,7 @@ export const incidentOf = (more: Partial<Incident> = {}): Incident => {
     ...more,
   };
   const { finding, verification, identification, spend } = base;
-  const abuse = more.abuse ?? judgeAbuse(spend, verification);
+  const abuse = more.abuse ?? judgeAbuse(spend, verification, identification);
   return { ...base, abuse, steps: more.steps ?? wayOut({ finding, verification, identification, abuse }) };
 };
 

@@ -37,9 +37,12 @@ const head = ({ title, preview, fingerprint, made }: IncidentPage, { colors, wid
 
 const headlines = (all: readonly Headline[], page: Page): readonly string[] => {
   const width = Math.max(...all.map(({ label }) => label.length));
+  const room = page.width - width - 4;
   return all.flatMap(({ label, word, tone, text: words }) => [
-    `  ${label.padEnd(width)}  ${page.colors.bold(ink(tone, page)(shout(word, tone)))}`,
-    ...wrap(plain(words), page.width - width - 4).map((line) => `${' '.repeat(width + 4)}${line}`),
+    ...wrap(shout(word, tone), room).map(
+      (line, at) => `  ${(at === 0 ? label : '').padEnd(width)}  ${page.colors.bold(ink(tone, page)(line))}`,
+    ),
+    ...wrap(plain(words), room).map((line) => `${' '.repeat(width + 4)}${line}`),
   ]);
 };
 
@@ -131,9 +134,10 @@ const checklist = ({ steps }: Checklist, { colors, width }: Page): readonly stri
   const indent = ' '.repeat(8 + digits);
   return steps.flatMap(({ title, detail, commands, done }, index) => {
     const mark = done === true ? colors.green('[x]') : '[ ]';
-    const name = visible(title);
+    const name = wrap(visible(title), width - indent.length).map(done === true ? colors.dim : colors.bold);
     return [
-      `  ${mark} ${String(index + 1).padStart(digits)}. ${done === true ? colors.dim(name) : colors.bold(name)}`,
+      `  ${mark} ${String(index + 1).padStart(digits)}. ${name[0] ?? ''}`,
+      ...name.slice(1).map((line) => `${indent}${line}`),
       ...wrap(visible(detail), width - indent.length).map((line) => `${indent}${line}`),
       // Whole, however long: they are there to be copied.
       ...commands.map((command) => `${indent}${colors.cyan(`$ ${visible(command)}`)}`),
