@@ -3,9 +3,11 @@ import type { Incident } from '../../incident/incident.ts';
 import { clock, exposureText, nowText, pushedText } from '../exposure.ts';
 import { placeParts } from '../places.ts';
 import { type Event, eventsOf } from '../timeline.ts';
-import { type Block, type Fact, type Line, type Section, type Table, quoted } from './page.ts';
+import { type Block, type Fact, type Line, type Section, type Table, cut, quoted } from './page.ts';
 
 const SHOWN_REFS = 5;
+/** Of them all, in characters. */
+const LONGEST_REFS = 1000;
 const SHOWN_PLACES = 10;
 /** Of each end: the commit that brought it, and the one that took it away. */
 const SHOWN_EVENTS = 5;
@@ -26,13 +28,13 @@ const historyFacts = (history: NonNullable<Incident['finding']['history']>): rea
   const { pushed } = history;
   const window = exposureText(history);
   return [
-    ...(window === null ? [] : [{ label: pushed === false ? 'Kept' : 'Exposed', value: [window] }]),
+    ...(window === null ? [] : [{ label: pushed === false ? 'Kept' : 'Exposed', value: [cut(window)] }]),
     {
       label: 'Pushed',
-      value: [pushedText(history, SHOWN_REFS)],
+      value: [cut(pushedText(history, SHOWN_REFS), LONGEST_REFS)],
       tone: pushed === true ? 'bad' : pushed === null ? 'warn' : 'plain',
     },
-    { label: 'Now', value: [nowText(history, SHOWN_REFS)] },
+    { label: 'Now', value: [cut(nowText(history, SHOWN_REFS), LONGEST_REFS)] },
   ];
 };
 
@@ -45,7 +47,7 @@ const events = (all: readonly Event[]): readonly Table[] => {
       kind: 'table',
       columns: ['Committed', 'What', 'Commit', 'Subject', 'Author'],
       rows: shown.map(({ what, commit }) => [
-        [clock(commit.committedAt)],
+        [cut(clock(commit.committedAt))],
         [what],
         [quoted(commit.id.slice(0, ID_LENGTH))],
         [quoted(commit.subject)],
@@ -68,7 +70,7 @@ const places = (locations: readonly Location[]): readonly Table[] => {
   if (shown.length === 0) return [];
   const rows = shown.map((location): readonly Line[] => {
     const { name, about } = placeParts(location);
-    return [[quoted(name), ...(about === '' ? [] : [about])]];
+    return [[quoted(name), ...(about === '' ? [] : [cut(about)])]];
   });
   return [{ kind: 'table', columns: ['Place'], rows, more: all.length - shown.length }];
 };

@@ -1,7 +1,7 @@
 import type { Analysis, Permission, Verification } from '../../detect/verification.ts';
 import type { Incident } from '../../incident/incident.ts';
 import { minuteOf } from './figures.ts';
-import { type Block, type Fact, type Line, type Section, type Tone, joined, quoted } from './page.ts';
+import { type Block, type Fact, type Line, type Section, type Tone, cut, joined, quoted } from './page.ts';
 
 /** What it is, what was answered about it, and what it can do. */
 export const keySections = (incident: Incident): readonly Section[] => {
@@ -18,8 +18,8 @@ export const keySections = (incident: Incident): readonly Section[] => {
 const keyFacts = ({ finding, verification }: Incident): readonly Fact[] => {
   const { ruleId, severity, confidence, reasons, status, statusReason } = finding;
   return [
-    { label: 'Kind', value: [finding.title, ' (rule ', quoted(ruleId), ')'] },
-    { label: 'Severity', value: [`${severity}; ${confidence} confidence: ${reasons.join('; ')}`] },
+    { label: 'Kind', value: [cut(finding.title), ' (rule ', quoted(ruleId), ')'] },
+    { label: 'Severity', value: [`${severity}; ${confidence} confidence: ${cut(reasons.join('; '))}`] },
     ...(status === 'new'
       ? []
       : [{ label: 'Accepted', value: acceptedText(status, statusReason), tone: 'warn' } satisfies Fact]),
@@ -41,7 +41,7 @@ const answerFacts = (verification: Verification): readonly Fact[] => {
     verification;
   const asked: Line = [
     ...(host === null ? ['nobody'] : [quoted(host)]),
-    `, ${minuteOf(checkedAt)}`,
+    `, ${cut(minuteOf(checkedAt))}`,
     ...(httpStatus === undefined ? [] : [`, HTTP ${httpStatus}`]),
     ...(requestId === undefined ? [] : [', request ', quoted(requestId)]),
   ];

@@ -90,10 +90,10 @@ const LONGEST = 200;
 /** Marks text as from outside. */
 export const quoted = (text: string): Quoted => ({ quoted: cut(text) });
 
-/** The beginning of a long text. */
-export const cut = (text: string): string => {
-  if (text.length <= LONGEST) return text;
-  const start = text.slice(0, LONGEST);
+/** The beginning of a long text: at most so many UTF-16 units. */
+export const cut = (text: string, longest = LONGEST): string => {
+  if (text.length <= longest) return text;
+  const start = text.slice(0, longest);
   // Half a character is none.
   return `${/[\ud800-\udbff]$/.test(start) ? start.slice(0, -1) : start}…`;
 };

@@ -12,8 +12,8 @@ import { useSections } from './use-section.ts';
 export const toPage = (incident: Incident): IncidentPage => {
   const { tool, generatedAt, finding } = incident;
   return {
-    title: `Leaked: ${finding.title}`,
-    preview: finding.preview,
+    title: `Leaked: ${cut(finding.title)}`,
+    preview: cut(finding.preview),
     fingerprint: finding.fingerprint,
     made: `${tool.name} ${tool.version}, ${minuteOf(generatedAt)}`,
     headlines: [verdictLine(incident), abuseLine(incident), nextLine(incident)],
@@ -33,14 +33,14 @@ const verdictLine = ({ verification }: Incident): Headline => {
     return { label: 'Verdict', word: 'not asked', tone: 'warn', text: ['Take it for live until somebody asked.'] };
   }
   const { verdict, host, checkedAt } = verification;
-  const asked = host === null ? ['.'] : ['. Asked ', quoted(host), `, ${minuteOf(checkedAt)}.`];
+  const asked = host === null ? ['.'] : ['. Asked ', quoted(host), `, ${cut(minuteOf(checkedAt))}.`];
   const careful = verdict === 'unknown' ? [' Take it for live.'] : [];
   const words = reasonWords(verification);
   return {
     label: 'Verdict',
     word: verdictWord[verdict],
     tone: verdictTones[verdict],
-    text: [capital(words), ...asked, ...careful],
+    text: [cut(capital(words)), ...asked, ...careful],
   };
 };
 
