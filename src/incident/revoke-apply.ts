@@ -36,14 +36,16 @@ export const applyRevocation = async (
 ): Promise<Revocation> => {
   const { chosen, refusals, finding } = plan;
   const [refusal] = refusals;
-  if (chosen === null || refusal !== undefined) throw new Error(`a plan that is refused: ${refusal?.id ?? 'nothing chosen'}`);
+  if (chosen === null || refusal !== undefined)
+    throw new Error(`a plan that is refused: ${refusal?.id ?? 'nothing chosen'}`);
   const { record } = chosen;
   const now = await recordNow(record, sources);
   if (now instanceof AdminError) return notSent(`its record could not be read again: ${now.message}`);
   if (sources.signal.aborted) return notSent('interrupted');
   if (now === undefined) return { ...nothing, deletion: 'gone', ...(await proveDead(sources)) };
   if (maskFit(finding.secret, now.mask) === 'differs') return notSent('its record has changed in the meantime');
-  if (!forceInUse && isUsedSince(now, plan, sources)) return notSent('it was used again in the meantime, and not by tripkey');
+  if (!forceInUse && isUsedSince(now, plan, sources))
+    return notSent('it was used again in the meantime, and not by tripkey');
   return deleteOnce(record, sources);
 };
 

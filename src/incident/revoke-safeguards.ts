@@ -84,7 +84,11 @@ const noneChosen = ({ finding, identification, records }: Case, { keyId }: Choic
       wayOut: 'name the one that it is, if you know it: --key-id',
     };
   }
-  return { id: 'no_candidate', why: why ?? 'no key of the organization fits the leaked one', wayOut: absentWay(finding) };
+  return {
+    id: 'no_candidate',
+    why: why ?? 'no key of the organization fits the leaked one',
+    wayOut: absentWay(finding),
+  };
 };
 
 /** A key that fits in no way is never deleted, whoever names it. */

@@ -117,7 +117,10 @@ const prove = async (
   const isOpen = candidates.length > 0 && candidates.every(({ proofs }) => !proofs.some(isStrong));
   if (proved !== null || !isOpen || !isLive(verification) || signal.aborted) return identification;
   onWait?.("the key is tried once more, to see whose record's last use moves: up to 2 minutes");
-  return identify({ ...leakOf(finding, verification), touched: await touchTest(admin, candidates, verify, { now, sleep }) }, records);
+  return identify(
+    { ...leakOf(finding, verification), touched: await touchTest(admin, candidates, verify, { now, sleep }) },
+    records,
+  );
 };
 
 export const isStrong = ({ weight }: { readonly weight: 'strong' | 'weak' }): boolean => weight === 'strong';

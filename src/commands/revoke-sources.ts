@@ -1,0 +1,78 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Finding } from '../detect/finding.ts';
+import type { Verification } from '../detect/verification.ts';
+import { UsageError } from '../errors.ts';
+import { findRepository } from '../git/repository.ts';
+import { cacheFolder } from '../history/cache-folder.ts';
+import { AdminError } from '../incident/admin.ts';
+import { openOwnUses } from '../incident/own-uses.ts';
+import type { RevokeSources } from '../incident/revoke.ts';
+import { isSameKey, ownAdminKey } from '../incident/revoke-safeguards.ts';
+import { visible } from '../report/visible.ts';
+import { createVerifier } from '../verify/create-verifier.ts';
+import { selectInquiries } from '../verify/select.ts';
+import { type ApiOptions, openAdmin } from './api.ts';
+import type { Io } from './io.ts';
+import type { LeakedKey } from './leaked-key.ts';
+
+/** Whom `revoke` and `rotate` ask, and how keys are tried. */
+export interface Session {
+  readonly sources: RevokeSources;
+  readonly origin: string;
+  /** Tries any key, once. */
+  readonly verify: (finding: Finding) => Promise<Verification>;
+  close(): Promise<void>;
+}
+
+/** Throws UsageError without an admin key, and at once when the leaked key is the admin key itself. */
+export const openSession = (
+  { finding, policies }: LeakedKey,
+  options: ApiOptions & { readonly analyze?: boolean | undefined },
+  io: Io,
+  signal: AbortSignal,
+): Session => {
+  const api = openAdmin(options, io, signal);
+  const adminKey = api.adminKey ?? '';
+  if (isSameKey(finding.secret, adminKey)) throw new UsageError(ownAdminKey.why, ownAdminKey.wayOut);
+  const now = (): Date => new Date();
+  const verifier = createVerifier(api.http, { origin: api.origin, analyze: options.analyze === true, now });
+  const verify = async (of: Finding): Promise<Verification> => {
+    const { inquiries, unsent } = selectInquiries([of], policies.config.rules, now());
+    const answer = (await verifier.verify(inquiries)).get(of.secret);
+    return answer ?? { ...notSent, ...unsent.get(of.secret), host: null, checkedAt: isoOf(now()) };
+  };
+  const repository = findRepository(io.cwd, io.env);
+  return {
+    sources: {
+      admin: api.admin,
+      adminKey,
+      verify: () => verify(finding),
+      uses: openOwnUses(cacheFolder(io.env), repository?.top === null || repository === null ? [] : [repository.top]),
+      now,
+      sleep: (ms) => sleep(ms, signal),
+      signal,
+      onWait: (what) => io.stderr.write(`tripkey: ${visible(what)}\n`),
+    },
+    origin: api.origin,
+    verify,
+    close: () => api.close(),
+  };
+};
+
+const notSent = { verdict: 'unknown', reason: 'not_sent:not_verifiable' } as const;
+
+export const isoOf = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
+
+/** Seconds since 1970, as servers give them; what is no time is null. */
+export const isoOfSeconds = (seconds: number | null): string | null => {
+  const time = new Date((seconds ?? Number.NaN) * 1000);
+  return Number.isNaN(time.getTime()) ? null : isoOf(time);
+};
+
+/** Ends early, and without an error, when it is interrupted. */
+export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  setTimeout(ms, undefined, { signal }).catch(() => {});
+
+/** OpenAI's "no" and the network's are for people to mend. */
+export const asUsageError = (error: unknown): unknown =>
+  error instanceof AdminError ? new UsageError(error.message, error.hint, { cause: error }) : error;
