@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { plant } from '../support/keys.ts';
+import { builtInRules } from '../../rules/index.ts';
+import { plant, plantTemplate } from '../support/keys.ts';
 import { type Answer, type MockServer, type Seen, mockServer } from '../support/mock-server.ts';
 import { repository, temporaryFolder } from '../support/repository.ts';
 import { runTripkey } from './run.ts';
@@ -51,6 +52,10 @@ beforeAll(async () => {
   server = await mockServer(answer);
 });
 afterAll(() => server.close());
+
+/** A text in which a rule finds something. */
+const exampleOf = (id: string): string =>
+  plantTemplate(builtInRules.find((rule) => rule.id === id)!.examples[0]!, 1).text;
 
 /** What arrived since the last call. */
 let before = 0;
@@ -149,13 +154,13 @@ describe('scan --verify', () => {
 
   test.each([
     ['a placeholder', placeholder],
-    ["another vendor's key", `ANTHROPIC_API_KEY=${plant('anthropic-api-key', 1).secret}`],
-    ['a value that only a name tells', plant('hardcoded-api-key', 1).text],
-    ['a body without its prefix', plant('openai-key-without-prefix', 1).text],
-    ['a session key', plant('openai-session-key', 1).text],
-    ['a refresh token', plant('chatgpt-refresh-token', 1).text],
-    ['a client secret', plant('openai-ephemeral-client-secret', 1).text],
-    ['a webhook secret', plant('openai-webhook-secret', 1).text],
+    ["another vendor's key", exampleOf('anthropic-api-key')],
+    ['a value that only a name tells', exampleOf('hardcoded-api-key')],
+    ['a body without its prefix', exampleOf('openai-key-without-prefix')],
+    ['a session key', exampleOf('openai-session-key')],
+    ['a refresh token', exampleOf('chatgpt-refresh-token')],
+    ['a client secret', exampleOf('openai-ephemeral-client-secret')],
+    ['a webhook secret', exampleOf('openai-webhook-secret')],
     ['an Azure key without a host', plant('azure-openai-key', 1).secret],
   ])('never sent: %s', async (_, text) => {
     const run = await json(['scan', '--verify', '--all-vendors', '--min-confidence', 'low'], {
