@@ -89,7 +89,7 @@ const searchCommands = (y: Argv, call: Call): Argv =>
           .usage('$0 verify <report.json>\n$0 verify -\n$0 verify --env OPENAI_API_KEY')
           .options({ ...verifyCommandOptions, ...policyOptions }),
       async (options) => {
-        const { runVerify } = await import('./commands/verify.ts');
+        const { runVerify } = await import('./commands/online.ts');
         const [target, ...more] = operands(options);
         none(more);
         call.status = await runVerify({ ...options, target, argv: call.argv }, call.io, call.signal);
@@ -103,7 +103,7 @@ const searchCommands = (y: Argv, call: Call): Argv =>
           .usage('$0 incident [fingerprint]\n$0 incident -\n$0 incident --env OPENAI_API_KEY')
           .options({ ...incidentOptions, ...policyOptions }),
       async (options) => {
-        const { runIncident } = await import('./commands/incident.ts');
+        const { runIncident } = await import('./commands/online.ts');
         const [target, ...more] = operands(options);
         none(more);
         call.status = await runIncident({ ...options, target, argv: call.argv }, call.io, call.signal);

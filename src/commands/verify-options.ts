@@ -44,6 +44,6 @@ export const verifyStep = async (
   signal: AbortSignal,
 ): Promise<Verify | undefined> => {
   if (options.verify !== true) return undefined;
-  const { createVerifyStep } = await import('./verify-findings.ts');
+  const { createVerifyStep } = await import('./online.ts');
   return createVerifyStep(options, verifying, io, signal);
 };
