@@ -11,7 +11,7 @@ const INDENT = 4;
 export const verificationLines = (verification: Verification, page: Page): readonly string[] => {
   const { verdict, host } = verification;
   const color = colorOf(verdict, page);
-  const asked = host === null ? '' : `, by ${host}`;
+  const asked = host === null ? '' : ` (${host})`;
   const words = `${verdictWord[verdict]}${asked}: ${reasonWords(verification)}`;
   const [first = '', ...more] = wrap(visible(words), page.width - INDENT);
   return [
