@@ -35,7 +35,7 @@ const member = (value: unknown, name: string): unknown =>
     : undefined;
 
 const idOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^(?:user|org|svcacct|sa)-[\w-]{1,80}$/.test(value) && !value.includes(MARKER)
+  typeof value === 'string' && /^(?:user|org|svc_?acct|sa)[-_][\w-]{1,80}$/.test(value) && !value.includes(MARKER)
     ? value
     : undefined;
 
