@@ -10,7 +10,7 @@ const DAY = 86_400;
 const at = (time: string): number => Date.parse(time) / 1000;
 
 /** Seconds since 1970, 12 days before the page. */
-export const EXPOSED = at('2026-11-09T14:02:30Z');
+const EXPOSED = at('2026-11-09T14:02:30Z');
 const FROM = at('2026-10-12T00:00:00Z');
 const DAYS = 41;
 
