@@ -3,7 +3,7 @@ import { type Verification, isDead, isLive } from '../detect/verification.ts';
 import { version } from '../version.ts';
 import { type AzureRuling, classifyAzure } from './azure-classify.ts';
 import type { Exchange, Http } from './http.ts';
-import { type NameLookup, lookUpName } from './names.ts';
+import { type NameLookup, createNameLookup } from './names.ts';
 import { checkedAt } from './reply-facts.ts';
 
 export interface AzureKey {
@@ -70,7 +70,7 @@ const CONTROL = 'azure.microsoft.com';
 const rule = async (exchange: Exchange, host: string, options: AzureOptions): Promise<AzureRuling> => {
   const ruling = classifyAzure(exchange);
   if (ruling.reason !== 'network:ENOTFOUND' || options.isProxied === true) return ruling;
-  const { lookup = lookUpName } = options;
+  const { lookup = createNameLookup() } = options;
   const isGone = (await lookup(host)) === 'absent' && (await lookup(CONTROL)) === 'found';
   return isGone ? { verdict: 'dead', reason: 'dead_resource' } : ruling;
 };
