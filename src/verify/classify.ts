@@ -38,9 +38,13 @@ const beforeTheBody = ({ status, json }: Reply): Ruling | undefined => {
 const success = ({ json }: Reply, { service }: Asked): Ruling => {
   const { object, data } = json as Json;
   const isList = object === 'list' && Array.isArray(data);
-  const isTheirs = service === 'openai' || (isList && data.every(isProject));
-  return isList && isTheirs ? { verdict: 'live', reason: 'ok' } : unknown('unexpected_body');
+  return isList && data.every(service === 'openai' ? isModel : isProject)
+    ? { verdict: 'live', reason: 'ok' }
+    : unknown('unexpected_body');
 };
+
+/** Gateways may leave out more than that. */
+const isModel = (entry: unknown): boolean => isObject(entry) && typeof entry['id'] === 'string';
 
 const isProject = (entry: unknown): boolean => isObject(entry) && entry['object'] === 'organization.project';
 
@@ -97,10 +101,11 @@ const echoOf = (message: string, key: string): NonNullable<VerdictRow['echo']> =
 const SCOPE = /^[a-z][a-z_]{0,40}(?:\.[a-z][a-z_]{0,40}){1,6}$/;
 const MOST_SCOPES = 20;
 
-/** `Missing scopes: api.model.read, api.files.read.` */
+/** `Missing scopes: api.model.read, api.files.read. Check that …` */
 const scopesIn = (message: string): readonly string[] => {
   const [, list] = /Missing scopes:\s*([\w.,\s-]{1,1000})/i.exec(message) ?? [];
-  const words = (list ?? '').split(/[\s,]+/).map((word) => word.replace(/\.$/, ''));
+  const [sentence = ''] = (list ?? '').split(/\.(?:\s|$)/);
+  const words = sentence.split(/[\s,]+/);
   return [...new Set(words.filter((word) => SCOPE.test(word)))].slice(0, MOST_SCOPES).sort();
 };
 

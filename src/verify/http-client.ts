@@ -1,19 +1,24 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as after } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
-import { UsageError } from '../errors.ts';
+import { type Dispatcher, request as send } from 'undici';
+import { version } from '../version.ts';
 import { isLoopback } from './api-base.ts';
+import { createDispatchers } from './dispatchers.ts';
+import { failureOf } from './failure.ts';
 import type { Exchange, Failure, Http, HttpRequest } from './http.ts';
-import { retryDelay } from './retry.ts';
+import { type Chance, retryDelay } from './retry.ts';
 
 export interface HttpOptions {
   /** For HTTPS_PROXY and NO_PROXY, and nothing else. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
-  /** Waits between tries; rejects when it is aborted. */
+  /** Waits between tries; what it returns is not waited for any longer once `signal` aborts. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   /** For one try, its body included. */
   readonly timeoutMs?: number;
+  readonly chance?: Chance;
+  /** Trusted instead of Node's authorities, for tests: PEM. */
+  readonly ca?: string;
   /** Instead of the network, for tests. */
   readonly dispatcher?: Dispatcher;
 }
@@ -24,28 +29,18 @@ const MOST_BYTES = 1 << 20;
 
 /** Opens nothing until something is sent. Throws UsageError for a proxy whose URL makes no sense; it is not quoted, for it may hold a password. */
 export const createHttp = (options: HttpOptions): Http => {
-  const { signal, sleep = wait, timeoutMs = TIMEOUT_MS } = options;
-  const dispatchers = options.dispatcher === undefined ? createDispatchers(options.env) : undefined;
+  const { env, signal, sleep = wait, timeoutMs = TIMEOUT_MS, chance = CHANCE, ca } = options;
+  const dispatchers = options.dispatcher === undefined ? createDispatchers({ env, timeoutMs, ca }) : undefined;
   const atOnce = pLimit(AT_ONCE);
   let sent = 0;
-  const isOver = (): boolean => signal?.aborted === true;
 
-  const attempt = async (request: HttpRequest): Promise<Exchange> => {
-    const url = new URL(request.url);
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url)))
-      throw new Error('not an https URL');
-    const dispatcher = options.dispatcher ?? (url.protocol === 'http:' ? dispatchers!.plain : dispatchers!.secure);
+  const attempt = (request: HttpRequest): Promise<Exchange> => {
+    const isSecure = isSecureUrl(request.url);
+    const dispatcher = options.dispatcher ?? (isSecure ? dispatchers!.secure : dispatchers!.plain);
     return atOnce(async () => {
-      if (isOver()) return INTERRUPTED;
+      if (isOver(signal)) return INTERRUPTED;
       sent++;
-      const limit = AbortSignal.timeout(timeoutMs);
-      const ends = signal === undefined ? limit : AbortSignal.any([limit, signal]);
-      try {
-        return await exchange(request, dispatcher, ends);
-      } catch (error) {
-        if (isOver()) return INTERRUPTED;
-        return limit.aborted ? TIMED_OUT : failureOf(error);
-      }
+      return within(timeoutMs, signal, (ends) => exchange(request, dispatcher, ends));
     });
   };
 
@@ -56,45 +51,78 @@ export const createHttp = (options: HttpOptions): Http => {
     async send(request) {
       for (let tries = 1; ; tries++) {
         const outcome = await attempt(request);
-        const delay = request.method === 'GET' ? retryDelay(outcome, tries, CHANCE) : undefined;
-        if (delay === undefined || !(await waited(sleep, delay, signal))) return isOver() ? INTERRUPTED : outcome;
+        const delay = request.method === 'GET' ? retryDelay(outcome, tries, chance) : undefined;
+        if (delay === undefined) return outcome;
+        if (!(await waited(sleep, delay, signal))) return isOver(signal) ? INTERRUPTED : outcome;
       }
     },
     async close() {
+      // Not `close`, which waits for what hangs.
       await Promise.all([dispatchers?.plain.destroy(), dispatchers?.secure.destroy()]);
     },
   };
 };
 
-const CHANCE = { random: Math.random, now: Date.now };
+const CHANCE: Chance = { random: Math.random, now: Date.now };
 const INTERRUPTED: Failure = { kind: 'failure', reason: 'interrupted' };
 const TIMED_OUT: Failure = { kind: 'failure', reason: 'network:timeout' };
 
-const wait = (ms: number, signal?: AbortSignal): Promise<unknown> => setTimeout(ms, undefined, signal && { signal });
+const isOver = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
 
-const waited = async (sleep: NonNullable<HttpOptions['sleep']>, ms: number, signal?: AbortSignal): Promise<boolean> => {
+/** Throws for plain http to another machine: whoever asks for it has a fault. */
+const isSecureUrl = (text: string): boolean => {
+  const url = new URL(text);
+  if (url.protocol === 'https:') return true;
+  if (url.protocol === 'http:' && isLoopback(url)) return false;
+  throw new Error('not an https URL');
+};
+
+/** Gives a try its time. A timer of its own: Node 20 may collect what AbortSignal.any and AbortSignal.timeout hold only weakly. */
+const within = async (
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  run: (ends: AbortSignal) => Promise<Exchange>,
+): Promise<Exchange> => {
+  const end = new AbortController();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    end.abort();
+  }, timeoutMs);
+  const stop = (): void => end.abort();
+  signal?.addEventListener('abort', stop);
   try {
-    await sleep(ms, signal);
-    return signal?.aborted !== true;
-  } catch {
-    return false;
+    return await run(end.signal);
+  } catch (error) {
+    if (isOver(signal)) return INTERRUPTED;
+    return isLate ? TIMED_OUT : failureOf(error);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
   }
 };
 
-/** Whoever may not be trusted is not asked, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
-const TRUST = { rejectUnauthorized: true } as const;
+const wait = (ms: number, signal?: AbortSignal): Promise<unknown> => after(ms, undefined, signal && { signal });
 
-/** Plain http stays on this machine, so it takes no proxy: HTTP_PROXY would carry the key away. */
-const createDispatchers = (env: HttpOptions['env']): { readonly plain: Dispatcher; readonly secure: Dispatcher } => {
-  const proxy = env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '';
-  const options = { connect: TRUST, requestTls: TRUST, proxyTls: TRUST };
+/** Whether the whole time was waited for. */
+const waited = async (
+  sleep: NonNullable<HttpOptions['sleep']>,
+  ms: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> => {
+  if (isOver(signal)) return false;
+  const awake = new AbortController();
+  const interrupted = new Promise<void>((resolve) => {
+    signal?.addEventListener('abort', () => resolve(), { signal: awake.signal });
+  });
   try {
-    if (proxy !== '' && !/^https?:$/.test(new URL(proxy).protocol)) throw new Error('no proxy of http');
-    const noProxy = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
-    const secure = new EnvHttpProxyAgent({ ...options, httpProxy: '', httpsProxy: proxy, noProxy });
-    return { plain: new Agent({ connect: TRUST }), secure };
+    await Promise.race([sleep(ms, signal), interrupted]);
+    return !isOver(signal);
   } catch (error) {
-    throw new UsageError('HTTPS_PROXY is no URL of a proxy', 'as in http://proxy.example:3128', { cause: error });
+    if (isOver(signal)) return false;
+    throw error;
+  } finally {
+    awake.abort();
   }
 };
 
@@ -107,7 +135,9 @@ const exchange = async (
   const answer = await send(url, {
     method,
     headers: {
+      'user-agent': `tripkey/${version}`,
       ...headers,
+      // What is counted is what came over the wire.
       'accept-encoding': 'identity',
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
@@ -134,7 +164,7 @@ const readText = async (body: Dispatcher.ResponseData['body']): Promise<string |
 
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
@@ -147,43 +177,3 @@ const flat = (headers: Readonly<Record<string, string | string[] | undefined>>):
       return first === undefined ? [] : [[name.toLowerCase(), first] as const];
     }),
   );
-
-const TLS = /^(?:CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$|CRL_|HOSTNAME_MISMATCH)/;
-const TIMEOUT = /^(?:UND_ERR_.*TIMEOUT|TimeoutError)$/;
-
-/** By code alone: messages may name hosts, proxies and what is in their URLs. */
-const failureOf = (error: unknown): Failure => {
-  const chain = causes(error);
-  if (chain.some(({ message }) => PROXY_REFUSAL.test(message))) return { kind: 'failure', reason: 'proxy_auth' };
-  const codes = chain.flatMap(({ code, name }) => [code, name]).filter((code) => typeof code === 'string');
-  const tls = codes.find((code) => TLS.test(code));
-  if (tls !== undefined) return { kind: 'failure', reason: `tls:${tls}` };
-  if (codes.some((code) => TIMEOUT.test(code))) return TIMED_OUT;
-  const code = codes.find((each) => /^(?:E[A-Z_]+|UND_ERR_[A-Z_]+|HPE_[A-Z_]+)$/.test(each)) ?? 'failed';
-  // undici's name for a connection that ends too early.
-  return { kind: 'failure', reason: `network:${code === 'UND_ERR_SOCKET' ? 'ECONNRESET' : code}` };
-};
-
-/** As undici says it when a proxy answers CONNECT with 407. */
-const PROXY_REFUSAL = /Proxy response \(407\)/;
-
-interface Cause {
-  readonly code?: unknown;
-  readonly name?: unknown;
-  readonly message: string;
-  readonly cause?: unknown;
-  readonly errors?: unknown;
-}
-
-const causes = (error: unknown): readonly Cause[] => {
-  const chain: Cause[] = [];
-  for (let each = error; isCause(each) && chain.length < 5; each = each.cause) {
-    chain.push(each);
-    // Of several addresses that were tried, each has an error of its own.
-    if (Array.isArray(each.errors)) chain.push(...each.errors.filter(isCause));
-  }
-  return chain;
-};
-
-const isCause = (error: unknown): error is Cause =>
-  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';

@@ -59,7 +59,7 @@ const toVerification = (
   reason,
   host,
   checkedAt: checkedAt(now()),
-  ...replyFacts(exchange),
+  ...replyFacts(exchange, secret),
   ...(missingScopes !== undefined && { missingScopes }),
   ...(LEGACY.test(secret) && { legacy: true }),
 });

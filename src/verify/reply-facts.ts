@@ -2,17 +2,16 @@ import { MARKER } from '../detect/marker.ts';
 import type { RateLimits, Verification } from '../detect/verification.ts';
 import type { Exchange } from './http.ts';
 
-/** What an answer's head tells beside the verdict; only what has the form that OpenAI's has: a server may send anything. */
+/** What an answer's head tells beside the verdict; only what has the form that OpenAI's has, and nothing of the key: a server may send anything. */
 export const replyFacts = (
   exchange: Exchange,
+  secret: string,
 ): Pick<Verification, 'httpStatus' | 'requestId' | 'organization' | 'project' | 'rateLimits'> => {
   if (exchange.kind === 'failure') return {};
   const { status, headers } = exchange;
   const word = (name: string, form: RegExp): string | undefined => {
     const value = headers[name];
-    return value !== undefined && form.test(value) && !value.includes(MARKER) && !value.startsWith('sk-')
-      ? value
-      : undefined;
+    return value !== undefined && form.test(value) && !isKeyLike(value, secret) ? value : undefined;
   };
   const requestId = word('x-request-id', /^[\w-]{1,100}$/);
   const organization = word('openai-organization', /^[\w.-]{1,100}$/);
@@ -25,6 +24,18 @@ export const replyFacts = (
     ...(project !== undefined && { project }),
     ...(rateLimits !== undefined && { rateLimits }),
   };
+};
+
+/** Characters that an answer may have in common with the key by chance. */
+const CHANCE = 7;
+
+/** Whether a text is a key, or has a part of this one in it. */
+const isKeyLike = (text: string, secret: string): boolean => {
+  if (text.includes(MARKER) || text.startsWith('sk-')) return true;
+  const lower = secret.toLowerCase();
+  for (let at = 0; at + CHANCE < text.length; at++)
+    if (lower.includes(text.slice(at, at + CHANCE + 1).toLowerCase())) return true;
+  return false;
 };
 
 const limitsOf = (headers: Readonly<Record<string, string>>): RateLimits | undefined => {

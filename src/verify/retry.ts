@@ -28,7 +28,8 @@ export const retryDelay = (exchange: Exchange, tries: number, { random, now }: C
 
 /** Whether the same request may be answered otherwise a little later. */
 const mayPass = (exchange: Exchange): boolean => {
-  if (exchange.kind === 'failure') return exchange.reason.startsWith('network:');
+  // A proxy that says 4xx has made up its mind.
+  if (exchange.kind === 'failure') return /^network:(?!proxy_4)/.test(exchange.reason);
   const { status, headers } = exchange;
   if (headers['x-should-retry'] === 'false') return false;
   if (status === 429) return !isAboutBilling(exchange);
@@ -41,14 +42,20 @@ const isAboutBilling = ({ json }: Reply): boolean => {
   return [error?.code, error?.type].some((word) => typeof word === 'string' && billingCodes.includes(word));
 };
 
-/** `retry-after-ms`, then `retry-after` in seconds or as a date; what is neither, or past, is no word at all. */
+/**
+ * `retry-after-ms`, then `retry-after` in seconds or as a date (RFC 9110 10.2.3), in milliseconds; what is neither, or not in the future, is no word
+ * at all.
+ */
 const askedDelay = (headers: Reply['headers'], now: number): number | undefined => {
-  const milliseconds = headers['retry-after-ms'] ?? '';
-  if (NUMBER.test(milliseconds)) return Number(milliseconds);
   const after = headers['retry-after'] ?? '';
-  if (NUMBER.test(after)) return Number(after) * 1000;
-  const until = /^[A-Z][a-z]{2}, /.test(after) ? Date.parse(after) - now : NaN;
-  return until > 0 ? until : undefined;
+  const asked = [numberOf(headers['retry-after-ms'] ?? ''), numberOf(after) * 1000, dateOf(after) - now];
+  return asked.find((delay) => delay > 0);
 };
 
-const NUMBER = /^\d{1,10}(?:\.\d{1,6})?$/;
+const numberOf = (text: string): number => (/^\d{1,10}(?:\.\d{1,6})?$/.test(text) ? Number(text) : NaN);
+
+/** All three forms of RFC 9110 5.6.7 begin with a day's name; the last has no time zone, and is in UTC like the others. */
+const dateOf = (text: string): number => {
+  if (!/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .{10,30}$/.test(text)) return NaN;
+  return Date.parse(text.endsWith(' GMT') ? text : `${text} GMT`);
+};

@@ -31,13 +31,13 @@ export const billingCodes: readonly string[] = [
 /**
  * What OpenAI's errors mean for a key; the first row that fits decides. Rows that know a code stand before those that know a message, and those before
  * rows that know a status alone. Evidence: OpenAI's error guide and help centre, and bodies quoted in public issues; the specification has almost none
- * of it. So `dead` wants the very answer that was seen, and what no row knows is `unknown`.
+ * of it. So `dead` wants the status and the code of the very answer that was seen, never a message alone, and what no row knows is `unknown`.
  */
 export const verdictRows: readonly VerdictRow[] = [
   // By code. A revoked, a mistyped and a made-up key answer alike; a gateway that exchanges keys answers about its own (seen 2026-09-25).
   { statuses: [401], codes: ['invalid_api_key'], echo: 'fits', verdict: 'dead', reason: 'invalid_api_key' },
   { statuses: [401], codes: ['invalid_api_key'], echo: 'missing', verdict: 'unknown', reason: 'echo_missing' },
-  { codes: ['invalid_api_key'], verdict: 'unknown', reason: 'echo_mismatch' },
+  { statuses: [401], codes: ['invalid_api_key'], echo: 'differs', verdict: 'unknown', reason: 'echo_mismatch' },
   { codes: ['incorrect_hostname'], verdict: 'live_restricted', reason: 'region_bound', region: true },
   { statuses: [401, 403], codes: ['missing_scope'], verdict: 'live_restricted', reason: 'missing_scope' },
   { statuses: [401, 403], codes: ['ip_not_authorized'], verdict: 'live_restricted', reason: 'ip_allowlist' },
@@ -50,8 +50,16 @@ export const verdictRows: readonly VerdictRow[] = [
   },
   // We send no such header: something on the way did.
   { codes: ['mismatched_organization', 'mismatched_project'], verdict: 'unknown', reason: 'header_mismatch' },
-  // Archived projects cannot be used again (specification).
-  { statuses: [401], codes: ['not_authorized_invalid_project'], verdict: 'dead', reason: 'project_archived' },
+  // Archived projects cannot be used again (specification). The same code comes where a header names a project that is not the key's.
+  {
+    statuses: [401],
+    codes: ['not_authorized_invalid_project'],
+    message: /\bproject\b.{0,200}\bhas been archived/is,
+    verdict: 'dead',
+    reason: 'project_archived',
+  },
+  { codes: ['not_authorized_invalid_project'], verdict: 'unknown', reason: 'header_mismatch' },
+  // May be reinstated on appeal.
   { statuses: [401], codes: ['account_deactivated'], verdict: 'dead', reason: 'account_deactivated' },
   { statuses: [401, 403], codes: ['organization_membership_required'], verdict: 'live_restricted', reason: 'no_org' },
   { statuses: [401], codes: ['token_expired'], verdict: 'dead', reason: 'expired' },
@@ -84,13 +92,6 @@ export const verdictRows: readonly VerdictRow[] = [
     reason: 'ip_allowlist',
   },
   { statuses: [401, 403], message: /does not allow user keys/i, verdict: 'live_restricted', reason: 'key_type_barred' },
-  { statuses: [401], message: /project\b.{0,200}\bhas been archived/is, verdict: 'dead', reason: 'project_archived' },
-  {
-    statuses: [401],
-    message: /account associated with this API key has been deactivated/i,
-    verdict: 'dead',
-    reason: 'account_deactivated',
-  },
   {
     statuses: [401, 403],
     message: /must be a member of an organization/i,
@@ -99,7 +100,6 @@ export const verdictRows: readonly VerdictRow[] = [
   },
   { statuses: [403], message: /must be made with a session key/i, verdict: 'live_restricted', reason: 'session_only' },
   { statuses: [401], message: /You didn't provide an API key/i, verdict: 'unknown', reason: 'auth_header_lost' },
-  { statuses: [401], message: /\b(?:token|key)\b.{0,80}\bexpired\b/is, verdict: 'dead', reason: 'expired' },
   // By status.
   { statuses: [401], verdict: 'unknown', reason: '401_other' },
   { statuses: [403], verdict: 'unknown', reason: '403_other' },
