@@ -124,9 +124,14 @@ export interface Admin {
   auditLog(query: AuditQuery): Promise<readonly AuditEvent[]>;
   /** By day; days without cost are there with 0. `to` exclusive. */
   costs(of: { readonly keyId?: string; readonly projectId?: string }, from: number, to: number): Promise<Costs>;
-  /** Requests by day, over all kinds of usage that can be asked by key. */
-  requests(of: { readonly keyId: string }, from: number, to: number): Promise<readonly Day[]>;
-  /** Requests in the minutes since `from`, for "is it in use right now"; `from` at most 24 hours ago. */
+  /** Requests by day, over all kinds of usage that can be asked by key. A kind that cannot be asked is left out, and told to `onGap`; all: AdminError. */
+  requests(
+    of: { readonly keyId: string },
+    from: number,
+    to: number,
+    onGap?: (what: string, error: AdminError) => void,
+  ): Promise<readonly Day[]>;
+  /** Requests in the minutes since `from`, for "is it in use right now"; `from` at most 24 hours ago. None is none of any kind: else an AdminError. */
   recentRequests(of: { readonly keyId: string }, from: number, to: number): Promise<number>;
   /** Cents a month; null where none is set. */
   spendLimit(project: Project): Promise<number | null>;

@@ -69,7 +69,10 @@ export const answerUsage = (state: State, kind: string, path: string): object =>
     );
     return groups(rows, query.all('group_by')).map(({ keyId, projectId, rows: some }) => ({
       object: `organization.usage.${kind}.result`,
-      num_model_requests: some.reduce((sum, { requests }) => sum + requests, 0),
+      [kind === 'file_search_calls' ? 'num_requests' : 'num_model_requests']: some.reduce(
+        (sum, { requests }) => sum + requests,
+        0,
+      ),
       project_id: projectId,
       api_key_id: keyId,
     }));
