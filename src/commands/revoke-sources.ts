@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Finding } from '../detect/finding.ts';
 import type { Verification } from '../detect/verification.ts';
 import { UsageError } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
@@ -11,6 +10,7 @@ import { isSameKey, ownAdminKey } from '../incident/revoke-safeguards.ts';
 import { visible } from '../report/visible.ts';
 import { createVerifier } from '../verify/create-verifier.ts';
 import { selectInquiries } from '../verify/select.ts';
+import type { Selection } from '../verify/service.ts';
 import { type ApiOptions, openAdmin } from './api.ts';
 import type { Io } from './io.ts';
 import type { LeakedKey } from './leaked-key.ts';
@@ -19,8 +19,8 @@ import type { LeakedKey } from './leaked-key.ts';
 export interface Session {
   readonly sources: RevokeSources;
   readonly origin: string;
-  /** Tries any key, once. */
-  readonly verify: (finding: Finding) => Promise<Verification>;
+  /** Asks about another key of OpenAI's, once. */
+  readonly ask: (value: string) => Promise<Verification>;
   close(): Promise<void>;
 }
 
@@ -36,17 +36,16 @@ export const openSession = (
   if (isSameKey(finding.secret, adminKey)) throw new UsageError(ownAdminKey.why, ownAdminKey.wayOut);
   const now = (): Date => new Date();
   const verifier = createVerifier(api.http, { origin: api.origin, analyze: options.analyze === true, now });
-  const verify = async (of: Finding): Promise<Verification> => {
-    const { inquiries, unsent } = selectInquiries([of], policies.config.rules, now());
-    const answer = (await verifier.verify(inquiries)).get(of.secret);
-    return answer ?? { ...notSent, ...unsent.get(of.secret), host: null, checkedAt: isoOf(now()) };
+  const answerTo = async (secret: string, { inquiries, unsent }: Selection): Promise<Verification> => {
+    const answer = (await verifier.verify(inquiries)).get(secret);
+    return answer ?? { ...notSent, ...unsent.get(secret), host: null, checkedAt: isoOf(now()) };
   };
   const repository = findRepository(io.cwd, io.env);
   return {
     sources: {
       admin: api.admin,
       adminKey,
-      verify: () => verify(finding),
+      verify: () => answerTo(finding.secret, selectInquiries([finding], policies.config.rules, now())),
       uses: openOwnUses(cacheFolder(io.env), repository?.top === null || repository === null ? [] : [repository.top]),
       now,
       sleep: (ms) => sleep(ms, signal),
@@ -54,7 +53,7 @@ export const openSession = (
       onWait: (what) => io.stderr.write(`tripkey: ${visible(what)}\n`),
     },
     origin: api.origin,
-    verify,
+    ask: (secret) => answerTo(secret, { inquiries: [{ secret, service: 'openai', hosts: [] }], unsent: new Map() }),
     close: () => api.close(),
   };
 };

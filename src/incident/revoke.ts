@@ -162,7 +162,7 @@ const eventsOf = async ({ id }: KeyRecord, admin: Admin): Promise<readonly Audit
 };
 
 /** What only informs may fail. */
-const orNull = async <T>(ask: () => Promise<T>): Promise<T | null> => {
+export const orNull = async <T>(ask: () => Promise<T>): Promise<T | null> => {
   try {
     return await ask();
   } catch (error) {

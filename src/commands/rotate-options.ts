@@ -1,0 +1,123 @@
+import { UsageError } from '../errors.ts';
+import type { RotateWishes } from '../incident/rotate-plan.ts';
+import type { ApiOptions } from './api.ts';
+import { parseDuration } from './duration.ts';
+import { type HandOverOptions, checkWritable, handOverBy } from './hand-over.ts';
+import type { HandOver } from './hand-over.ts';
+import type { Io } from './io.ts';
+import type { LeakedKeyOptions } from './leaked-key.ts';
+import { apiOptions, leakedKeyOptions } from './options.ts';
+import { deletionOptions } from './revoke.ts';
+
+/** The options of `tripkey rotate`, as yargs takes them. */
+export const rotateOptions = {
+  ...leakedKeyOptions,
+  ...deletionOptions,
+  'service-account': {
+    type: 'string',
+    describe: 'Where the new key is made: the name or id of a service account, or a name for a new one',
+    requiresArg: true,
+  },
+  scopes: { type: 'string', describe: 'Scopes of the new key, a,b (default: those of the old one)', requiresArg: true },
+  'new-key': {
+    type: 'string',
+    describe: "-: the new key is on standard input (for a person's key)",
+    requiresArg: true,
+  },
+  exec: { type: 'string', describe: 'Command that takes the new key on its standard input', requiresArg: true },
+  write: { type: 'string', describe: 'New file, 0600, for the new key', requiresArg: true },
+  'quiet-for': {
+    type: 'string',
+    default: '15m',
+    describe: 'Nobody must have used the old key for so long before it is deleted',
+    requiresArg: true,
+  },
+  'watch-timeout': { type: 'string', default: '2h', describe: 'Wait at most so long for that', requiresArg: true },
+  state: {
+    type: 'string',
+    describe: 'File that remembers how far it is (default: in the git directory)',
+    requiresArg: true,
+  },
+  'service-account-id': {
+    type: 'string',
+    describe: 'With --yes: the old service account, by its id',
+    requiresArg: true,
+  },
+  'even-if-abused': { type: 'boolean', default: false, describe: 'Also when somebody else seems to use the key now' },
+  ...apiOptions,
+} as const;
+
+/** The options of `tripkey rotate`, as yargs hands them on. */
+export interface RotateCommand extends LeakedKeyOptions, ApiOptions, HandOverOptions {
+  /** A fingerprint, or `-`. */
+  readonly target: string | undefined;
+  readonly apply: boolean;
+  readonly yes: boolean;
+  readonly keyId?: string | undefined;
+  readonly forceInUse: boolean;
+  readonly serviceAccount?: string | undefined;
+  readonly scopes?: string | undefined;
+  readonly newKey?: string | undefined;
+  readonly quietFor: string;
+  readonly watchTimeout: string;
+  readonly state?: string | undefined;
+  readonly serviceAccountId?: string | undefined;
+  readonly evenIfAbused: boolean;
+}
+
+/** The options, checked. */
+export interface RotateSettings {
+  readonly wishes: RotateWishes;
+  readonly quietMs: number;
+  readonly timeoutMs: number;
+  readonly handOver: HandOver | null;
+}
+
+/** Throws UsageError for options that do not go together, before anything is asked. */
+export const readRotateOptions = (command: RotateCommand, io: Io): RotateSettings => {
+  const { target, apply, newKey, serviceAccount, scopes, yes, keyId, serviceAccountId } = command;
+  if (newKey !== undefined && newKey !== '-')
+    throw new UsageError('--new-key takes - alone', 'a key is given on standard input, never as an argument');
+  // A terminal would show it.
+  if (newKey !== undefined && apply && io.stdin.isTTY === true)
+    throw new UsageError('the new key is not typed in', 'pipe it: read -rs KEY; printf %s "$KEY" | tripkey rotate …');
+  if (newKey !== undefined && target === '-')
+    throw new UsageError('only one key can come on standard input', 'name the leaked one by its fingerprint');
+  if (newKey !== undefined && (serviceAccount !== undefined || scopes !== undefined))
+    throw new UsageError(
+      '--new-key does not go with --service-account or --scopes',
+      'a key that is made has them already',
+    );
+  if (yes && keyId === undefined && serviceAccountId === undefined)
+    throw new UsageError('--yes needs --key-id or --service-account-id', 'a run without --apply says which it is');
+  if (serviceAccount?.trim() === '') throw new UsageError('--service-account is empty');
+  return {
+    wishes: {
+      keyId,
+      serviceAccount,
+      isGiven: newKey !== undefined,
+      scopes: scopes === undefined ? undefined : parseScopes(scopes),
+      evenIfAbused: command.evenIfAbused,
+    },
+    quietMs: parseDuration('--quiet-for', command.quietFor),
+    timeoutMs: parseDuration('--watch-timeout', command.watchTimeout),
+    handOver: handOverBy(command, io),
+  };
+};
+
+/** Before a key is made by the API, it must be clear where its value goes. */
+export const checkHandOver = (command: RotateCommand, { handOver, wishes }: RotateSettings, io: Io): void => {
+  if (handOver === null && !wishes.isGiven)
+    throw new UsageError(
+      'nothing says where the new key goes',
+      "--exec 'gh secret set OPENAI_API_KEY' hands it to a command, --write FILE to a new file; it is never printed",
+    );
+  checkWritable(command, io);
+};
+
+const parseScopes = (text: string): readonly string[] => {
+  const scopes = text.split(',').map((scope) => scope.trim());
+  const bad = scopes.find((scope) => !/^[a-z][\w.:-]{0,99}$/.test(scope));
+  if (bad === undefined) return [...new Set(scopes)].sort();
+  throw new UsageError(`--scopes: no scope: ${bad.slice(0, 40)}`, 'for example api.responses.write,api.model.read');
+};
