@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../detect/finding.ts';
+import type { Rule } from '../detect/rule.ts';
 import { type Verification, isDead, isLive } from '../detect/verification.ts';
 import { OPENAI_ORIGIN, parseApiBase } from '../verify/api-base.ts';
 import { createVerifier } from '../verify/create-verifier.ts';
@@ -22,9 +23,10 @@ export const createVerifyStep = (
   const origin = options.apiBase === undefined ? OPENAI_ORIGIN : parseApiBase(options.apiBase);
   const http = createHttp({ env: io.env, signal });
   const now = (): Date => new Date();
-  const verifier = createVerifier(http, { origin, analyze: options.analyze === true, now });
+  const isProxied = (io.env['https_proxy'] ?? io.env['HTTPS_PROXY'] ?? '') !== '';
+  const verifier = createVerifier(http, { origin, analyze: options.analyze === true, isProxied, now });
   return async (findings) => {
-    const located = cwd === null ? findings : findings.map((finding) => withSiblings(finding, cwd));
+    const located = cwd === null ? findings : findings.map((finding) => withSiblings(finding, config.rules, cwd));
     const selection = selectInquiries(located, config.rules, now());
     try {
       announce(selection.inquiries, origin, io);
@@ -69,15 +71,27 @@ const sayUnreached = (answers: readonly Verification[], io: Io): void => {
 
 const UNREACHED = /^(?:network|tls):|^proxy_auth$|^interrupted$/;
 
-const withSiblings = (finding: Finding, cwd: string): Finding => {
-  if ((finding.hosts ?? []).length > 0) return finding;
+/** Longer files are no settings. */
+const LONGEST_SETTINGS = 1 << 20;
+
+/** An Azure key with no resource in its own file: the settings beside it may name one. */
+const withSiblings = (finding: Finding, rules: readonly Rule[], cwd: string): Finding => {
+  const isAzure = rules.find(({ id }) => id === finding.ruleId)?.service === 'azure-openai';
+  if (!isAzure || (finding.hosts ?? []).length > 0) return finding;
   const paths = finding.locations.flatMap(({ path }) => path ?? []);
   const hosts = hostsInSiblings(
     paths,
-    (path) => readFileSync(resolve(cwd, path)),
+    (path) => readSettings(resolve(cwd, path)),
     (folder) => readdirSync(resolve(cwd, folder)),
   );
   return hosts.length === 0 ? finding : { ...finding, hosts };
+};
+
+/** What waits or never ends is no file of settings. */
+const readSettings = (path: string): Uint8Array => {
+  const stats = statSync(path);
+  if (!stats.isFile() || stats.size > LONGEST_SETTINGS) throw new Error('not a file of settings');
+  return readFileSync(path);
 };
 
 const withVerification = (
