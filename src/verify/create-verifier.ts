@@ -13,13 +13,13 @@ export interface VerifierOptions {
   /** Also ask what live keys of OpenAI can do. */
   readonly analyze: boolean;
   /** Requests of https go through a proxy. */
-  readonly isProxied: boolean;
+  readonly isProxied?: boolean;
   readonly now: () => Date;
 }
 
 /** Asks each service by its own way. What the network does is in the answers: nothing is thrown. */
 export const createVerifier = (http: Http, options: VerifierOptions): Verifier => {
-  const { origin, now, isProxied } = options;
+  const { origin, now, isProxied = false } = options;
   const ask = async (inquiry: Inquiry): Promise<Verification> => {
     const { secret, service, hosts } = inquiry;
     if (service === 'azure-openai') return askAzure(http, { secret, hosts }, { now, isProxied });
