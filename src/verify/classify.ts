@@ -20,9 +20,11 @@ export interface Asked {
 }
 
 /** Works out what an exchange says of a key. Total: whatever a server sends, it is a ruling, and `unknown` where no row of the table fits. */
-export const classify = (exchange: Exchange, asked: Asked): Ruling => {
+export const classify = (exchange: Exchange, asked: Asked, rows: readonly VerdictRow[] = verdictRows): Ruling => {
   if (exchange.kind === 'failure') return unknown(exchange.reason);
-  return beforeTheBody(exchange) ?? (exchange.status === 200 ? success(exchange, asked) : refusal(exchange, asked));
+  const early = beforeTheBody(exchange);
+  if (early !== undefined) return early;
+  return exchange.status === 200 ? success(exchange, asked) : refusal(exchange, asked, rows);
 };
 
 const unknown = (reason: string): Ruling => ({ verdict: 'unknown', reason });
@@ -48,7 +50,7 @@ const isModel = (entry: unknown): boolean => isObject(entry) && typeof entry['id
 
 const isProject = (entry: unknown): boolean => isObject(entry) && entry['object'] === 'organization.project';
 
-const refusal = ({ status, headers, json }: Reply, { key }: Asked): Ruling => {
+const refusal = ({ status, headers, json }: Reply, { key }: Asked, rows: readonly VerdictRow[]): Ruling => {
   const error = errorOf(json as Json);
   const echo = echoOf(error.message, key);
   const fits = (row: VerdictRow): boolean =>
@@ -58,7 +60,7 @@ const refusal = ({ status, headers, json }: Reply, { key }: Asked): Ruling => {
     row.message?.test(error.message) !== false &&
     (row.header === undefined || (headers[row.header] ?? '') !== '') &&
     (row.echo === undefined || row.echo === echo);
-  const row = verdictRows.find(fits);
+  const row = rows.find(fits);
   if (row === undefined) return unknown('unexpected_body');
   const missingScopes = row.reason === 'missing_scope' ? scopesIn(error.message) : [];
   return {
@@ -75,10 +77,9 @@ interface OpenaiError {
   readonly message: string;
 }
 
-/** Members that are no texts are as good as none; a text in the place of the object is its message. */
+/** Members that are no texts are as good as none, and so is an `error` that is no object: OpenAI writes none like that. */
 const errorOf = (json: Json): OpenaiError => {
   const error = Object.hasOwn(json, 'error') ? json['error'] : undefined;
-  if (typeof error === 'string') return { code: '', type: '', message: error };
   const member = (name: string): string => {
     const value = isObject(error) && Object.hasOwn(error, name) ? error[name] : undefined;
     return typeof value === 'string' ? value : '';

@@ -77,7 +77,7 @@ const isSecureUrl = (text: string): boolean => {
   throw new Error('not an https URL');
 };
 
-/** Gives a try its time. A timer of its own: Node 20 may collect what AbortSignal.any and AbortSignal.timeout hold only weakly. */
+/** Gives a try its time, by a timer of its own: AbortSignal.any may lose an AbortSignal.timeout to the garbage collector (nodejs/node#57736). */
 const within = async (
   timeoutMs: number,
   signal: AbortSignal | undefined,
