@@ -1,4 +1,4 @@
-import type { RedactedFinding } from '../detect/finding.ts';
+import type { Location, RedactedFinding } from '../detect/finding.ts';
 import { type Verification, isDead, isLive } from '../detect/verification.ts';
 import { historyAdvice } from '../report/history-advice.ts';
 import type { Abuse, Identification, Step } from './incident.ts';
@@ -55,7 +55,12 @@ const endOf = (verification: Verification | null): End => {
 
 /** A key that stands in no file and no history can be given again on standard input alone. */
 const targetOf = ({ fingerprint, locations, history }: RedactedFinding): string =>
-  history !== undefined || locations.some(({ path, blob }) => path !== null || blob !== undefined) ? fingerprint : '-';
+  history !== undefined || locations.some((location) => isFile(location) || location.blob !== undefined)
+    ? fingerprint
+    : '-';
+
+/** Standard input has a name among the paths (src/sources/stdin.ts). */
+const isFile = ({ path }: Location): boolean => path !== null && !/^<stdin>(?:!|$)/.test(path);
 
 const doneBy = (end: End): boolean | null => (end === 'ended' ? true : end === 'open' ? false : null);
 
@@ -107,8 +112,7 @@ const PLAN = 'tripkey scan-history --plan > plan.sh';
 const clean = ({ history, locations }: RedactedFinding): Step => {
   const step = { id: 'clean', title: 'Clean the history' } as const;
   if (history === undefined) {
-    const isFile = locations.some(({ path }) => path !== null);
-    const detail = isFile
+    const detail = locations.some(isFile)
       ? 'It stands in files here that no commit of this repository has. Take it out of them, and search the other repositories that may have it.'
       : 'Nothing tells where it stood. Search each repository that may have it.';
     return { ...step, detail, commands: ['tripkey scan-history'], done: null };

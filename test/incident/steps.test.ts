@@ -196,14 +196,27 @@ test.each<[string, Partial<StepFacts>, Step['id'], RegExp, readonly string[]]>([
   expect(step(wayOut(facts(more)), id)).toMatchObject({ detail: expect.stringMatching(detail), commands });
 });
 
-test('a key from standard input is given there again', () => {
+test.each([null, '<stdin>', '<stdin>!a.txt'])(
+  'a key from standard input or a variable (%p) is given there again',
+  (path) => {
+    const { history: _history, ...finding } = {
+      ...pushed,
+      locations: [{ path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 }],
+    };
+    const steps = wayOut(facts({ finding }));
+    expect(step(steps, 'revoke').commands).toEqual(['tripkey revoke -', 'tripkey revoke - --apply']);
+    expect(step(steps, 'clean')).toMatchObject({ done: null, detail: expect.stringContaining('Nothing tells where') });
+  },
+);
+
+test('a key of a file that was never committed is named by its fingerprint', () => {
   const { history: _history, ...finding } = {
     ...pushed,
-    locations: [{ path: null, startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 }],
+    locations: [{ path: '.env', startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 }],
   };
   const steps = wayOut(facts({ finding }));
-  expect(step(steps, 'revoke').commands).toEqual(['tripkey revoke -', 'tripkey revoke - --apply']);
-  expect(step(steps, 'clean')).toMatchObject({ done: null, commands: ['tripkey scan-history'] });
+  expect(step(steps, 'revoke').commands).toEqual([`tripkey revoke ${FP}`, `tripkey revoke ${FP} --apply`]);
+  expect(step(steps, 'clean')).toMatchObject({ done: null, detail: expect.stringContaining('no commit') });
 });
 
 test.each([
