@@ -74,7 +74,7 @@ const toIncident = ({ finding, incomplete, policies: { config } }: LeakedKey, fa
   const asked: Finding = facts.verification === null ? finding : { ...finding, verification: facts.verification };
   const redacted = redact(asked, scrub, false);
   const { verification, spend, identification } = facts;
-  const abuse = judgeAbuse(spend, verification);
+  const abuse = judgeAbuse(spend, verification, identification);
   const unread = incomplete.map(({ what, why }) => ({ what: `a part of the repository (${what})`, why }));
   return {
     tool: { name: 'tripkey', version },
