@@ -9,6 +9,8 @@ export interface OwnUse {
   readonly to: number;
   /** What its record said just before; null: never used. */
   readonly lastUsedAt: number | null;
+  /** The id of the record whose last use was seen to move by it, and no other's: it stays the key's own. */
+  readonly touched?: string;
 }
 
 /** Remembers, by fingerprint, when keys were tried from here: to try one counts as a use of it, and is no sign of somebody who needs it. */
@@ -46,7 +48,7 @@ const KEYS = 200;
 const BYTES = 1 << 20;
 
 /**
- * As `createOwnUses`, in a file of the cache's folder: fingerprints and times alone. Without a folder, or with one that others can write to, for this run
+ * As `createOwnUses`, in a file of the cache's folder: fingerprints, times and ids of records alone. Without a folder, or with one that others can write to, for this run
  * only: then the last use counts as somebody else's, which errs on the safe side.
  */
 export const openOwnUses = (folder: string | undefined, outside: readonly string[]): OwnUses => {
@@ -87,7 +89,11 @@ const write = (path: string, uses: readonly (readonly [string, readonly OwnUse[]
 const toUses = (value: unknown): readonly OwnUse[] => (Array.isArray(value) ? value.filter(isUse) : []);
 
 const isUse = (value: unknown): value is OwnUse =>
-  isObject(value) && isTime(value['from']) && isTime(value['to']) && isTimeOrNull(value['lastUsedAt']);
+  isObject(value) &&
+  isTime(value['from']) &&
+  isTime(value['to']) &&
+  isTimeOrNull(value['lastUsedAt']) &&
+  (value['touched'] === undefined || typeof value['touched'] === 'string');
 
 const isTime = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
 

@@ -75,7 +75,8 @@ export const ownAdminKey: Refusal = {
 };
 
 const noneChosen = ({ finding, identification, records }: Case, { keyId }: Choices): Refusal => {
-  const { candidates, why } = identification;
+  const { candidates } = identification;
+  const why = sentenceOf(identification);
   if (keyId !== undefined) return wrongKeyId(keyId, finding, records);
   if (candidates.length > 0) {
     return {
@@ -90,6 +91,9 @@ const noneChosen = ({ finding, identification, records }: Case, { keyId }: Choic
     wayOut: absentWay(finding),
   };
 };
+
+/** Without its full stop. */
+const sentenceOf = ({ why }: Identification): string | null => why?.replace(/\.$/, '') ?? null;
 
 /** A key that fits in no way is never deleted, whoever names it. */
 const wrongKeyId = (keyId: string, { secret }: Finding, records: readonly KeyRecord[]): Refusal => {
@@ -116,9 +120,14 @@ const absentWay = ({ ruleId }: Finding): string => {
 
 /** One answer to a mask is worth little: four characters at the end carry 16 bits. */
 const proofRefusals = ({ identification }: Case, chosen: Candidate, { keyId }: Choices): readonly Refusal[] => {
-  const { candidates, proved, why } = identification;
+  const { candidates, proved } = identification;
+  const why = sentenceOf(identification);
   const isProved = chosen.proofs.some(({ weight }) => weight === 'strong') && chosen.mask === 'fits';
   if (proved?.record.id === chosen.record.id) return [];
+  if (proved !== null) {
+    const why = `${chosen.record.id} is not the leaked key: ${proved.record.id} is proved to be it`;
+    return [{ id: 'key_id_differs', why, wayOut: `leave --key-id out, or: --key-id ${proved.record.id}` }];
+  }
   if (isProved && keyId === chosen.record.id) return [];
   if (!isProved) {
     return [

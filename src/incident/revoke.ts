@@ -63,13 +63,14 @@ export const planRevocation = async (
   const from = seconds(sources.now());
   const verification = await sources.verify();
   const isDead = isProof(verification);
-  const identification = isDead
-    ? identify(leakOf(finding, verification), records)
+  const uses = sources.uses.of(finding.fingerprint);
+  const { identification, touched } = isDead
+    ? { identification: identify(leakOf(finding, verification), records), touched: null }
     : await prove(finding, verification, records, sources);
   const chosen = choose(identification, choices.keyId);
-  const uses = sources.uses.of(finding.fingerprint);
   if (chosen !== null && verification.host !== null) {
-    const use = { from, to: seconds(sources.now()), lastUsedAt: chosen.record.lastUsedAt };
+    const { lastUsedAt } = chosen.record;
+    const use = { from, to: seconds(sources.now()), lastUsedAt, ...(touched !== null && { touched }) };
     sources.uses.add(finding.fingerprint, use);
   }
   const facts = chosen === null || isDead ? null : await factsOf(chosen.record, uses, choices, sources);
@@ -105,25 +106,33 @@ const leakOf = (finding: Finding, verification: Verification): Parameters<typeof
   };
 };
 
-/** Where the answer's headers prove nothing, the key is used once more, and the record that moves is its own. */
+interface Proving {
+  readonly identification: Identification;
+  /** The record that was seen to move; null where that was not looked for. */
+  readonly touched: string | null;
+}
+
+/** Where the answer's headers prove nothing, or the same of several, the key is used once more, and the record that moves is its own. */
 const prove = async (
   finding: Finding,
   verification: Verification,
   records: readonly KeyRecord[],
-  { admin, verify, now, sleep, signal, onWait }: RevokeSources,
-): Promise<Identification> => {
+  { admin, verify, uses, now, sleep, signal, onWait }: RevokeSources,
+): Promise<Proving> => {
   const identification = identify(leakOf(finding, verification), records);
   const { candidates, proved } = identification;
-  const isOpen = candidates.length > 0 && candidates.every(({ proofs }) => !proofs.some(isStrong));
-  if (proved !== null || !isOpen || !isLive(verification) || signal.aborted) return identification;
-  onWait?.("the key is tried once more, to see whose record's last use moves: up to 2 minutes");
-  return identify(
-    { ...leakOf(finding, verification), touched: await touchTest(admin, candidates, verify, { now, sleep }) },
-    records,
-  );
+  const isSettled = proved !== null || candidates.length === 0 || !isLive(verification) || signal.aborted;
+  if (isSettled) return { identification, touched: null };
+  const known = uses.of(finding.fingerprint).findLast((use) => use.touched !== undefined)?.touched;
+  if (known === undefined)
+    onWait?.("the key is tried once more, to see whose record's last use moves: up to 2 minutes");
+  const touched = known ?? (await touchTest(admin, candidates, verify, { now, sleep }));
+  if (touched === null) return { identification, touched };
+  // All candidates were looked at, and one moved: the others are not it, whatever speaks for them.
+  const others = new Set(candidates.map(({ record }) => record.id).filter((id) => id !== touched));
+  const left = records.filter(({ id }) => !others.has(id));
+  return { identification: identify({ ...leakOf(finding, verification), touched }, left), touched };
 };
-
-export const isStrong = ({ weight }: { readonly weight: 'strong' | 'weak' }): boolean => weight === 'strong';
 
 /** The proved one, or the one that is named; the only one there is, so that people see what it is about. */
 const choose = ({ candidates, proved }: Identification, keyId: string | undefined): Candidate | null => {

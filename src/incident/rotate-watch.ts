@@ -1,6 +1,6 @@
 import { AdminError, type KeyRecord } from './admin.ts';
 import { lastUseByOthers } from './own-uses.ts';
-import { type RevokeSources, seconds } from './revoke.ts';
+import { type RevokeSources, orNull, seconds } from './revoke.ts';
 import { ageText } from './revoke-safeguards.ts';
 
 /** How long an old key is watched. */
@@ -55,7 +55,9 @@ const lookOnce = async (
     if (left > 0 || quietMs === 0) return left;
     const time = seconds(now());
     const since = time - Math.min(Math.ceil(quietMs / 1000), DAY);
-    return (await admin.recentRequests({ keyId: record.id }, since, time)) > 0 ? Math.min(quietMs, POLL_MS) : 0;
+    // An admin key may not be allowed to see usage: its record's last use must do then.
+    const requests = await orNull(() => admin.recentRequests({ keyId: record.id }, since, time));
+    return (requests ?? 0) > 0 ? Math.min(quietMs, POLL_MS) : 0;
   } catch (error) {
     if (error instanceof AdminError) return null;
     throw error;
