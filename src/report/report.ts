@@ -35,6 +35,9 @@ export interface Report {
     /** Of a history alone, as `tags`: annotated tags. */
     readonly trees?: number;
     readonly tags?: number;
+    /** Of an account alone, as `keys`: those of its projects and admin keys. */
+    readonly projects?: number;
+    readonly keys?: number;
   };
   readonly findings: readonly RedactedFinding[];
   readonly problems: readonly Problem[];

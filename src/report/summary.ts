@@ -11,7 +11,22 @@ export interface Numbers {
 
 /** The last line: what was found, in how much, and whether all of it was read. */
 export const summary = (report: Report, numbers: Numbers, page: Page): string =>
-  `${report.mode === 'history' ? ofHistory(report, numbers, page) : ofFiles(report, numbers, page)}${unread(report, page)}`;
+  `${countsOf(report, numbers, page)}${unread(report, page)}`;
+
+const countsOf = (report: Report, numbers: Numbers, page: Page): string => {
+  if (report.mode === 'account') return ofAccount(report, page);
+  return report.mode === 'history' ? ofHistory(report, numbers, page) : ofFiles(report, numbers, page);
+};
+
+const ofAccount = ({ complete, counts, problems }: Report, { colors }: Page): string => {
+  const found =
+    problems.length > 0
+      ? colors.yellow(plural(problems.length, 'problem'))
+      : complete
+        ? colors.green('No problems')
+        : colors.yellow('No problems in what could be read');
+  return `${found} in ${plural(counts.keys ?? 0, 'key')} and ${plural(counts.projects ?? 0, 'project')}.`;
+};
 
 /** Of those that count, as the number before it. */
 const verdicts = ({ findings }: Report): string => {
@@ -59,9 +74,9 @@ const ofHistory = (report: Report, { counted, silenced }: Numbers, { colors }: P
   return `${read.join(', ')}; ${found.join(', ')}.`;
 };
 
-const unread = ({ complete, skipped, incomplete }: Report, { colors }: Page): string => {
+const unread = ({ complete, skipped, incomplete, mode }: Report, { colors }: Page): string => {
   const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out.`;
   if (complete) return leftOut;
   const count = plural(incomplete.length, 'thing');
-  return `${leftOut}${colors.yellow(` The scan is incomplete: ${count} could not be read.`)}`;
+  return `${leftOut}${colors.yellow(` The ${mode === 'account' ? 'check' : 'scan'} is incomplete: ${count} could not be read.`)}`;
 };

@@ -6,6 +6,7 @@ import { wrap } from './frame.ts';
 import { historyAdvice } from './history-advice.ts';
 import { type Page, dimmed } from './page.ts';
 import { places, placesOfHistory } from './places.ts';
+import { problemBlocks } from './problems.ts';
 import type { Look, Report, Unread } from './report.ts';
 import { summary } from './summary.ts';
 import { timeline } from './timeline.ts';
@@ -36,6 +37,7 @@ export const text = (report: Report, look: Look): string => {
     ...known.map((finding) => knownBlock(finding, page)),
     ...(look.verbose ? silenced.map((finding) => silencedBlock(finding, page)) : []),
     ...(counted.length > 0 ? [adviceBlock(counted, report.mode, page)] : []),
+    ...problemBlocks(report.problems, page),
     ...unreadBlock('Not read', report.incomplete, page),
     ...unreadBlock('Left out', report.skipped, page),
     ...report.notices.map((notice) => page.colors.yellow(`note: ${visible(notice)}`)),
