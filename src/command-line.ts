@@ -13,6 +13,7 @@ import {
   scanOptions,
   verifyCommandOptions,
 } from './commands/options.ts';
+import { revokeOptions, rotateOptions } from './commands/key-options.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { version } from './version.ts';
 
@@ -36,7 +37,7 @@ export const runCommandLine = async (words: readonly string[], io: Io, signal: A
  * all of `_` for commands, is no use; `*` stands for what is no command.
  */
 const commandLine = (call: Call): Argv =>
-  policyCommands(searchCommands(yargs([...call.argv]), call), call)
+  policyCommands(keyCommands(searchCommands(yargs([...call.argv]), call), call), call)
     .scriptName('tripkey')
     .usage('$0 <command>\n\nFinds leaked OpenAI keys before they leave your machine.')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false, 'dot-notation': false })
@@ -94,7 +95,11 @@ const searchCommands = (y: Argv, call: Call): Argv =>
         none(more);
         call.status = await runVerify({ ...options, target, argv: call.argv }, call.io, call.signal);
       },
-    )
+    );
+
+/** What is about one key. */
+const keyCommands = (y: Argv, call: Call): Argv =>
+  y
     .command(
       'incident',
       'All about one leaked key: exposure, owner, reach, use since then, and the ordered way out',
@@ -110,6 +115,35 @@ const searchCommands = (y: Argv, call: Call): Argv =>
       },
     )
     .command(
+      'rotate',
+      'Replace a leaked key without an outage: a new key, handed over, checked; the old one watched, then revoked',
+      (command) =>
+        command
+          .usage("$0 rotate [fingerprint] --exec 'gh secret set OPENAI_API_KEY'\n$0 rotate [fingerprint] --write FILE")
+          .options({ ...rotateOptions, ...policyOptions }),
+      async (options) => {
+        const { runRotate } = await import('./commands/online.ts');
+        const [target, ...more] = operands(options);
+        none(more);
+        call.status = await runRotate({ ...options, target }, call.io, call.signal);
+      },
+    )
+    .command(
+      'revoke',
+      'Delete one leaked key, and prove that it is dead; without --apply, show what would be deleted',
+      (command) =>
+        command.usage('$0 revoke [fingerprint]\n$0 revoke -').options({ ...revokeOptions, ...policyOptions }),
+      async (options) => {
+        const { runRevoke } = await import('./commands/online.ts');
+        const [target, ...more] = operands(options);
+        none(more);
+        call.status = await runRevoke({ ...options, target }, call.io, call.signal);
+      },
+    );
+
+const policyCommands = (y: Argv, call: Call): Argv =>
+  y
+    .command(
       'explain',
       'Why something was found or not: file:line, or a fingerprint',
       (command) => command.usage('$0 explain <file:line | fingerprint>').options(policyOptions),
@@ -117,10 +151,7 @@ const searchCommands = (y: Argv, call: Call): Argv =>
         const { runExplain } = await import('./commands/all.ts');
         call.status = await runExplain({ ...options, target: single(operands(options)) }, call.io);
       },
-    );
-
-const policyCommands = (y: Argv, call: Call): Argv =>
-  y
+    )
     .command(
       'baseline',
       'Accept known findings: create, update or prune .tripkey-baseline',

@@ -1,4 +1,6 @@
 /** The commands that ask services, as one part of the bundle: with a part for each, every other start would load more small files. */
 export { runIncident } from './incident.ts';
+export { runRevoke } from './revoke.ts';
+export { runRotate } from './rotate.ts';
 export { runVerify } from './verify.ts';
 export { createVerifyStep } from './verify-findings.ts';

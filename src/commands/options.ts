@@ -1,3 +1,5 @@
+import { apiOptions, leakedKeyOptions, revokeOptions, rotateOptions } from './key-options.ts';
+
 /** The options of each command, as yargs takes them. */
 export const policyOptions = {
   config: {
@@ -22,15 +24,6 @@ export const policyOptions = {
     array: true,
     nargs: 1,
     describe: 'Glob of paths to leave out; repeatable',
-    requiresArg: true,
-  },
-} as const;
-
-/** Whom a command that talks to OpenAI talks to. */
-export const apiOptions = {
-  'api-base': {
-    type: 'string',
-    describe: 'Origin of a gateway that is asked instead of https://api.openai.com',
     requiresArg: true,
   },
 } as const;
@@ -114,22 +107,6 @@ export const verifyCommandOptions = {
   ...reportOptions,
 } as const;
 
-/** What tells which key a command is about, beside a fingerprint or `-`. */
-export const leakedKeyOptions = {
-  env: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'The key is in this environment variable',
-    requiresArg: true,
-  },
-  repository: {
-    type: 'string',
-    describe: 'Look for the key in this repository or URL (default: here)',
-    requiresArg: true,
-  },
-} as const;
-
 export const incidentOptions = {
   ...leakedKeyOptions,
   analyze: { type: 'boolean', default: false, describe: 'Ask what the key can do, by questions that change nothing' },
@@ -185,12 +162,25 @@ export const initOptions = {
   config: policyOptions.config,
 } as const;
 
-export const commands = ['scan', 'scan-history', 'verify', 'incident', 'baseline', 'rules', 'explain', 'init'] as const;
+export const commands = [
+  'scan',
+  'scan-history',
+  'verify',
+  'incident',
+  'rotate',
+  'revoke',
+  'baseline',
+  'rules',
+  'explain',
+  'init',
+] as const;
 export const allOptions = {
   ...scanOptions,
   ...historyOptions,
   ...verifyCommandOptions,
   ...incidentOptions,
+  ...revokeOptions,
+  ...rotateOptions,
   ...policyOptions,
   ...initOptions,
   ...baselineOptions,

@@ -13,41 +13,10 @@ import { parseDuration } from './duration.ts';
 import type { Io } from './io.ts';
 import { type LeakedKey, type LeakedKeyOptions, openLeakedKey } from './leaked-key.ts';
 import { elsewhere } from './not-by-api.ts';
-import { apiOptions, leakedKeyOptions } from './options.ts';
 import { type RevokeReport, toRevokeReport } from './revoke-report.ts';
 import { type Session, asUsageError, openSession } from './revoke-sources.ts';
 import { outcomeText, planText } from './revoke-text.ts';
 import { scrubText } from './scrub.ts';
-
-/** What decides whether something is deleted: common to `revoke` and `rotate`. */
-export const deletionOptions = {
-  apply: { type: 'boolean', default: false, describe: 'Do it; without it, only what would be done is printed' },
-  yes: {
-    alias: 'y',
-    type: 'boolean',
-    default: false,
-    describe: 'Ask nothing; what is deleted must be named by its id',
-  },
-  'key-id': { type: 'string', describe: 'The id of the key that is to be deleted (key_…)', requiresArg: true },
-  'force-in-use': { type: 'boolean', default: false, describe: 'Also when it was used a short while ago' },
-} as const;
-
-/** The options of `tripkey revoke`, as yargs takes them. */
-export const revokeOptions = {
-  ...leakedKeyOptions,
-  ...deletionOptions,
-  idle: { type: 'string', default: '15m', describe: 'Nobody else may have used it for so long', requiresArg: true },
-  'allow-admin': { type: 'boolean', default: false, describe: 'Also when it is an admin key' },
-  analyze: { type: 'boolean', default: false, describe: 'Ask also whose the key is: more to tell its record by' },
-  ...apiOptions,
-  format: {
-    alias: 'f',
-    choices: ['text', 'json'] as const,
-    default: 'text',
-    describe: 'How it is said',
-    requiresArg: true,
-  },
-} as const;
 
 /** The options of `tripkey revoke`, as yargs hands them on. */
 export interface RevokeCommand extends LeakedKeyOptions, ApiOptions {

@@ -6,46 +6,6 @@ import { type HandOverOptions, checkWritable, handOverBy } from './hand-over.ts'
 import type { HandOver } from './hand-over.ts';
 import type { Io } from './io.ts';
 import type { LeakedKeyOptions } from './leaked-key.ts';
-import { apiOptions, leakedKeyOptions } from './options.ts';
-import { deletionOptions } from './revoke.ts';
-
-/** The options of `tripkey rotate`, as yargs takes them. */
-export const rotateOptions = {
-  ...leakedKeyOptions,
-  ...deletionOptions,
-  'service-account': {
-    type: 'string',
-    describe: 'Where the new key is made: the name or id of a service account, or a name for a new one',
-    requiresArg: true,
-  },
-  scopes: { type: 'string', describe: 'Scopes of the new key, a,b (default: those of the old one)', requiresArg: true },
-  'new-key': {
-    type: 'string',
-    describe: "-: the new key is on standard input (for a person's key)",
-    requiresArg: true,
-  },
-  exec: { type: 'string', describe: 'Command that takes the new key on its standard input', requiresArg: true },
-  write: { type: 'string', describe: 'New file, 0600, for the new key', requiresArg: true },
-  'quiet-for': {
-    type: 'string',
-    default: '15m',
-    describe: 'Nobody must have used the old key for so long before it is deleted',
-    requiresArg: true,
-  },
-  'watch-timeout': { type: 'string', default: '2h', describe: 'Wait at most so long for that', requiresArg: true },
-  state: {
-    type: 'string',
-    describe: 'File that remembers how far it is (default: in the git directory)',
-    requiresArg: true,
-  },
-  'service-account-id': {
-    type: 'string',
-    describe: 'With --yes: the old service account, by its id',
-    requiresArg: true,
-  },
-  'even-if-abused': { type: 'boolean', default: false, describe: 'Also when somebody else seems to use the key now' },
-  ...apiOptions,
-} as const;
 
 /** The options of `tripkey rotate`, as yargs hands them on. */
 export interface RotateCommand extends LeakedKeyOptions, ApiOptions, HandOverOptions {
