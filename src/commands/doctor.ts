@@ -9,7 +9,7 @@ import type { Problem, Report } from '../report/report.ts';
 import { version } from '../version.ts';
 import { type ApiOptions, openAdmin } from './api.ts';
 import type { Io } from './io.ts';
-import { apiOptions } from './options.ts';
+import { apiOptions } from './key-options.ts';
 import { pairOutputs } from './outputs.ts';
 import { renderReports } from './render.ts';
 import { scrubText } from './scrub.ts';
