@@ -4,23 +4,26 @@ import { visible } from '../report/visible.ts';
 import type { ReportedFacts, ReportedOutcome, ReportedRecord, RevokeReport } from './revoke-report.ts';
 
 /** What was found out, what would be sent, and what stands against it. Lines end in a line break; every text of a server is shown through `visible`. */
-export const planText = (report: RevokeReport, idleMs: number): string => {
+export const planText = (
+  report: RevokeReport,
+  { idleMs, target }: { readonly idleMs: number; readonly target: string },
+): string => {
   const { finding, candidates, refusals } = report;
   const chosen = candidates.find((candidate) => candidate.chosen);
   const sections = [
     [`${finding.title} ${finding.preview} (fingerprint ${finding.fingerprint})`, ...verdictLines(report)],
     chosen === undefined ? candidateLines(candidates) : recordLines(chosen, report.facts, idleMs),
-    report.dead ? ['It is dead already: there is nothing to revoke.'] : requestLines(report),
+    report.dead ? ['It is dead already: there is nothing to revoke.'] : requestLines(report, target),
     refusals.flatMap(({ why, wayOut }) => [`Refused: ${why}.`, `  ${capital(wayOut)}.`]),
   ];
   return textOf(sections);
 };
 
 /** What was done, in a statement that stands by itself. */
-export const outcomeText = (report: RevokeReport): string => {
+export const outcomeText = (report: RevokeReport, target: string): string => {
   const { outcome } = report;
   if (outcome === null) return '';
-  return textOf([deletionLines(report, outcome), proofLines(outcome, report.finding.fingerprint)]);
+  return textOf([deletionLines(report, outcome), proofLines(outcome, target)]);
 };
 
 const textOf = (sections: readonly (readonly string[])[]): string =>
@@ -83,7 +86,7 @@ const eventLines = (events: ReportedFacts['events']): readonly string[] => {
     );
 };
 
-const requestLines = ({ request, refusals, mode, candidates, finding }: RevokeReport): readonly string[] => {
+const requestLines = ({ request, refusals, mode, candidates }: RevokeReport, target: string): readonly string[] => {
   if (request === null) return [];
   const line = `  ${request.method} ${request.url}`;
   if (refusals.length > 0) return ['Was not sent:', line];
@@ -94,8 +97,8 @@ const requestLines = ({ request, refusals, mode, candidates, finding }: RevokeRe
     line,
     '',
     'Nothing was changed. To send it:',
-    `  tripkey revoke ${finding.fingerprint} --apply`,
-    `  tripkey revoke ${finding.fingerprint} --apply --yes --key-id ${id}   (without a question)`,
+    ...(target === '-' ? [] : [`  tripkey revoke ${target} --apply`]),
+    `  tripkey revoke ${target} --apply --yes --key-id ${id}   (without a question)`,
   ];
 };
 
@@ -130,7 +133,7 @@ const deletionLines = ({ request }: RevokeReport, { deletion, why, requestId }: 
 
 const proofLines = (
   { deletion, proof, tries, verification, auditQuery }: ReportedOutcome,
-  fingerprint: string,
+  target: string,
 ): readonly string[] => {
   const asked = `asked ${tries} ${tries === 1 ? 'time' : 'times'}`;
   if (proof === 'dead') return ['Proved: OpenAI does not know the leaked key any more.'];
@@ -140,14 +143,14 @@ const proofLines = (
       `THE LEAKED KEY IS STILL LIVE (${asked}): THE WRONG KEY MAY HAVE BEEN DELETED.`,
       '  What was deleted, and by whom, the audit log says:',
       `  ${auditQuery}`,
-      `  Whether it is dead by now: tripkey revoke ${fingerprint}`,
+      `  Whether it is dead by now: tripkey revoke ${target}`,
     ];
   }
   if (proof === 'live') return [`The leaked key is still live (${asked}).`];
   const reason = verification === null ? 'it was not asked' : `${asked}: ${reasonWords(verification)}`;
   return [
     `Not proved: whether the leaked key is dead is not known (${reason}).`,
-    `  tripkey revoke ${fingerprint} asks again.`,
+    `  tripkey revoke ${target} asks again.`,
   ];
 };
 

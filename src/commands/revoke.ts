@@ -109,7 +109,7 @@ const statusOf = ({ deletion, proof }: Revocation): number => {
 
 /** Text is said as it comes, so that a question stands below what it is about; a JSON document at the end. */
 const speaker = (
-  { format, apply }: RevokeCommand,
+  { format, apply, target, env }: RevokeCommand,
   plan: RevocationPlan,
   { idleMs }: Choices,
   { leaked: { finding, policies }, session, io }: Run,
@@ -119,6 +119,8 @@ const speaker = (
     () => createDetector([...rules, ...inactiveRules]),
     [finding.secret, session.sources.adminKey.trim()],
   );
+  // A key that is not in the repository is found again by where it came from.
+  const again = target === '-' ? '-' : env?.[0] === undefined ? finding.fingerprint : `--env ${env[0]}`;
   const mode = apply ? 'apply' : 'dry_run';
   const report = (outcome: Revocation | null): RevokeReport =>
     toRevokeReport(plan, { mode, origin: session.origin, outcome, scrub });
@@ -129,9 +131,9 @@ const speaker = (
     };
   }
   return {
-    plan: () => void io.stdout.write(planText(report(null), idleMs)),
+    plan: () => void io.stdout.write(planText(report(null), { idleMs, target: again })),
     end: (outcome) => {
-      if (outcome !== null) io.stdout.write(`\n${outcomeText(report(outcome))}`);
+      if (outcome !== null) io.stdout.write(`\n${outcomeText(report(outcome), again)}`);
     },
   };
 };

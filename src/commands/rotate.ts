@@ -6,7 +6,7 @@ import { UsageError, exitCodes } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
 import { AdminError } from '../incident/admin.ts';
 import { seconds } from '../incident/revoke.ts';
-import { type RotationPlan, planRotation } from '../incident/rotate-plan.ts';
+import { type RotationPlan, planRotation, stateOf } from '../incident/rotate-plan.ts';
 import type { RotateTools, RotateWays, RotationEnd } from '../incident/rotate-tools.ts';
 import { continueRotation } from '../incident/rotate.ts';
 import { type RotationState, type StateFile, openState, readState } from '../incident/rotation-state.ts';
@@ -117,33 +117,15 @@ const applyWithState = async (path: string, run: Run): Promise<number> => {
 
 /** A new rotation; null when it is refused. Nothing is written before its plan stands. */
 const begin = async (file: StateFile, run: Run): Promise<RotationState | null> => {
-  const { command, settings, leaked, session, print, io } = run;
+  const { command, settings, session, print, io } = run;
   checkHandOver(command, settings, io);
   const plan = await makePlan(run);
   print(planLines(plan, command, settings));
-  const { record } = plan;
-  if (plan.refusals.length > 0 || record === null || record.project === null) return null;
+  const id = randomBytes(4).toString('hex');
+  const state = stateOf(plan, { id, origin: session.origin, startedAt: seconds(session.sources.now()) });
+  if (plan.refusals.length > 0 || state === null) return null;
   if (run.signal.aborted) throw new UsageError('interrupted');
   print(['']);
-  const state: RotationState = {
-    version: 1,
-    id: randomBytes(4).toString('hex'),
-    startedAt: seconds(session.sources.now()),
-    origin: session.origin,
-    fingerprint: leaked.finding.fingerprint,
-    old: {
-      keyId: record.id,
-      projectId: record.project.id,
-      accountId: record.owner.type === 'service_account' ? record.owner.id : null,
-    },
-    way: plan.way,
-    scopes: plan.scopes,
-    step: 'making',
-    attempt: 1,
-    next: { accountId: plan.account?.id ?? null, keyId: null, fingerprint: null },
-    handedAt: null,
-    retiredAt: null,
-  };
   file.save(state);
   return state;
 };

@@ -4,7 +4,7 @@ import type { Admin, KeyRecord, ServiceAccount } from './admin.ts';
 import type { Abuse } from './incident.ts';
 import { type RevocationPlan, type RevokeSources, orNull, planRevocation, seconds } from './revoke.ts';
 import type { Refusal } from './revoke-safeguards.ts';
-import type { RotationWay } from './rotation-state.ts';
+import type { RotationState, RotationWay } from './rotation-state.ts';
 import { gatherSpend } from './spend.ts';
 
 /** What whoever rotates has decided. */
@@ -63,6 +63,30 @@ export const planRotation = async (
     baseName: wishes.serviceAccount ?? record?.owner.name ?? 'service',
     scopes: way === 'given' ? null : (wishes.scopes ?? audited),
     refusals: refusalsOf(revocation, record, { account, abuse, wishes }),
+  };
+};
+
+/** The first state of a rotation by a plan that nothing stands against; null where there is no record of a project. `id` is eight hexadecimal digits by chance. */
+export const stateOf = (
+  { record, revocation, way, account, scopes }: RotationPlan,
+  { id, origin, startedAt }: Pick<RotationState, 'id' | 'origin' | 'startedAt'>,
+): RotationState | null => {
+  if (record === null || record.project === null) return null;
+  const isOfAccount = record.owner.type === 'service_account';
+  return {
+    version: 1,
+    id,
+    startedAt,
+    origin,
+    fingerprint: revocation.finding.fingerprint,
+    old: { keyId: record.id, projectId: record.project.id, accountId: isOfAccount ? record.owner.id : null },
+    way,
+    scopes,
+    step: 'making',
+    attempt: 1,
+    next: { accountId: account?.id ?? null, keyId: null, fingerprint: null },
+    handedAt: null,
+    retiredAt: null,
   };
 };
 

@@ -5,6 +5,7 @@ import type { RevokeSources } from '../../src/incident/revoke.ts';
 import type { Choices } from '../../src/incident/revoke-safeguards.ts';
 import { fingerprint } from '../../src/detect/fingerprint.ts';
 import type { Finding } from '../../src/detect/finding.ts';
+import type { Verification } from '../../src/detect/verification.ts';
 import { createHttp } from '../../src/verify/http-client.ts';
 import { askOpenai } from '../../src/verify/openai.ts';
 import { type MockOrganization, type OrganizationOptions, mockOrganization } from '../support/mock-openai.ts';
@@ -24,6 +25,7 @@ export interface Scene {
   readonly pass: (ms: number) => void;
   /** Whom a revocation of this key asks. */
   readonly sourcesOf: (finding: Finding) => RevokeSources;
+  readonly ask: (secret: string) => Promise<Verification>;
   /** Requests of a method, as `METHOD /path`. */
   readonly sent: (method: string) => readonly string[];
   readonly close: () => Promise<void>;
@@ -70,6 +72,7 @@ export const openScene = async ({ seed = 1, before, ...options }: SceneOptions =
       sleep,
       signal,
     }),
+    ask: (secret) => verify(findingOf(secret)),
     sent: (method) => server.seen.filter((seen) => seen.method === method).map(({ path }) => `${method} ${path}`),
     close: async () => {
       await http.close();
@@ -80,13 +83,7 @@ export const openScene = async ({ seed = 1, before, ...options }: SceneOptions =
 
 /** A finding of a key, as a scan has it. */
 export const findingOf = (secret: string, more: Partial<Finding> = {}): Finding => ({
-  ruleId: /^sk-svcacct-/.test(secret)
-    ? 'openai-service-account-key'
-    : /^sk-admin-/.test(secret)
-      ? 'openai-admin-key'
-      : /^sk-proj-/.test(secret)
-        ? 'openai-project-key'
-        : 'openai-user-key',
+  ruleId: ruleOf(secret),
   title: 'OpenAI key',
   severity: 'critical',
   confidence: 'high',
@@ -97,5 +94,11 @@ export const findingOf = (secret: string, more: Partial<Finding> = {}): Finding 
   locations: [],
   ...more,
 });
+
+const ruleOf = (secret: string): string => {
+  if (secret.startsWith('sk-svcacct-')) return 'openai-service-account-key';
+  if (secret.startsWith('sk-admin-')) return 'openai-admin-key';
+  return secret.startsWith('sk-proj-') ? 'openai-project-key' : 'openai-user-key';
+};
 
 export const careful: Choices = { keyId: undefined, allowAdmin: false, forceInUse: false, idleMs: 15 * 60_000 };
