@@ -9,7 +9,9 @@ export const failureOf = (error: unknown): Failure => {
   const tls = codes.find((code) => TLS.test(code));
   if (tls !== undefined) return failure(`tls:${tls}`);
   if (codes.some((code) => TIMEOUT.test(code))) return failure('network:timeout');
-  const code = codes.find((each) => /^(?:E[A-Z_]+|UND_ERR_[A-Z_]+|HPE_[A-Z_]+)$/.test(each)) ?? 'failed';
+  // Its codes differ by what was sent instead.
+  if (codes.includes('HTTPParserError')) return failure('network:not_http');
+  const code = codes.find((each) => /^(?:E[A-Z_]+|UND_ERR_[A-Z_]+)$/.test(each)) ?? 'failed';
   // undici's name for a connection that ends too early.
   return failure(`network:${code === 'UND_ERR_SOCKET' ? 'ECONNRESET' : code}`);
 };

@@ -77,29 +77,31 @@ const isSecureUrl = (text: string): boolean => {
   throw new Error('not an https URL');
 };
 
-/** Gives a try its time, by a timer of its own: AbortSignal.any may lose an AbortSignal.timeout to the garbage collector (nodejs/node#57736). */
-const within = async (
+/**
+ * Gives a try its time, by a timer of its own: AbortSignal.any may lose an AbortSignal.timeout to the garbage collector (nodejs/node#57736). Does not
+ * wait for undici, which looks at a signal only once there is a connection: a proxy that says nothing would hold up whoever interrupts.
+ */
+const within = (
   timeoutMs: number,
   signal: AbortSignal | undefined,
   run: (ends: AbortSignal) => Promise<Exchange>,
 ): Promise<Exchange> => {
   const end = new AbortController();
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    end.abort();
-  }, timeoutMs);
-  const stop = (): void => end.abort();
-  signal?.addEventListener('abort', stop);
-  try {
-    return await run(end.signal);
-  } catch (error) {
-    if (isOver(signal)) return INTERRUPTED;
-    return isLate ? TIMED_OUT : failureOf(error);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
-  }
+  return new Promise((resolve) => {
+    const settle = (outcome: Exchange): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', interrupt);
+      resolve(outcome);
+    };
+    const stop = (failure: Failure): void => {
+      settle(failure);
+      end.abort();
+    };
+    const interrupt = (): void => stop(INTERRUPTED);
+    const timer = setTimeout(() => stop(TIMED_OUT), timeoutMs);
+    signal?.addEventListener('abort', interrupt);
+    run(end.signal).then(settle, (error: unknown) => settle(failureOf(error)));
+  });
 };
 
 const wait = (ms: number, signal?: AbortSignal): Promise<unknown> => after(ms, undefined, signal && { signal });

@@ -30,6 +30,8 @@ export interface MockServer {
   readonly origin: string;
   /** Every request, in the order of arrival. */
   readonly seen: readonly Seen[];
+  /** Connections that were opened so far. */
+  readonly connections: number;
   close(): Promise<void>;
 }
 
@@ -42,10 +44,16 @@ export const mockServer = (answer: Answering): Promise<MockServer> => serve(crea
 export const mockTlsServer = (answer: Answering, certificate: Certificate): Promise<MockServer> =>
   serve(createTlsServer({ key: certificate.key, cert: certificate.certificate }), 'https', answer);
 
+interface Listening extends Pick<MockServer, 'connections' | 'close'> {
+  readonly port: number;
+}
+
 /** Listens on a free port of 127.0.0.1. `close` ends every connection, tunnels too. */
-export const listen = async (server: Server): Promise<{ readonly port: number; close(): Promise<void> }> => {
+export const listen = async (server: Server): Promise<Listening> => {
   const sockets = new Set<Socket>();
+  let connections = 0;
   server.on('connection', (socket: Socket) => {
+    connections++;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
@@ -58,7 +66,13 @@ export const listen = async (server: Server): Promise<{ readonly port: number; c
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
-  return { port: (server.address() as AddressInfo).port, close };
+  return {
+    port: (server.address() as AddressInfo).port,
+    get connections() {
+      return connections;
+    },
+    close,
+  };
 };
 
 const serve = async (server: Server, protocol: 'http' | 'https', answer: Answering): Promise<MockServer> => {
@@ -69,8 +83,15 @@ const serve = async (server: Server, protocol: 'http' | 'https', answer: Answeri
       return answer(one);
     });
   });
-  const { port, close } = await listen(server);
-  return { origin: `${protocol}://127.0.0.1:${port}`, seen, close };
+  const listening = await listen(server);
+  return {
+    origin: `${protocol}://127.0.0.1:${listening.port}`,
+    seen,
+    get connections() {
+      return listening.connections;
+    },
+    close: listening.close,
+  };
 };
 
 const respond = async (request: IncomingMessage, response: ServerResponse, answer: Answering): Promise<void> => {
