@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../src/detect/finding.ts';
 import { applyRevocation } from '../../src/incident/revoke-apply.ts';
 import type { Revocation } from '../../src/incident/revoke-apply.ts';
-import type { Choices } from '../../src/incident/revoke-safeguards.ts';
+import { type Choices, judgeRevocation } from '../../src/incident/revoke-safeguards.ts';
 import { type RevocationPlan, planRevocation } from '../../src/incident/revoke.ts';
 import type { MockKey, MockProject } from '../support/openai-state.ts';
 import { type Scene, type SceneOptions, careful, findingOf, openScene } from './organization.ts';
@@ -164,8 +164,18 @@ describe('admin keys', () => {
     const twin = make.key({ owner: administrator, tail: admin.value.slice(-4) });
     const choices = { allowAdmin: true, forceInUse: true };
     for (const keyId of [twin.id, admin.id])
-      expect((await plan(findingOf(twin.value), { ...choices, keyId })).refusals).not.toEqual([]);
+      expect(idsOf(await plan(findingOf(twin.value), { ...choices, keyId }))).toContain('own_admin_key');
   });
+});
+
+test('a mask that shows too little of the end proves nothing, even with a strong proof and its id', async () => {
+  const { finding, key } = await leak();
+  const planned = await plan(finding);
+  const chosen = { ...planned.chosen!, mask: 'weak' as const };
+  const identification = { candidates: [chosen], proved: null, why: null };
+  const judged = { ...planned, identification, chosen, records: [chosen.record] };
+  const asker = { adminKey: scene.org.admin.value, now: new Date(scene.now() * 1000) };
+  expect(judgeRevocation(judged, { ...careful, keyId: key.id }, asker).map(({ id }) => id)).toEqual(['not_proved']);
 });
 
 describe('a key in use', () => {
@@ -292,6 +302,17 @@ describe('deleting', () => {
     const planned = await plan(finding);
     scene.org.failNext('GET /v1/models', answer, 99);
     expect(await apply(planned)).toMatchObject({ deletion: 'deleted', proof: 'unknown', tries: 5 });
+  });
+
+  test('its record is another one by now', async () => {
+    const { finding, key } = await leak();
+    const planned = await plan(finding);
+    const sources = scene.sourcesOf(finding);
+    const mask = planned.chosen!.record.mask.replace(/.{4}$/, 'zzzz');
+    const admin = { ...sources.admin, key: () => Promise.resolve({ ...planned.chosen!.record, mask }) };
+    const outcome = applyRevocation(planned, { forceInUse: false }, { ...sources, admin });
+    expect(await outcome).toMatchObject({ deletion: 'not_sent', why: 'its record has changed in the meantime' });
+    expect(scene.org.state.keys).toContain(key);
   });
 
   test('it is gone when it is to be deleted', async () => {

@@ -292,6 +292,32 @@ describe('what does not go on', () => {
     expect(newKeys(before).map(({ value }) => value)).toEqual(handed);
   });
 
+  test('the old key is dead before it is deleted: nothing is sent', async () => {
+    const setup = await ofAccount();
+    const sources = scene.sourcesOf(setup.finding);
+    const dead = { verdict: 'dead', reason: 'invalid_api_key', host: 'mock', checkedAt: '' } as const;
+    const verify = (): ReturnType<typeof sources.verify> => Promise.resolve(dead);
+    expect(await run(setup, { tools: { verify } })).toMatchObject({ kind: 'done' });
+    expect(scene.sent('DELETE')).toEqual([]);
+  });
+
+  test('a key in an account that stays: what lost attempts made there is named', async () => {
+    const setup = await ofPerson();
+    const { make } = scene.org;
+    const account = make.account(setup.project, 'shared');
+    make.key({ owner: account, project: setup.project });
+    const before = [...scene.org.state.keys];
+    const wishes = { serviceAccount: 'shared' };
+    const handOver = (): Promise<string> => Promise.resolve('the command ended with 1');
+    await run(setup, { wishes, tools: { handOver } });
+    const [lost] = newKeys(before);
+    expect(lost).toMatchObject({ ownerId: account.id, name: 'tripkey-0123abcd-1' });
+    expect(await run(setup, { wishes })).toMatchObject({ kind: 'done' });
+    expect(said.join('\n')).toContain(`${lost?.id}. Delete it by hand`);
+    expect(scene.org.state.accounts).toContain(account);
+    expect(newKeys(before).map(({ value }) => value)).toEqual([lost?.value, ...handed]);
+  });
+
   test('a DELETE of the old account whose answer never came, but was done', async () => {
     const setup = await ofAccount();
     scene.org.deleteTimesOut();
