@@ -1,4 +1,3 @@
-import { createDetector } from '../detect/detector.ts';
 import type { Finding } from '../detect/finding.ts';
 import { type Verification, isDead } from '../detect/verification.ts';
 import { exitCodes } from '../errors.ts';
@@ -6,13 +5,14 @@ import { judgeAbuse } from '../incident/abuse.ts';
 import { type Facts, gatherFacts } from '../incident/gather.ts';
 import type { Incident } from '../incident/incident.ts';
 import { wayOut } from '../incident/steps.ts';
-import { createScrub, redact, scrubAll } from '../redact.ts';
+import { redact, scrubAll } from '../redact.ts';
 import { incidentReporters } from '../report/incident/incident-reporters.ts';
 import { version } from '../version.ts';
 import { type ApiOptions, openApi } from './api.ts';
 import type { Io } from './io.ts';
 import { type LeakedKey, type LeakedKeyOptions, openLeakedKey } from './leaked-key.ts';
 import { pairOutputsOf } from './outputs.ts';
+import { projectScrub } from './project-scrub.ts';
 import { isColored } from './render.ts';
 import { verifyStep } from './verify-options.ts';
 import { writeOutputs } from './write.ts';
@@ -70,7 +70,7 @@ const verifyOne = async (
 
 /** The last step before reporters: no key is in what they get, wherever a server or a commit has one. */
 const toIncident = ({ finding, incomplete, policies: { config } }: LeakedKey, facts: Facts): Incident => {
-  const scrub = createScrub(() => createDetector([...config.rules, ...config.inactiveRules]), [finding.secret]);
+  const scrub = projectScrub(config, [finding.secret]);
   const asked: Finding = facts.verification === null ? finding : { ...finding, verification: facts.verification };
   const redacted = redact(asked, scrub, false);
   const { verification, spend, identification } = facts;

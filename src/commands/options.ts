@@ -175,12 +175,12 @@ export const commands = [
   'init',
 ] as const;
 export const allOptions = {
+  ...revokeOptions,
+  ...rotateOptions,
   ...scanOptions,
   ...historyOptions,
   ...verifyCommandOptions,
   ...incidentOptions,
-  ...revokeOptions,
-  ...rotateOptions,
   ...policyOptions,
   ...initOptions,
   ...baselineOptions,

@@ -1,11 +1,11 @@
-import { type Detector, createDetector } from '../detect/detector.ts';
 import type { Finding, RedactedFinding } from '../detect/finding.ts';
 import { exitCodes } from '../errors.ts';
-import { createScrub, redact } from '../redact.ts';
+import { redact } from '../redact.ts';
 import type { Report, Unread } from '../report/report.ts';
 import type { ScanOutcome } from '../scan.ts';
 import type { Incomplete } from '../sources/source.ts';
 import type { Judged, LoadedPolicies } from './policies.ts';
+import { projectScrub } from './project-scrub.ts';
 import { version } from '../version.ts';
 
 export interface Reported {
@@ -45,9 +45,7 @@ export const toReport = async (
 ): Promise<Reported> => {
   const judged = apply(outcome.findings, options.isWhole && !outcome.interrupted);
   const { findings, counted, notices } = (await options.verify?.(judged.findings)) ?? unasked(judged);
-  // Rules that are off as well: other vendors' keys are not reported by default, and not shown either.
-  const everyRule = (): Detector => createDetector([...config.rules, ...config.inactiveRules]);
-  const scrub = createScrub(everyRule, [...new Set(findings.map(({ secret }) => secret))]);
+  const scrub = projectScrub(config, [...new Set(findings.map(({ secret }) => secret))]);
   const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
   const report: Report = {
     tool: { name: 'tripkey', version },

@@ -1,11 +1,9 @@
-import { createDetector } from '../detect/detector.ts';
 import type { Finding } from '../detect/finding.ts';
 import { preview } from '../detect/preview.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { type Revocation, applyRevocation } from '../incident/revoke-apply.ts';
 import type { Choices } from '../incident/revoke-safeguards.ts';
 import { type RevocationPlan, planRevocation } from '../incident/revoke.ts';
-import { createScrub } from '../redact.ts';
 import { visible, visibleJson } from '../report/visible.ts';
 import type { ApiOptions } from './api.ts';
 import { confirmName } from './confirm.ts';
@@ -13,6 +11,7 @@ import { parseDuration } from './duration.ts';
 import type { Io } from './io.ts';
 import { type LeakedKey, type LeakedKeyOptions, openLeakedKey } from './leaked-key.ts';
 import { elsewhere } from './not-by-api.ts';
+import { projectScrub } from './project-scrub.ts';
 import { type RevokeReport, toRevokeReport } from './revoke-report.ts';
 import { type Session, asUsageError, openSession } from './revoke-sources.ts';
 import { outcomeText, planText } from './revoke-text.ts';
@@ -114,11 +113,7 @@ const speaker = (
   { idleMs }: Choices,
   { leaked: { finding, policies }, session, io }: Run,
 ): { plan(): void; end(outcome: Revocation | null): void } => {
-  const { rules, inactiveRules } = policies.config;
-  const scrub = createScrub(
-    () => createDetector([...rules, ...inactiveRules]),
-    [finding.secret, session.sources.adminKey.trim()],
-  );
+  const scrub = projectScrub(policies.config, [finding.secret, session.sources.adminKey.trim()]);
   // A key that is not in the repository is found again by where it came from.
   const again = target === '-' ? '-' : env?.[0] === undefined ? finding.fingerprint : `--env ${env[0]}`;
   const mode = apply ? 'apply' : 'dry_run';

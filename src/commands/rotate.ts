@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createDetector } from '../detect/detector.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
 import { AdminError } from '../incident/admin.ts';
@@ -10,13 +9,13 @@ import { type RotationPlan, planRotation, stateOf } from '../incident/rotate-pla
 import type { RotateTools, RotateWays, RotationEnd } from '../incident/rotate-tools.ts';
 import { continueRotation } from '../incident/rotate.ts';
 import { type RotationState, type StateFile, openState, readState } from '../incident/rotation-state.ts';
-import { createScrub } from '../redact.ts';
 import { visible } from '../report/visible.ts';
 import { confirmName } from './confirm.ts';
 import type { Io } from './io.ts';
 import { type LeakedKey, openLeakedKey } from './leaked-key.ts';
 import { readNewKey } from './new-key.ts';
 import { elsewhere } from './not-by-api.ts';
+import { projectScrub } from './project-scrub.ts';
 import { type Session, asUsageError, openSession } from './revoke-sources.ts';
 import { type RotateCommand, type RotateSettings, checkHandOver, readRotateOptions } from './rotate-options.ts';
 import { headLine, planLines, stateLines } from './rotate-text.ts';
@@ -60,9 +59,8 @@ interface Run {
 
 /** What servers and files name, without keys and without power over the screen. */
 const printer = ({ finding, policies }: LeakedKey, io: Io): Run['print'] => {
-  const { rules, inactiveRules } = policies.config;
   const secrets = [finding.secret, ...io.keys.values()].map((secret) => secret.trim());
-  const scrub = createScrub(() => createDetector([...rules, ...inactiveRules]), secrets);
+  const scrub = projectScrub(policies.config, secrets);
   return (lines) => void io.stdout.write(lines.map((line) => `${visible(scrub(line))}\n`).join(''));
 };
 
