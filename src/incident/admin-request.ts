@@ -52,7 +52,7 @@ export const createRequests = (http: Http, { key: given, origin }: AdminOptions)
 const isSuccess = (status: number): boolean => status === 200 || status === 201;
 
 /** OpenAI's own 404: a gateway's page of that status tells nothing. */
-export const isNotFound = (answer: Exchange): boolean =>
+const isNotFound = (answer: Exchange): boolean =>
   answer.kind === 'reply' && answer.status === 404 && isObject(answer.json) && isObject(answer.json['error']);
 
 /** `error.code`, when it is a word: others may quote anything. */
