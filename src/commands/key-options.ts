@@ -35,6 +35,11 @@ export const deletionOptions = {
     describe: 'Ask nothing; what is deleted must be named by its id',
   },
   'key-id': { type: 'string', describe: 'The id of the key that is to be deleted (key_...)', requiresArg: true },
+  touch: {
+    type: 'boolean',
+    default: false,
+    describe: 'Where nothing else tells which key it is: try it once more, and see whose last use moves (2 minutes)',
+  },
   'force-in-use': { type: 'boolean', default: false, describe: 'Also when it was used a short while ago' },
 } as const;
 

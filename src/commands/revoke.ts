@@ -27,6 +27,7 @@ export interface RevokeCommand extends LeakedKeyOptions, ApiOptions {
   readonly idle: string;
   readonly forceInUse: boolean;
   readonly allowAdmin: boolean;
+  readonly touch: boolean;
   readonly analyze: boolean;
   readonly format: 'text' | 'json';
 }
@@ -36,7 +37,7 @@ export interface RevokeCommand extends LeakedKeyOptions, ApiOptions {
  * 0 done, dead already, or a dry run that nothing stands against; 2 refused; 3 not proved; 130 interrupted.
  */
 export const runRevoke = async (command: RevokeCommand, io: Io, signal: AbortSignal): Promise<number> => {
-  const choices = choicesOf(command);
+  const choices = choicesOf(command, io);
   const leaked = await openLeakedKey(command.target, command, io, signal);
   const other = elsewhere(leaked.finding);
   if (other !== undefined) return sayElsewhere(leaked.finding, other, io);
@@ -61,10 +62,18 @@ interface Run {
   readonly signal: AbortSignal;
 }
 
-const choicesOf = ({ keyId, allowAdmin, forceInUse, idle, yes }: RevokeCommand): Choices => {
+const choicesOf = (
+  { keyId, allowAdmin, forceInUse, touch, idle, yes, apply }: RevokeCommand,
+  { stdin }: Pick<Io, 'stdin'>,
+): Choices => {
   if (yes && keyId === undefined)
     throw new UsageError('--yes needs --key-id', 'a run without --apply says which key it is; nothing was sent');
-  return { keyId, allowAdmin, forceInUse, idleMs: parseDuration('--idle', idle) };
+  if (apply && !yes && stdin.isTTY !== true)
+    throw new UsageError(
+      'there is nobody to ask: nothing was sent',
+      'name what is to be deleted: --yes --key-id key_…',
+    );
+  return { keyId, allowAdmin, forceInUse, touch, idleMs: parseDuration('--idle', idle) };
 };
 
 const sayElsewhere = (finding: Finding, lines: readonly string[], io: Io): number => {
@@ -89,8 +98,6 @@ const carryOn = async (command: RevokeCommand, plan: RevocationPlan, choices: Ch
     return plan.refusals.length > 0 ? exitCodes.usage : exitCodes.clean;
   }
   if (!command.yes) {
-    if (io.stdin.isTTY !== true)
-      throw new UsageError('there is nobody to ask', `name what is to be deleted: --yes --key-id ${record.id}`);
     const isTyped = await confirmName({ what: 'key', name: record.name, id: record.id }, io, signal);
     if (signal.aborted) return interruptedBefore(io);
     if (!isTyped) throw new UsageError('that is not its name: nothing was deleted');

@@ -15,6 +15,7 @@ export interface RotateCommand extends LeakedKeyOptions, ApiOptions, HandOverOpt
   readonly yes: boolean;
   readonly keyId?: string | undefined;
   readonly forceInUse: boolean;
+  readonly touch: boolean;
   readonly serviceAccount?: string | undefined;
   readonly scopes?: string | undefined;
   readonly newKey?: string | undefined;
@@ -50,6 +51,11 @@ export const readRotateOptions = (command: RotateCommand, io: Io): RotateSetting
     );
   if (yes && keyId === undefined && serviceAccountId === undefined)
     throw new UsageError('--yes needs --key-id or --service-account-id', 'a run without --apply says which it is');
+  if (apply && !yes && (io.stdin.isTTY !== true || newKey !== undefined))
+    throw new UsageError(
+      'there is nobody to ask when the old key is to be deleted',
+      'name it now: --yes --key-id key_…; a run without --apply says which it is',
+    );
   if (serviceAccount?.trim() === '') throw new UsageError('--service-account is empty');
   return {
     wishes: {
@@ -58,6 +64,7 @@ export const readRotateOptions = (command: RotateCommand, io: Io): RotateSetting
       isGiven: newKey !== undefined,
       scopes: scopes === undefined ? undefined : parseScopes(scopes),
       evenIfAbused: command.evenIfAbused,
+      touch: command.touch,
     },
     quietMs: parseDuration('--quiet-for', command.quietFor),
     timeoutMs: parseDuration('--watch-timeout', command.watchTimeout),

@@ -211,8 +211,6 @@ const toolsOf = (state: RotationState, file: StateFile, run: Run): RotateTools =
           keyId === state.old.keyId || (doomed.what === 'service account' && serviceAccountId === doomed.id);
         return isNamed ? null : `--yes names another ${doomed.what} than ${doomed.id}`;
       }
-      if (io.stdin.isTTY !== true || settings.wishes.isGiven)
-        return `there is nobody to ask: --yes --key-id ${state.old.keyId}`;
       return (await confirmName(doomed, io, signal)) ? null : 'that is not its name';
     },
     say: (line) => print([line]),

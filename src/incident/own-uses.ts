@@ -1,14 +1,15 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../hook/files.ts';
+import type { KeyRecord } from './admin.ts';
 import { isPrivate, prepareFolder } from '../history/cache-folder.ts';
 
 /** One use of a leaked key that was tripkey's own. Times are seconds since 1970. */
 export interface OwnUse {
   readonly from: number;
   readonly to: number;
-  /** What its record said just before; null: never used. */
-  readonly lastUsedAt: number | null;
+  /** What the records that may be the key's said just before, by id; null: never used. */
+  readonly before: Readonly<Record<string, number | null>>;
   /** The id of the record whose last use was seen to move by it, and no other's: it stays the key's own. */
   readonly touched?: string;
 }
@@ -23,11 +24,15 @@ export interface OwnUses {
 const EARLY = 60;
 const LATE = 10;
 
-/** When the key was last used by anybody else, as far as can be told; null: never. */
-export const lastUseByOthers = (lastUsedAt: number | null, uses: readonly OwnUse[]): number | null => {
+/** When a record was last used by anybody else, as far as can be told; null: never. */
+export const lastUseByOthers = (
+  { id, lastUsedAt }: Pick<KeyRecord, 'id' | 'lastUsedAt'>,
+  uses: readonly OwnUse[],
+): number | null => {
   let at = lastUsedAt;
-  for (const { from, to, lastUsedAt: before } of uses.toSorted((a, b) => b.from - a.from)) {
-    if (at !== null && at >= from - EARLY && at <= to + LATE) at = before;
+  for (const { from, to, before } of uses.toSorted((a, b) => b.from - a.from)) {
+    const isOurs = at !== null && at >= from - EARLY && at <= to + LATE;
+    if (isOurs && Object.hasOwn(before, id)) at = before[id] ?? null;
   }
   return at;
 };
@@ -92,7 +97,8 @@ const isUse = (value: unknown): value is OwnUse =>
   isObject(value) &&
   isTime(value['from']) &&
   isTime(value['to']) &&
-  isTimeOrNull(value['lastUsedAt']) &&
+  isObject(value['before']) &&
+  Object.values(value['before']).every(isTimeOrNull) &&
   (value['touched'] === undefined || typeof value['touched'] === 'string');
 
 const isTime = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);

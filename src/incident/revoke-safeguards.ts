@@ -11,6 +11,8 @@ export interface Choices {
   readonly keyId: string | undefined;
   readonly allowAdmin: boolean;
   readonly forceInUse: boolean;
+  /** Use the key once more, to see whose record's last use moves. */
+  readonly touch: boolean;
   /** How long nobody must have used it. */
   readonly idleMs: number;
 }
@@ -82,7 +84,7 @@ const noneChosen = ({ finding, identification, records }: Case, { keyId }: Choic
     return {
       id: 'ambiguous',
       why: `${candidates.length} keys may be the leaked one`,
-      wayOut: 'name the one that it is, if you know it: --key-id',
+      wayOut: `${TOUCH}; or name the one that it is, if you know it: --key-id`,
     };
   }
   return {
@@ -134,13 +136,15 @@ const proofRefusals = ({ identification }: Case, chosen: Candidate, { keyId }: C
       {
         id: 'not_proved',
         why: why ?? 'nothing but the ends of its mask says that this record is the leaked key',
-        wayOut: `when you know that it is, delete it by hand: ${API_KEYS}`,
+        wayOut: `${TOUCH}; when you know that it is the key, it can be deleted by hand: ${API_KEYS}`,
       },
     ];
   }
-  const wayOut = 'name the one that it is, if you know it: --key-id';
+  const wayOut = `${TOUCH}; or name the one that it is, if you know it: --key-id`;
   return [{ id: 'ambiguous', why: why ?? `${candidates.length} keys may be the leaked one`, wayOut }];
 };
+
+const TOUCH = '--touch tries the key once more and looks whose last use moves, for up to two minutes';
 
 const adminRefusals = ({ record }: Candidate, { allowAdmin }: Choices, { adminKey }: Asker): readonly Refusal[] => {
   if (record.kind !== 'admin') return [];

@@ -66,11 +66,11 @@ export const planRevocation = async (
   const uses = sources.uses.of(finding.fingerprint);
   const { identification, touched } = isDead
     ? { identification: identify(leakOf(finding, verification), records), touched: null }
-    : await prove(finding, verification, records, sources);
+    : await prove(finding, verification, records, choices, sources);
   const chosen = choose(identification, choices.keyId);
-  if (chosen !== null && verification.host !== null) {
-    const { lastUsedAt } = chosen.record;
-    const use = { from, to: seconds(sources.now()), lastUsedAt, ...(touched !== null && { touched }) };
+  if (verification.host !== null && identification.candidates.length > 0) {
+    const before = Object.fromEntries(identification.candidates.map(({ record }) => [record.id, record.lastUsedAt]));
+    const use = { from, to: seconds(sources.now()), before, ...(touched !== null && { touched }) };
     sources.uses.add(finding.fingerprint, use);
   }
   const facts = chosen === null || isDead ? null : await factsOf(chosen.record, uses, choices, sources);
@@ -112,27 +112,37 @@ interface Proving {
   readonly touched: string | null;
 }
 
-/** Where the answer's headers prove nothing, or the same of several, the key is used once more, and the record that moves is its own. */
+/** Where the answer's headers prove nothing, or the same of several, the key can be used once more: the record that moves is its own. */
 const prove = async (
   finding: Finding,
   verification: Verification,
   records: readonly KeyRecord[],
+  { touch }: Choices,
   { admin, verify, uses, now, sleep, signal, onWait }: RevokeSources,
 ): Promise<Proving> => {
   const identification = identify(leakOf(finding, verification), records);
   const { candidates, proved } = identification;
   const isSettled = proved !== null || candidates.length === 0 || !isLive(verification) || signal.aborted;
   if (isSettled) return { identification, touched: null };
-  const known = uses.of(finding.fingerprint).findLast((use) => use.touched !== undefined)?.touched;
+  const own = uses.of(finding.fingerprint);
+  const known = own.findLast((use) => use.touched !== undefined)?.touched;
+  if (known === undefined && !touch) return { identification, touched: null };
   if (known === undefined)
     onWait?.("the key is tried once more, to see whose record's last use moves: up to 2 minutes");
-  const touched = known ?? (await touchTest(admin, candidates, verify, { now, sleep }));
+  const touched = known ?? (await touchTest(admin, withoutOurs(candidates, own), verify, { now, sleep }));
   if (touched === null) return { identification, touched };
   // All candidates were looked at, and one moved: the others are not it, whatever speaks for them.
   const others = new Set(candidates.map(({ record }) => record.id).filter((id) => id !== touched));
   const left = records.filter(({ id }) => !others.has(id));
   return { identification: identify({ ...leakOf(finding, verification), touched }, left), touched };
 };
+
+/** A record must have been silent before it is touched, which tries of ours do not break. */
+const withoutOurs = (candidates: readonly Candidate[], own: ReturnType<OwnUses['of']>): readonly Candidate[] =>
+  candidates.map((candidate) => {
+    const lastUsedAt = lastUseByOthers(candidate.record, own);
+    return { ...candidate, record: { ...candidate.record, lastUsedAt } };
+  });
 
 /** The proved one, or the one that is named; the only one there is, so that people see what it is about. */
 const choose = ({ candidates, proved }: Identification, keyId: string | undefined): Candidate | null => {
@@ -154,7 +164,7 @@ const factsOf = async (
   const since = time - Math.min(Math.ceil(idleMs / 1000), DAY);
   return {
     lastUsedAt: record.lastUsedAt,
-    lastUseByOthers: lastUseByOthers(record.lastUsedAt, uses),
+    lastUseByOthers: lastUseByOthers(record, uses),
     recentRequests: idleMs === 0 ? null : await orNull(() => admin.recentRequests({ keyId: record.id }, since, time)),
     costs: await orNull(() => admin.costs({ keyId: record.id }, midnight - 6 * DAY, midnight + DAY)),
     events: await orNull(() => eventsOf(record, admin)),

@@ -17,6 +17,8 @@ export interface RotateWishes {
   /** Of the new key; undefined: as the audit log says of the old one. */
   readonly scopes: readonly string[] | undefined;
   readonly evenIfAbused: boolean;
+  /** As of Choices. */
+  readonly touch: boolean;
 }
 
 /** Why a rotation does not begin, and what to do instead. */
@@ -47,7 +49,7 @@ export const planRotation = async (
   sources: RevokeSources,
 ): Promise<RotationPlan> => {
   // Use is looked at when the old key has fallen silent, which is what a rotation waits for.
-  const choices = { keyId: wishes.keyId, allowAdmin: false, forceInUse: true, idleMs: 0 };
+  const choices = { keyId: wishes.keyId, allowAdmin: false, forceInUse: true, touch: wishes.touch, idleMs: 0 };
   const revocation = await planRevocation(finding, choices, sources);
   const record = revocation.chosen?.record ?? null;
   const abuse = await abuseOf(revocation, record, sources);

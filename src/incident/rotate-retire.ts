@@ -16,7 +16,7 @@ export const retire = async (
   if (state.step === 'retired') return { state };
   if (ways.record === null) return retired(state, tools);
   const { quietMs, forceInUse } = ways;
-  const choices = { keyId: state.old.keyId, allowAdmin: false, forceInUse, idleMs: quietMs };
+  const choices = { keyId: state.old.keyId, allowAdmin: false, forceInUse, touch: false, idleMs: quietMs };
   const plan = await planRevocation(finding, choices, tools);
   if (tools.signal.aborted) return interruptedEnd('The new key was handed over; the old one is as it was.');
   if (plan.isDead) return retired(state, tools);

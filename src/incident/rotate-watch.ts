@@ -50,7 +50,7 @@ const lookOnce = async (
   try {
     const fresh = await admin.key(record);
     if (fresh === undefined) return 'gone';
-    const last = Math.max(handedAt, lastUseByOthers(fresh.lastUsedAt, uses.of(fingerprint)) ?? 0);
+    const last = Math.max(handedAt, lastUseByOthers(fresh, uses.of(fingerprint)) ?? 0);
     const left = Math.max(0, last * 1000 + quietMs - now().getTime());
     if (left > 0 || quietMs === 0) return left;
     const time = seconds(now());

@@ -11,7 +11,7 @@ const use = (
 ): Parameters<ReturnType<typeof openOwnUses>['add']>[1] => ({
   from,
   to,
-  lastUsedAt,
+  before: { key_1: lastUsedAt },
 });
 
 describe('the last use by others', () => {
@@ -23,9 +23,10 @@ describe('the last use by others', () => {
     ['ours twice', 9001, [use(5000, 3000), use(9000, 5001)], 3000],
     ['somebody after us', 5200, [use(5000, 3000)], 5200],
     ['somebody between two of ours', 9001, [use(5000, 3000), use(9000, 7000)], 7000],
+    ['of another record', 5001, [{ from: 5000, to: 5001, before: { key_2: 3000 } }], 5001],
     ['ours alone, ever', 5001, [use(5000, null)], null],
   ])('%s', (_name, lastUsedAt, uses, expected) => {
-    expect(lastUseByOthers(lastUsedAt, uses)).toBe(expected);
+    expect(lastUseByOthers({ id: 'key_1', lastUsedAt }, uses)).toBe(expected);
   });
 });
 

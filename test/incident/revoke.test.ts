@@ -67,6 +67,11 @@ describe('the plan', () => {
     const { key, finding, project } = await leak();
     const { make } = scene.org;
     make.key({ owner: make.user(), project, tail: key.value.slice(-4), lastUsedAt: scene.now() - 7200 });
+    expect(idsOf(await plan(finding))).toEqual(['ambiguous']);
+    scene.pass(120_000);
+    expect(await plan(finding, { touch: true })).toMatchObject({ chosen: { record: { id: key.id } }, refusals: [] });
+    // It stays known.
+    scene.pass(120_000);
     expect(await plan(finding)).toMatchObject({ chosen: { record: { id: key.id } }, refusals: [] });
   });
 
@@ -76,6 +81,7 @@ describe('the plan', () => {
     const twin = make.key({ owner: make.user(), project, tail: key.value.slice(-4), lastUsedAt: scene.now() - 7200 });
     const planned = await plan(finding);
     expect(idsOf(planned)).toEqual(['ambiguous']);
+    expect(idsOf(await plan(finding, { touch: true }))).toEqual(['ambiguous']);
     expect(planned.identification.candidates.map(({ record }) => record.id).sort()).toEqual([key.id, twin.id].sort());
     expect(idsOf(await plan(finding, { keyId: key.id }))).toEqual([]);
   });
@@ -83,12 +89,13 @@ describe('the plan', () => {
   test('a mask that fits, alone, is no proof: not even for whoever names the id', async () => {
     const { finding, key } = await leak({ projectHeader: false, lag: 86_400 });
     expect(idsOf(await plan(finding))).toEqual(['not_proved']);
+    expect(idsOf(await plan(finding, { touch: true }))).toEqual(['not_proved']);
     expect(idsOf(await plan(finding, { keyId: key.id }))).toEqual(['not_proved']);
   });
 
   test('without the header of the project, the last use that moves is the proof', async () => {
     const { finding, key } = await leak({ projectHeader: false });
-    const planned = await plan(finding);
+    const planned = await plan(finding, { touch: true });
     expect(planned).toMatchObject({ chosen: { record: { id: key.id } }, refusals: [] });
     expect(planned.chosen?.proofs.map(({ id }) => id)).toContain('touch');
   });

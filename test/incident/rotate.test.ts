@@ -59,6 +59,7 @@ const noWishes: RotateWishes = {
   isGiven: false,
   scopes: undefined,
   evenIfAbused: false,
+  touch: false,
 };
 
 interface Options {
