@@ -6,6 +6,7 @@ import {
   allOptions,
   baselineOptions,
   commands,
+  doctorOptions,
   historyOptions,
   incidentOptions,
   initOptions,
@@ -143,6 +144,16 @@ const keyCommands = (y: Argv, call: Call): Argv =>
 
 const policyCommands = (y: Argv, call: Call): Argv =>
   y
+    .command(
+      'doctor',
+      'Check the keys and projects of an organization (--account)',
+      (command) => command.usage('$0 doctor --account').options(doctorOptions),
+      async (options) => {
+        none(operands(options));
+        const { runDoctor } = await import('./commands/online.ts');
+        call.status = await runDoctor({ ...options, argv: call.argv }, call.io, call.signal);
+      },
+    )
     .command(
       'explain',
       'Why something was found or not: file:line, or a fingerprint',

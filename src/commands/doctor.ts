@@ -9,7 +9,6 @@ import type { Problem, Report } from '../report/report.ts';
 import { version } from '../version.ts';
 import { type ApiOptions, openAdmin } from './api.ts';
 import type { Io } from './io.ts';
-import { apiOptions } from './key-options.ts';
 import { pairOutputs } from './outputs.ts';
 import { renderReports } from './render.ts';
 import { scrubText } from './scrub.ts';
@@ -22,34 +21,6 @@ export interface DoctorCommand extends ApiOptions {
   readonly color: boolean | undefined;
   readonly argv: readonly string[];
 }
-
-/** As yargs takes them. */
-export const doctorOptions = {
-  account: {
-    type: 'boolean',
-    default: false,
-    describe: 'Keys, projects and limits of an organization: needs OPENAI_ADMIN_KEY',
-  },
-  ...apiOptions,
-  format: {
-    alias: 'f',
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'text, json or jsonl; repeatable, each with its --output',
-    requiresArg: true,
-  },
-  output: {
-    alias: 'o',
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'File for the --format before it',
-    requiresArg: true,
-  },
-  color: { type: 'boolean', describe: 'Colours, also where no terminal is; --no-color for none' },
-  verbose: { alias: 'v', type: 'boolean', default: false, describe: 'Every problem' },
-} as const;
 
 /**
  * Checks the keys and projects of an organization. Exit 1 where a problem is of medium severity or worse, 3 where there is none and something could not be

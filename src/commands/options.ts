@@ -117,6 +117,19 @@ export const incidentOptions = {
   color: reportOptions.color,
 } as const;
 
+export const doctorOptions = {
+  account: {
+    type: 'boolean',
+    default: false,
+    describe: 'Keys, projects and limits of an organization: needs OPENAI_ADMIN_KEY',
+  },
+  ...apiOptions,
+  format: reportOptions.format,
+  output: reportOptions.output,
+  color: reportOptions.color,
+  verbose: { ...reportOptions.verbose, describe: 'Every problem' },
+} as const;
+
 export const historyOptions = {
   since: { type: 'string', describe: 'What was committed on or after this date', requiresArg: true },
   until: { type: 'string', describe: 'What was committed on or before this date', requiresArg: true },
@@ -169,6 +182,7 @@ export const commands = [
   'incident',
   'rotate',
   'revoke',
+  'doctor',
   'baseline',
   'rules',
   'explain',
@@ -177,6 +191,7 @@ export const commands = [
 export const allOptions = {
   ...revokeOptions,
   ...rotateOptions,
+  ...doctorOptions,
   ...scanOptions,
   ...historyOptions,
   ...verifyCommandOptions,

@@ -38,7 +38,8 @@ export interface Facts {
  */
 export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sources): Promise<Facts> => {
   const unknown: Gap[] = [];
-  const attempt = createAttempt(unknown);
+  const onGap = (what: string, error: AdminError): void => void unknown.push(toGap(what, error));
+  const attempt = createAttempt(onGap);
   const records = admin === null ? null : await attempt("the organization's keys", () => listRecords(admin, finding));
   const verification = verify === null ? null : await verify(finding);
   unknown.push(...gapsOf(verification, admin));
@@ -52,7 +53,7 @@ export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sour
     scopes: scopesOf(events),
     createdBy: events.find(({ type }) => type === 'api_key.created')?.actor ?? null,
     events,
-    spend: await gatherSpend(admin, record, { exposedAt: exposedAt(finding), now: now(), attempt }),
+    spend: await gatherSpend(admin, record, { exposedAt: exposedAt(finding), now: now(), attempt, onGap }),
     lookalikes: (records ?? []).filter((other) => looksAlike(other, record)),
     unknown,
   };
@@ -60,14 +61,19 @@ export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sour
 
 const nothing = { scopes: null, createdBy: null, events: [], spend: null, lookalikes: [] } as const;
 
+const toGap = (what: string, { message, hint }: AdminError): Gap => ({
+  what,
+  why: hint === undefined ? message : `${message}: ${hint}`,
+});
+
 const createAttempt =
-  (unknown: Gap[]): Attempt =>
+  (onGap: (what: string, error: AdminError) => void): Attempt =>
   async (what, ask) => {
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof AdminError)) throw error;
-      unknown.push({ what, why: error.hint === undefined ? error.message : `${error.message}: ${error.hint}` });
+      onGap(what, error);
       return null;
     }
   };

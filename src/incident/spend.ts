@@ -1,4 +1,4 @@
-import type { Admin, Day, KeyRecord } from './admin.ts';
+import type { Admin, AdminError, Day, KeyRecord } from './admin.ts';
 import type { Spend } from './incident.ts';
 
 const DAY = 86_400;
@@ -11,6 +11,8 @@ const MOST = 180;
 export type Attempt = <T>(what: string, ask: () => Promise<T>) => Promise<T | null>;
 
 export interface SpendOptions {
+  /** Called for each kind of use that could not be asked about. */
+  readonly onGap: (what: string, error: AdminError) => void;
   /** Seconds since 1970; null: not known. */
   readonly exposedAt: number | null;
   readonly now: Date;
@@ -24,12 +26,12 @@ export interface SpendOptions {
 export const gatherSpend = async (
   admin: Admin,
   { id }: KeyRecord,
-  { exposedAt, now, attempt }: SpendOptions,
+  { exposedAt, now, attempt, onGap }: SpendOptions,
 ): Promise<Spend | null> => {
   const today = Math.floor(now.getTime() / 1000 / DAY) * DAY;
   const end = today + DAY;
   const from = Math.max(startOf(exposedAt, today), end - MOST * DAY);
-  const requests = await attempt('how often it was used', () => admin.requests({ keyId: id }, from, end));
+  const requests = await attempt('how often it was used', () => admin.requests({ keyId: id }, from, end, onGap));
   const costs = await attempt('what it cost', () => admin.costs({ keyId: id }, from, end));
   if (requests === null && costs === null) return null;
   return {
