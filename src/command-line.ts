@@ -38,7 +38,8 @@ export const runCommandLine = async (words: readonly string[], io: Io, signal: A
  * all of `_` for commands, is no use; `*` stands for what is no command.
  */
 const commandLine = (call: Call): Argv =>
-  policyCommands(keyCommands(searchCommands(yargs([...call.argv]), call), call), call)
+  [searchCommands, keyCommands, policyCommands, setupCommands]
+    .reduce((y, add) => add(y, call), yargs([...call.argv]))
     .scriptName('tripkey')
     .usage('$0 <command>\n\nFinds leaked OpenAI keys before they leave your machine.')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false, 'dot-notation': false })
@@ -145,16 +146,6 @@ const keyCommands = (y: Argv, call: Call): Argv =>
 const policyCommands = (y: Argv, call: Call): Argv =>
   y
     .command(
-      'doctor',
-      'Check the keys and projects of an organization (--account)',
-      (command) => command.usage('$0 doctor --account').options(doctorOptions),
-      async (options) => {
-        none(operands(options));
-        const { runDoctor } = await import('./commands/online.ts');
-        call.status = await runDoctor({ ...options, argv: call.argv }, call.io, call.signal);
-      },
-    )
-    .command(
       'explain',
       'Why something was found or not: file:line, or a fingerprint',
       (command) => command.usage('$0 explain <file:line | fingerprint>').options(policyOptions),
@@ -189,6 +180,20 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       async (options) => {
         const { rules } = await import('./commands/all.ts');
         call.status = await rules({ ...options, action: choice(operands(options), ['test']) }, call.io);
+      },
+    );
+
+/** What is about a repository or an organization as a whole. */
+const setupCommands = (y: Argv, call: Call): Argv =>
+  y
+    .command(
+      'doctor',
+      'Check the keys and projects of an organization (--account)',
+      (command) => command.usage('$0 doctor --account').options(doctorOptions),
+      async (options) => {
+        none(operands(options));
+        const { runDoctor } = await import('./commands/online.ts');
+        call.status = await runDoctor({ ...options, argv: call.argv }, call.io, call.signal);
       },
     )
     .command(

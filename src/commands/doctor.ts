@@ -56,12 +56,14 @@ const toReport = (account: Account, now: number): Report => ({
     keys: account.keys.length + account.adminKeys.length,
   },
   findings: [],
-  problems: scrubAll(
-    accountChecks.flatMap((check) => check.run(account, now)),
-    scrubText,
-  ),
+  problems: scrubAll(accountChecks.flatMap((check) => check.run(account, now)).toSorted(bySeverity), scrubText),
   notices: userKeysNotice(account),
 });
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** Worst first; what is as bad stays in the checks' order. */
+const bySeverity = (a: Problem, b: Problem): number => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 
 const COUNTED = new Set(['critical', 'high', 'medium']);
 

@@ -12,7 +12,7 @@ export type Attempt = <T>(what: string, ask: () => Promise<T>) => Promise<T | nu
 
 export interface SpendOptions {
   /** Called for each kind of use that could not be asked about. */
-  readonly onGap: (what: string, error: AdminError) => void;
+  readonly onGap?: (what: string, error: AdminError) => void;
   /** Seconds since 1970; null: not known. */
   readonly exposedAt: number | null;
   readonly now: Date;
