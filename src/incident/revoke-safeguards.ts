@@ -87,10 +87,13 @@ const noneChosen = ({ finding, identification, records }: Case, { keyId }: Choic
       wayOut: `${TOUCH}; or name the one that it is, if you know it: --key-id`,
     };
   }
+  const isRuledOut = records.some(({ mask }) => maskFit(finding.secret, mask) !== 'differs');
   return {
     id: 'no_candidate',
     why: why ?? 'no key of the organization fits the leaked one',
-    wayOut: absentWay(finding),
+    wayOut: isRuledOut
+      ? `when you know that it is the key, it can be deleted by hand: ${API_KEYS}`
+      : absentWay(finding),
   };
 };
 

@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { fingerprint } from '../../src/detect/fingerprint.ts';
+import { type MockOrganization, mockOrganization } from '../support/mock-openai.ts';
+import { type MockServer, type Seen, mockServer } from '../support/mock-server.ts';
+import type { MockKey } from '../support/openai-state.ts';
+import { type TestRepository, repository, temporaryFolder } from '../support/repository.ts';
+import { runTripkey } from './run.ts';
+import { type Run, bin, env } from './support.ts';
+
+const servers: MockServer[] = [];
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+
+interface Leak {
+  readonly org: MockOrganization;
+  readonly key: MockKey;
+  readonly repo: TestRepository;
+  readonly before: readonly MockKey[];
+  /** Called for each request, before it is answered; what it returns is waited for. */
+  watch: ((seen: Seen, done: () => void) => void) | undefined;
+  readonly words: (more?: readonly string[]) => readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  run(more?: readonly string[], input?: string): Promise<Run>;
+}
+
+/** Before the commits of test repositories. */
+const LONG_AGO = Date.UTC(2025, 11, 1) / 1000;
+
+/** A key of a service account that nobody has used for a day. */
+const openLeak = async (): Promise<Leak> => {
+  const org = mockOrganization(11);
+  const project = org.make.project({ name: 'Chat' });
+  const now = Math.floor(Date.now() / 1000);
+  const key = org.make.key({
+    owner: org.make.account(project, 'robot'),
+    project,
+    createdAt: LONG_AGO,
+    lastUsedAt: now - 86_400,
+  });
+  const repo = repository().write('.env', `OPENAI_API_KEY=${key.value}\n`).stage().commit();
+  const cache = temporaryFolder();
+  const server = await mockServer((seen) => {
+    leak.watch?.(seen, () => org.handler(seen));
+    return org.handler(seen);
+  });
+  servers.push(server);
+  const words: Leak['words'] = (more = []) => [
+    'rotate',
+    fingerprint(key.value),
+    ...['--quiet-for', '0', '--api-base', server.origin],
+    ...more,
+  ];
+  const extra = { OPENAI_ADMIN_KEY: org.admin.value, HOME: cache, XDG_CACHE_HOME: join(cache, 'cache') };
+  const leak: Leak = {
+    org,
+    key,
+    repo,
+    before: [...org.state.keys],
+    watch: undefined,
+    words,
+    env: extra,
+    run: async (more, input) => {
+      const run = await runTripkey(words(more), {
+        cwd: repo.path,
+        env: extra,
+        ...(input !== undefined && { input }),
+      });
+      expect(partsOf(org, key).filter((part) => (run.stdout + run.stderr).includes(part))).toEqual([]);
+      return run;
+    },
+  };
+  return leak;
+};
+
+/** A part of every key that is or was there. */
+const partsOf = (org: MockOrganization, key: MockKey): readonly string[] =>
+  [key, ...org.state.keys].map(({ value }) => value.slice(12, 28));
+
+const newKeys = ({ org, before }: Leak): readonly MockKey[] => org.state.keys.filter((key) => !before.includes(key));
+
+const deletes = ({ org }: Leak): readonly string[] => org.requests.filter((request) => request.startsWith('DELETE'));
+
+/** Every file of the git directory but git's own objects, and of the cache. */
+const statesOf = ({ repo, env: { HOME = '' } }: Leak): readonly string[] => [
+  ...readdirSync(join(repo.path, '.git'))
+    .filter((name) => name.includes('tripkey'))
+    .map((name) => join(repo.path, '.git', name)),
+  ...(existsSync(join(HOME, 'cache', 'tripkey')) ? filesBelow(join(HOME, 'cache', 'tripkey')) : []),
+];
+
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+
+test('from the plan to the proof', async () => {
+  const leak = await openLeak();
+  const { run, key, org, repo } = leak;
+  const dry = await run(['--exec', 'cat > new.key']);
+  expect(dry).toMatchObject({ status: 0 });
+  expect(dry.stdout).toContain(`Delete the old service account robot (${key.ownerId})`);
+  expect(org.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
+  expect(statesOf(leak).filter((path) => path.includes('rotation'))).toEqual([]);
+
+  const done = await run(['--exec', 'cat > new.key', '--apply', '--yes', '--key-id', key.id]);
+  expect(done.stderr).not.toContain('this is a bug');
+  expect(done.stdout).toContain('Proved: OpenAI does not know the leaked key any more.');
+  expect(done.stdout).toContain('The audit log says so: service_account.deleted');
+  expect(done.status).toBe(0);
+  expect(newKeys(leak).map(({ value }) => value)).toEqual([readFileSync(join(repo.path, 'new.key'), 'utf8')]);
+  expect(statesOf(leak).filter((path) => path.includes('rotation'))).toEqual([]);
+});
+
+test("a person's key: the new one comes on standard input", async () => {
+  const leak = await openLeak();
+  const { org, repo, run } = leak;
+  const project = org.state.projects[0]!;
+  const owner = org.make.user('Ulla User');
+  const old = org.make.key({ owner, project, name: 'laptop', createdAt: LONG_AGO });
+  const made = org.make.key({ owner, project, name: 'laptop 2' });
+  repo.write('.env', `OPENAI_API_KEY=${old.value}\n`).stage().commit();
+  const words = leak.words().with(1, fingerprint(old.value));
+  const options = { cwd: repo.path, env: leak.env };
+  const dry = await runTripkey(words, options);
+  expect(dry.status).toBe(2);
+  expect(dry.stdout).toContain('--new-key -');
+  const apply = [...words, '--new-key', '-', '--apply', '--yes', '--key-id', old.id];
+  const done = await runTripkey(apply, { ...options, input: `${made.value}\n` });
+  expect(done.stdout + done.stderr).not.toContain(made.value.slice(12, 28));
+  expect(done.status).toBe(0);
+  expect(org.state.keys).toContain(made);
+  expect(org.state.keys).not.toContain(old);
+  expect((await run(['--new-key', made.value])).stderr).toContain('--new-key takes - alone');
+});
+
+test('abused: revoke first', async () => {
+  const { run, org, key } = await openLeak();
+  const now = Math.floor(Date.now() / 1000);
+  for (let day = 1; day < 30; day++) {
+    const requests = day < 4 ? 50_000 : 10;
+    org.state.usage.push({
+      kind: 'completions',
+      keyId: key.id,
+      projectId: key.projectId!,
+      at: now - day * 86_400,
+      requests,
+    });
+  }
+  const { status, stdout } = await run(['--exec', 'cat', '--apply', '--yes', '--key-id', key.id]);
+  expect(status).toBe(2);
+  expect(stdout).toContain('revoke first');
+  expect(org.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
+});
+
+/** Runs until the n-th request arrives, and kills the process then: before the request is answered, and with its effect when `isDone`. */
+const killedAt = (leak: Leak, more: readonly string[], at: number, isDone: boolean): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const { repo, words } = leak;
+    const child = spawn(process.execPath, [bin, ...words(more)], {
+      cwd: repo.path,
+      env: { ...env, ...leak.env },
+      stdio: 'ignore',
+    });
+    let count = 0;
+    leak.watch = (_seen, done) => {
+      count += 1;
+      if (count !== at) return;
+      leak.watch = undefined;
+      if (isDone) done();
+      child.kill('SIGKILL');
+      throw new Error('killed');
+    };
+    child.on('error', reject);
+    child.on('close', (_status, signal) => {
+      leak.watch = undefined;
+      resolve(signal === 'SIGKILL');
+    });
+  });
+
+test.each<[string, readonly string[], number]>([
+  ['a command', ['--exec', 'cat > new.key'], 2],
+  ['a file', ['--write', 'new.key'], 1],
+])(
+  'killed by SIGKILL at each request that changes something, done or not, and gone on with (%s)',
+  async (_name, way, most) => {
+    const whole = await openLeak();
+    const apply = (leak: Leak): readonly string[] => [...way, '--apply', '--yes', '--key-id', leak.key.id];
+    expect((await whole.run(apply(whole))).status).toBe(0);
+    const changing = whole.org.requests.flatMap((request, at) => (request.startsWith('GET ') ? [] : [at + 1]));
+    expect(changing).toHaveLength(2);
+    for (const at of changing.slice(0, most).flatMap((one) => [one, one + 1])) {
+      for (const isDone of [false, true]) {
+        const leak = await openLeak();
+        expect(await killedAt(leak, apply(leak), at, isDone)).toBe(true);
+        for (const path of statesOf(leak)) expect(readFileSync(path, 'latin1')).not.toMatch(/sk-[a-z]|T3Blbk/);
+        const { status, stdout, stderr } = await leak.run(apply(leak));
+        expect({ status, stderr: stderr.replace(/^tripkey: verifying.*\n/gm, '') }).toEqual({ status: 0, stderr: '' });
+        expect(stdout).toContain('Proved');
+        expect(newKeys(leak).map(({ value }) => value)).toEqual([
+          readFileSync(join(leak.repo.path, 'new.key'), 'utf8'),
+        ]);
+        expect(leak.org.state.keys).not.toContain(leak.key);
+        expect(new Set(deletes(leak)).size).toBe(deletes(leak).length);
+      }
+    }
+  },
+);
