@@ -30,12 +30,19 @@ const refused = [
   ['src/commands', "import 'simple-git';"],
   ['src/git', "import 'node:https';"],
   ['src/commands', "import 'node:net';"],
+  ['src/commands', "import 'undici';"],
+  ['src/incident', "export const load = () => import('undici');"],
+  ['src/hygiene', "import 'node:https';"],
+  ['src/git', "import 'undici';"],
+  ['src/detect', "import '../verify/http.ts';"],
+  ['src/detect', "import '../incident/admin.ts';"],
   ['src/sources', "export const answer = fetch('http://127.0.0.1');"],
   ['src/commands', 'process.exit(1);'],
   ['src/report', "console.log('');"],
 ] as const;
 
 const allowed = [
+  ['src/verify', "import { Agent } from 'undici';\nexport const agent = new Agent();"],
   ['src/detect', "import { createHash } from 'node:crypto';\nexport const hash = createHash;"],
   ['src/git', "import { spawn } from 'node:child_process';\nexport const start = spawn;"],
   ['src/sources', "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;"],
