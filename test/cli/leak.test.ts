@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { builtInRules } from '../../rules/index.ts';
 import { gzip, tar, zip } from '../support/archives.ts';
 import { plant, plantTemplate, shapes } from '../support/keys.ts';
+import { type MockServer, mockServer } from '../support/mock-server.ts';
 import { repository, temporaryFolder, type TestRepository } from '../support/repository.ts';
 import { encodedLines, watch } from './leak-forms.ts';
 import { env, tripkey, type Run, type RunOptions } from './support.ts';
@@ -211,6 +212,70 @@ describe('other commands', () => {
   });
 });
 
+/** Says every key back that it gets, wherever a text may stand, in turns with every status that means something. */
+const mirror = (): Promise<MockServer> => {
+  let count = 0;
+  return mockServer(({ headers, path }) => {
+    const key = (headers['authorization'] ?? '').replace('Bearer ', '');
+    const status = [200, 401, 403, 429, 404, 400][count++ % 6]!;
+    const error = { message: `Missing scopes: ${key}. API key provided: ${key}`, code: key, type: key, param: key };
+    const entry = { id: key, name: key, title: key, object: key, redacted_value: key, owned_by: key, email: key };
+    const said = { 'x-request-id': key, 'openai-organization': key, 'openai-project': key, 'retry-after': '0' };
+    const me = { object: 'user', id: key, name: key, email: key, orgs: { object: 'list', data: [entry] } };
+    const list = { object: 'list', data: [{ ...entry, id: `ft:${key}` }], has_more: false, last_id: key };
+    const json = status === 200 ? (path === '/v1/me' ? me : list) : { error };
+    return { status, headers: said, json };
+  });
+};
+
+describe('commands that ask services, of a server that says every key back', () => {
+  test.each([['text'], ['json'], ['jsonl']])('--verify --analyze, as %s', async (format) => {
+    const server = await mirror();
+    const look = ['--verify', '--analyze', '--verbose', '--format', format, '--api-base', server.origin];
+    await expectTight(poisoned().path, ['scan', ...look]);
+    await expectTight(committed().path, ['scan-history', ...look]);
+    const input = planted.map(({ text }) => text).join('\n');
+    await expectTight(temporaryFolder(), ['verify', '-', ...look.slice(1)], { input });
+    expect(server.seen.length).toBeGreaterThan(20);
+    await server.close();
+  });
+
+  test.each([['text'], ['json'], ['markdown'], ['html']])('incident, as %s', async (format) => {
+    const server = await mirror();
+    const env = { OPENAI_ADMIN_KEY: aloneKey(35), LEAKED: aloneKey(36) };
+    const args = ['--analyze', '--format', format, '--api-base', server.origin];
+    await expectTight(temporaryFolder(), ['incident', '--env', 'LEAKED', ...args], { env });
+    await expectTight(temporaryFolder(), ['incident', '-', ...args], { env, input: aloneKey(37) });
+    expect(server.seen.length).toBeGreaterThan(4);
+    await server.close();
+  });
+
+  test('revoke, rotate and doctor', async () => {
+    const server = await mirror();
+    const env = { OPENAI_ADMIN_KEY: aloneKey(35), LEAKED: aloneKey(36) };
+    const base = ['--api-base', server.origin];
+    for (let round = 0; round < 6; round++) {
+      await expectTight(
+        temporaryFolder(),
+        ['revoke', '--env', 'LEAKED', '--apply', '--yes', '--key-id', 'key_1', ...base],
+        { env },
+      );
+      await expectTight(temporaryFolder(), ['rotate', '--env', 'LEAKED', '--write', 'new.txt', ...base], { env });
+      await expectTight(temporaryFolder(), ['doctor', '--account', '--verbose', ...base], { env });
+    }
+    await server.close();
+  });
+
+  test.each([
+    ['a proxy', { HTTPS_PROXY: `http://${aloneKey(38)}:${aloneKey(39)}@127.0.0.1:1` }],
+    ['no proxy', { HTTPS_PROXY: aloneKey(38) }],
+  ])('errors about %s', async (_, env) => {
+    const args = ['verify', '-', '--api-base', 'https://127.0.0.1:2'];
+    const { stderr } = await expectTight(temporaryFolder(), args, { env, input: aloneKey(36) });
+    expect(stderr).not.toBe('');
+  });
+});
+
 const k = (seed: number): string => aloneKey(40 + seed);
 
 describe('errors', () => {
@@ -226,6 +291,16 @@ describe('errors', () => {
     ['a format', ['scan', '--format', k(8)]],
     ['a choice', ['scan', '--min-confidence', k(9)]],
     ['an option', ['scan', `--${k(10)}`]],
+    ['an origin', ['scan', '--verify', '--api-base', k(20)]],
+    ['an origin with a path', ['scan', '--verify', '--api-base', `https://x/${k(21)}`]],
+    ['an origin with a password', ['verify', '-', '--api-base', `https://x:${k(22)}@y`]],
+    ['a report to verify', ['verify', k(23)]],
+    ['a variable', ['verify', '--env', k(24)]],
+    ['a key in the place of its fingerprint', ['incident', k(25)]],
+    ['the same, to revoke', ['revoke', k(26)]],
+    ['the same, to rotate', ['rotate', k(27)]],
+    ['a repository of an incident', ['incident', '--repository', k(28)]],
+    ['a key in the place of its id', ['revoke', '-', '--key-id', k(29)]],
     ['an option with a value', ['scan', `--api-key=${k(11)}`]],
     ['a short option', ['scan', `-${k(12)}`]],
     ['a switch', ['scan', `--staged=${k(13)}`]],
