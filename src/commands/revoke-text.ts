@@ -4,16 +4,13 @@ import { visible } from '../report/visible.ts';
 import type { ReportedFacts, ReportedOutcome, ReportedRecord, RevokeReport } from './revoke-report.ts';
 
 /** What was found out, what would be sent, and what stands against it. Lines end in a line break; every text of a server is shown through `visible`. */
-export const planText = (
-  report: RevokeReport,
-  { idleMs, target }: { readonly idleMs: number; readonly target: string },
-): string => {
+export const planText = (report: RevokeReport, idleMs: number): string => {
   const { finding, candidates, refusals } = report;
   const chosen = candidates.find((candidate) => candidate.chosen);
   const sections = [
     [`${finding.title} ${finding.preview} (fingerprint ${finding.fingerprint})`, ...verdictLines(report)],
     chosen === undefined ? candidateLines(candidates) : recordLines(chosen, report.facts, idleMs),
-    report.dead ? ['It is dead already: there is nothing to revoke.'] : requestLines(report, target),
+    report.dead ? ['It is dead already: there is nothing to revoke.'] : requestLines(report),
     refusals.flatMap(({ why, wayOut }) => [`Refused: ${why}.`, `  ${capital(wayOut)}.`]),
   ];
   return textOf(sections);
@@ -86,7 +83,7 @@ const eventLines = (events: ReportedFacts['events']): readonly string[] => {
     );
 };
 
-const requestLines = ({ request, refusals, mode, candidates }: RevokeReport, target: string): readonly string[] => {
+const requestLines = ({ request, refusals, mode, candidates }: RevokeReport): readonly string[] => {
   if (request === null) return [];
   const line = `  ${request.method} ${request.url}`;
   if (refusals.length > 0) return ['Was not sent:', line];
@@ -96,9 +93,8 @@ const requestLines = ({ request, refusals, mode, candidates }: RevokeReport, tar
     'Would be sent, once:',
     line,
     '',
-    'Nothing was changed. To send it:',
-    ...(target === '-' ? [] : [`  tripkey revoke ${target} --apply`]),
-    `  tripkey revoke ${target} --apply --yes --key-id ${id}   (without a question)`,
+    'Nothing was changed. To send it, the same with --apply; without a question:',
+    `  --apply --yes --key-id ${id}`,
   ];
 };
 

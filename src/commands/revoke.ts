@@ -133,7 +133,7 @@ const speaker = (
     };
   }
   return {
-    plan: () => void io.stdout.write(planText(report(null), { idleMs, target: again })),
+    plan: () => void io.stdout.write(planText(report(null), idleMs)),
     end: (outcome) => {
       if (outcome !== null) io.stdout.write(`\n${outcomeText(report(outcome), again)}`);
     },

@@ -95,10 +95,13 @@ const dryRun = async (path: string, run: Run): Promise<number> => {
   return exitCodes.clean;
 };
 
-const makePlan = (run: Run): Promise<RotationPlan> => {
+const makePlan = async (run: Run): Promise<RotationPlan> => {
   const { leaked, settings, session, io } = run;
   io.stderr.write(`tripkey: verifying sends 1 key to ${new URL(session.origin).host}\n`);
-  return planRotation(leaked.finding, settings.wishes, session.sources);
+  const plan = await planRotation(leaked.finding, settings.wishes, session.sources);
+  // What was not answered any more would look like a refusal.
+  if (run.signal.aborted) throw new UsageError('interrupted');
+  return plan;
 };
 
 const applyWithState = async (path: string, run: Run): Promise<number> => {
@@ -122,7 +125,6 @@ const begin = async (file: StateFile, run: Run): Promise<RotationState | null> =
   const id = randomBytes(4).toString('hex');
   const state = stateOf(plan, { id, origin: session.origin, startedAt: seconds(session.sources.now()) });
   if (plan.refusals.length > 0 || state === null) return null;
-  if (run.signal.aborted) throw new UsageError('interrupted');
   print(['']);
   file.save(state);
   return state;

@@ -160,7 +160,7 @@ const adminRefusals = ({ record }: Candidate, { allowAdmin }: Choices, { adminKe
 const serviceAccount = ({ owner }: KeyRecord): Refusal => ({
   id: 'service_account',
   why: `it is a key of the service account ${labelOf(owner)}, and OpenAI's API answers 400 when a single key of one is to be deleted`,
-  wayOut: `tripkey rotate replaces the account, and deletes the old one with its keys; a single key is deleted by hand: ${API_KEYS}`,
+  wayOut: `rotate it: tripkey rotate replaces the account, and deletes the old one with its keys; a single key is deleted by hand: ${API_KEYS}`,
 });
 
 export const labelOf = ({ name, email, id }: Owner): string => name ?? email ?? id ?? 'without a name';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fingerprint } from '../../src/detect/fingerprint.ts';
 import type { Finding } from '../../src/detect/finding.ts';
-import type { Admin } from '../../src/incident/admin.ts';
+import { type Admin, AdminError } from '../../src/incident/admin.ts';
 import { type RotateWishes, planRotation, stateOf } from '../../src/incident/rotate-plan.ts';
 import type { RotateTools, RotateWays, RotationEnd } from '../../src/incident/rotate-tools.ts';
 import { continueRotation } from '../../src/incident/rotate.ts';
@@ -91,6 +91,7 @@ const run = async ({ project, finding }: Setup, options: Options = {}): Promise<
     let state = file.state;
     if (state === null) {
       const plan = await planRotation(finding, { ...noWishes, ...wishes }, sources);
+      if (scene.controller.signal.aborted) throw new Killed('before it began');
       expect(plan.refusals).toEqual([]);
       state = stateOf(plan, { id: '0123abcd', origin: scene.server.origin, startedAt: scene.now() })!;
       file.save(state);
@@ -333,6 +334,27 @@ describe('what does not go on', () => {
     expect(scene.sent('DELETE')).toHaveLength(1);
     expect(await run(setup)).toMatchObject({ kind: 'done' });
   });
+});
+
+test('Ctrl-C at each request in turn: an end that says so, or an error of the network', async () => {
+  let total = Infinity;
+  for (let at = 1; at <= total; at++) {
+    let count = 0;
+    const setup = await ofAccount({
+      before: () => {
+        if (++count === at) scene.controller.abort();
+        return undefined;
+      },
+    });
+    const end = await run(setup).catch((error: unknown) => error);
+    if (isDone(end)) total = at;
+    else if (!(end instanceof AdminError || end instanceof Killed)) expect(end).toMatchObject({ kind: 'interrupted' });
+    expect(twice(scene.sent('DELETE'))).toEqual([]);
+    if (count < at) break;
+    await scene.close();
+    rmSync(join(folder, 'state.json'), { force: true });
+  }
+  expect(total).toBeGreaterThan(10);
 });
 
 describe('killed', () => {
