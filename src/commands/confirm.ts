@@ -28,13 +28,13 @@ export const confirmName = async (
   return answer?.trim() === wanted;
 };
 
-export const wordFor = ({ name, id }: Doomed): string => {
+const wordFor = ({ name, id }: Doomed): string => {
   const plain = name?.trim() ?? '';
   return plain === '' || visible(plain) !== plain || scrubText(plain) !== plain ? id : plain;
 };
 
 /** One line of a stream, without its end; undefined when there is none (any more). In the terminal's own line mode, so that Ctrl-C arrives as a signal. */
-export const readLine = (stdin: Io['stdin'], signal: AbortSignal): Promise<string | undefined> =>
+const readLine = (stdin: Io['stdin'], signal: AbortSignal): Promise<string | undefined> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve(undefined);
     const lines = createInterface({ input: stdin, terminal: false });

@@ -94,7 +94,7 @@ export const toRevokeReport = (
 };
 
 /** As the admin API's client sends it. */
-export const deletionUrl = (origin: string, { id, project }: Pick<KeyRecord, 'id' | 'project'>): string =>
+const deletionUrl = (origin: string, { id, project }: Pick<KeyRecord, 'id' | 'project'>): string =>
   project === null
     ? `${origin}/v1/organization/admin_api_keys/${encodeURIComponent(id)}`
     : `${origin}/v1/organization/projects/${encodeURIComponent(project.id)}/api_keys/${encodeURIComponent(id)}`;
@@ -136,7 +136,7 @@ const reportOutcome = (
 });
 
 /** The admin key goes in by the standard input: an argument would show it to everybody on the machine. */
-export const auditQuery = (origin: string, since: number, kind: KeyRecord['kind']): string => {
+const auditQuery = (origin: string, since: number, kind: KeyRecord['kind']): string => {
   // What events about admin keys are called is not documented whole: all are shown.
   const types = kind === 'admin' ? '' : 'event_types[]=api_key.deleted&event_types[]=service_account.deleted&';
   const query = `${types}effective_at[gte]=${since}`;

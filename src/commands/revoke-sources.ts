@@ -60,7 +60,7 @@ export const openSession = (
 
 const notSent = { verdict: 'unknown', reason: 'not_sent:not_verifiable' } as const;
 
-export const isoOf = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
+const isoOf = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
 
 /** Seconds since 1970, as servers give them; what is no time is null. */
 export const isoOfSeconds = (seconds: number | null): string | null => {
@@ -69,8 +69,7 @@ export const isoOfSeconds = (seconds: number | null): string | null => {
 };
 
 /** Ends early, and without an error, when it is interrupted. */
-export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  setTimeout(ms, undefined, { signal }).catch(() => {});
+const sleep = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => {});
 
 /** OpenAI's "no" and the network's are for people to mend. */
 export const asUsageError = (error: unknown): unknown =>

@@ -37,12 +37,13 @@ export interface RevokeCommand extends LeakedKeyOptions, ApiOptions {
  * 0 done, dead already, or a dry run that nothing stands against; 2 refused; 3 not proved; 130 interrupted.
  */
 export const runRevoke = async (command: RevokeCommand, io: Io, signal: AbortSignal): Promise<number> => {
-  const choices = choicesOf(command, io);
+  const choices = choicesOf(command);
   const leaked = await openLeakedKey(command.target, command, io, signal);
   const other = elsewhere(leaked.finding);
   if (other !== undefined) return sayElsewhere(leaked.finding, other, io);
   const session = openSession(leaked, command, io, signal);
   try {
+    checkAsked(command, io);
     io.stderr.write(`tripkey: verifying sends 1 key to ${new URL(session.origin).host}\n`);
     const plan = await planRevocation(leaked.finding, choices, session.sources);
     if (signal.aborted) return interruptedBefore(io);
@@ -62,18 +63,18 @@ interface Run {
   readonly signal: AbortSignal;
 }
 
-const choicesOf = (
-  { keyId, allowAdmin, forceInUse, touch, idle, yes, apply }: RevokeCommand,
-  { stdin }: Pick<Io, 'stdin'>,
-): Choices => {
+const choicesOf = ({ keyId, allowAdmin, forceInUse, touch, idle, yes }: RevokeCommand): Choices => {
   if (yes && keyId === undefined)
     throw new UsageError('--yes needs --key-id', 'a run without --apply says which key it is; nothing was sent');
+  return { keyId, allowAdmin, forceInUse, touch, idleMs: parseDuration('--idle', idle) };
+};
+
+const checkAsked = ({ apply, yes }: RevokeCommand, { stdin }: Pick<Io, 'stdin'>): void => {
   if (apply && !yes && stdin.isTTY !== true)
     throw new UsageError(
       'there is nobody to ask: nothing was sent',
       'name what is to be deleted: --yes --key-id key_…',
     );
-  return { keyId, allowAdmin, forceInUse, touch, idleMs: parseDuration('--idle', idle) };
 };
 
 const sayElsewhere = (finding: Finding, lines: readonly string[], io: Io): number => {

@@ -34,7 +34,7 @@ export const makeKey = async (begun: RotationState, making: Making): Promise<Mad
 };
 
 /** What stands at the end of each name that a rotation gives. */
-export const tagOf = ({ id }: Pick<RotationState, 'id'>, attempt: number): string => `tripkey-${id}-${attempt}`;
+const tagOf = ({ id }: Pick<RotationState, 'id'>, attempt: number): string => `tripkey-${id}-${attempt}`;
 
 const NAME = 60;
 
