@@ -7,7 +7,7 @@ import { createHttp } from '../verify/http-client.ts';
 import type { Io } from './io.ts';
 
 /** The name that OpenAI's own libraries know, too. */
-export const ADMIN_KEY = 'OPENAI_ADMIN_KEY';
+const ADMIN_KEY = 'OPENAI_ADMIN_KEY';
 
 export interface ApiOptions {
   readonly apiBase?: string | undefined;

@@ -26,7 +26,7 @@ export const leakedKeyOptions = {
 } as const;
 
 /** What decides whether something is deleted: common to `revoke` and `rotate`. */
-export const deletionOptions = {
+const deletionOptions = {
   apply: { type: 'boolean', default: false, describe: 'Do it; without it, only what would be done is printed' },
   yes: {
     alias: 'y',

@@ -2,7 +2,7 @@ import type { Exchange, Reply } from './http.ts';
 import { billingCodes } from './verdicts.ts';
 
 /** Tries of one request, the first included. */
-export const MOST_TRIES = 3;
+const MOST_TRIES = 3;
 /** Whoever is told to come back later than this is not waited for: a request after a part of the time is wasted. */
 const LONGEST_WAIT_MS = 60_000;
 /** Back-off without a word from the server: the official library's numbers. */

@@ -1,5 +1,4 @@
 import type { Service } from '../detect/rule.ts';
-import type { Finding } from '../detect/finding.ts';
 
 /** One key that is to be asked about, once a run. */
 export interface Inquiry {
@@ -16,6 +15,3 @@ export interface Selection {
   /** By secret: the reason id (`not_sent:placeholder`), and the verdict, which only a login token's own expiry makes `dead`. */
   readonly unsent: ReadonlyMap<string, { readonly verdict: 'unknown' | 'dead'; readonly reason: string }>;
 }
-
-/** Reads which hosts stand near a finding's key; empty where none does. */
-export type HostsNear = (finding: Finding) => readonly string[];

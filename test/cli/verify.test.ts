@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { builtInRules } from '../../rules/index.ts';
+import { MARKER } from '../../src/detect/marker.ts';
 import { plant, plantTemplate } from '../support/keys.ts';
 import { type Answer, type MockServer, type Seen, mockServer } from '../support/mock-server.ts';
 import { repository, temporaryFolder } from '../support/repository.ts';
@@ -22,7 +23,7 @@ const [live, dead, limited, foreign] = [1, 2, 3, 4].map((seed) => plant('openai-
   string,
 ];
 const admin = plant('openai-admin-key', 5).secret;
-const placeholder = `OPENAI_API_KEY=sk-proj-${'x'.repeat(74)}T3Blbk${'FJ'}${'x'.repeat(74)}`;
+const placeholder = `OPENAI_API_KEY=sk-proj-${'x'.repeat(74)}${MARKER}${'x'.repeat(74)}`;
 
 const masked = (key: string): string => `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}`;
 const incorrect = (key: string): Answer => ({

@@ -101,4 +101,10 @@ const ruleOf = (secret: string): string => {
   return secret.startsWith('sk-proj-') ? 'openai-project-key' : 'openai-user-key';
 };
 
-export const careful: Choices = { keyId: undefined, allowAdmin: false, forceInUse: false, touch: false, idleMs: 15 * 60_000 };
+export const careful: Choices = {
+  keyId: undefined,
+  allowAdmin: false,
+  forceInUse: false,
+  touch: false,
+  idleMs: 15 * 60_000,
+};

@@ -89,35 +89,6 @@ describe('TLS', () => {
   });
 });
 
-describe('NODE_TLS_REJECT_UNAUTHORIZED=0 changes nothing', () => {
-  const name = 'NODE_TLS_REJECT_UNAUTHORIZED';
-  beforeAll(() => {
-    process.env[name] = '0';
-  });
-  afterAll(() => {
-    delete process.env[name];
-  });
-
-  test('for a server', async () => {
-    expect((await ask(server.origin)).exchange).toEqual(failed('tls:DEPTH_ZERO_SELF_SIGNED_CERT'));
-    expect(arrived().server).toBe(0);
-  });
-
-  test('for a server behind a proxy', async () => {
-    const proxy = await proxied();
-    const outcome = await ask(`https://${host}/`, { env: { HTTPS_PROXY: proxy.origin } });
-    expect(outcome.exchange).toEqual(failed('tls:DEPTH_ZERO_SELF_SIGNED_CERT'));
-    expect([proxy.seen.length, arrived().openai]).toEqual([1, 0]);
-  });
-
-  test('for a proxy', async () => {
-    const outcome = await ask(`https://${host}/`, {
-      env: { HTTPS_PROXY: server.origin.replace('127.0.0.1', 'localhost') },
-    });
-    expect(outcome.exchange).toEqual(failed('tls:DEPTH_ZERO_SELF_SIGNED_CERT'));
-  });
-});
-
 describe('a proxy', () => {
   const url = `https://${host}/v1/models`;
   const withProxy = (proxy: string, more: Readonly<Record<string, string>> = {}): Promise<Outcome> =>
@@ -200,21 +171,6 @@ describe('a proxy', () => {
     const proxy = await proxied({ route: () => server.origin });
     expect((await withProxy(proxy.origin)).exchange).toMatchObject({ reason: expect.stringMatching(/^tls:/) });
     expect(arrived().server).toBe(0);
-  });
-
-  test('is not taken from the process', async () => {
-    const proxy = await proxied();
-    const saved = { ...process.env };
-    Object.assign(process.env, { HTTPS_PROXY: proxy.origin, https_proxy: proxy.origin, NO_PROXY: '' });
-    try {
-      await ask(server.origin, { ca: local.certificate });
-    } finally {
-      for (const name of ['HTTPS_PROXY', 'https_proxy', 'NO_PROXY']) {
-        if (saved[name] === undefined) delete process.env[name];
-        else process.env[name] = saved[name];
-      }
-    }
-    expect([proxy.seen.length, arrived().server]).toEqual([0, 1]);
   });
 });
 
