@@ -1,4 +1,3 @@
-import { MARKER } from '../detect/marker.ts';
 import type { RateLimits, Verification } from '../detect/verification.ts';
 import type { Exchange } from './http.ts';
 
@@ -29,9 +28,9 @@ export const replyFacts = (
 /** Characters that an answer may have in common with the key by chance. */
 const CHANCE = 7;
 
-/** Whether a text is a key, or has a part of this one in it. */
+/** Whether a text is a key, or has a part of this one in it: of any key, the marker that all of them have. */
 const isKeyLike = (text: string, secret: string): boolean => {
-  if (text.includes(MARKER) || text.startsWith('sk-')) return true;
+  if (text.startsWith('sk-')) return true;
   const lower = secret.toLowerCase();
   for (let at = 0; at + CHANCE < text.length; at++)
     if (lower.includes(text.slice(at, at + CHANCE + 1).toLowerCase())) return true;

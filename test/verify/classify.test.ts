@@ -109,6 +109,13 @@ describe('the table', () => {
     }
   });
 
+  test('of many scopes, twenty are told, each once', () => {
+    const scopes = Array.from({ length: 26 }, (_, at) => `api.${String.fromCharCode(97 + at)}`);
+    const json = errorBody({ message: `Missing scopes: ${[...scopes, ...scopes].join(', ')}` });
+    const ruling = classify({ kind: 'reply', status: 403, headers: {}, json }, openai);
+    expect(ruling.missingScopes).toEqual(scopes.slice(0, 20));
+  });
+
   test('a code outweighs a message', () => {
     const message = `Incorrect API key provided: ${maskOf(key)}. Missing scopes: api.model.read. Your IP is not authorized.`;
     const json = errorBody({ code: 'invalid_api_key', message });

@@ -73,23 +73,24 @@ describe('the environment of the process', () => {
     expect(ending).toEqual({ status: 0, said: '200' });
   });
 
-  test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY'])(
-    'names no proxy by %s: only the one that is given counts',
-    async (name) => {
-      const proxy = await kept(mockProxy({ route: () => undefined }));
-      const server = await kept(mockServer(() => ({ status: 200 })));
-      const tls = await secure();
-      const more = { [name]: proxy.origin, NODE_EXTRA_CA_CERTS: certificate.path };
-      expect(await send(server.origin, { process: more })).toEqual({ status: 0, said: '200' });
-      expect(await send(tls.origin, { process: more })).toEqual({ status: 0, said: '200' });
-      expect(proxy.seen).toEqual([]);
-    },
-  );
+  test('names no proxy: only the one that is given counts', async () => {
+    const proxy = await kept(mockProxy({ route: () => undefined }));
+    const server = await kept(mockServer(() => ({ status: 200 })));
+    const tls = await secure();
+    const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+    const more = {
+      ...Object.fromEntries(names.map((name) => [name, proxy.origin])),
+      NODE_EXTRA_CA_CERTS: certificate.path,
+    };
+    expect(await send(server.origin, { process: more })).toEqual({ status: 0, said: '200' });
+    expect(await send(tls.origin, { process: more })).toEqual({ status: 0, said: '200' });
+    expect(proxy.seen).toEqual([]);
+  });
 
-  test.each(['NO_PROXY', 'no_proxy'])('takes nothing past a proxy by %s', async (name) => {
+  test('takes nothing past a proxy by NO_PROXY', async () => {
     const server = await secure();
     const proxy = await kept(mockProxy({ route: () => server.origin }));
-    const more = { [name]: '*', NODE_EXTRA_CA_CERTS: certificate.path };
+    const more = { NO_PROXY: '*', no_proxy: '*', NODE_EXTRA_CA_CERTS: certificate.path };
     expect(await send(server.origin, { given: { HTTPS_PROXY: proxy.origin }, process: more })).toEqual({
       status: 0,
       said: '200',

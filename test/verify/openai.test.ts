@@ -163,6 +163,8 @@ describe('an answer’s head', () => {
     ['a part in other letters', `acme-${key.slice(-20).toUpperCase()}`],
     ['another key', plant('openai-project-key/74', 77).secret],
     ['half of another key', plant('openai-project-key/74', 77).secret.slice(0, 50)],
+    ['the middle of another key', plant('openai-project-key/74', 77).secret.slice(60, 110)],
+    ['what begins like a key', 'sk-abc'],
     ['a project with a part of the key', `proj_${key.slice(10, 30)}`],
     ['letters of elsewhere', 'acm\u00e9'],
   ])('with %s in it is not kept', async (_, value) => {
