@@ -28,10 +28,12 @@ export const billingCodes: readonly string[] = [
   'organization_usage_limit_exceeded',
 ];
 
+const ARCHIVED = /\bproject\b.{0,200}\bhas been archived/is;
+
 /**
  * What OpenAI's errors mean for a key; the first row that fits decides. Rows that know a code stand before those that know a message, and those before
  * rows that know a status alone. Evidence: OpenAI's error guide and help centre, and bodies quoted in public issues; the specification has almost none
- * of it. So `dead` wants the status and the code of the very answer that was seen, never a message alone, and what no row knows is `unknown`.
+ * of it. So `dead` wants the status with the code, or the sentence, of the very answer that was seen, and what no row knows is `unknown`.
  */
 export const verdictRows: readonly VerdictRow[] = [
   // By code. A revoked, a mistyped and a made-up key answer alike; a gateway that exchanges keys answers about its own (seen 2026-09-25).
@@ -54,7 +56,7 @@ export const verdictRows: readonly VerdictRow[] = [
   {
     statuses: [401],
     codes: ['not_authorized_invalid_project'],
-    message: /\bproject\b.{0,200}\bhas been archived/is,
+    message: ARCHIVED,
     verdict: 'dead',
     reason: 'project_archived',
   },
@@ -100,6 +102,20 @@ export const verdictRows: readonly VerdictRow[] = [
   },
   { statuses: [403], message: /must be made with a session key/i, verdict: 'live_restricted', reason: 'session_only' },
   { statuses: [401], message: /You didn't provide an API key/i, verdict: 'unknown', reason: 'auth_header_lost' },
+  // OpenAI's own sentences about the account, the project and the key, where no code came with them. No other message ends anything.
+  { statuses: [401], message: ARCHIVED, verdict: 'dead', reason: 'project_archived' },
+  {
+    statuses: [401],
+    message: /account associated with this API key has been deactivated/i,
+    verdict: 'dead',
+    reason: 'account_deactivated',
+  },
+  {
+    statuses: [401],
+    message: /\b(?:API key|authentication token) (?:is|has) expired\b/i,
+    verdict: 'dead',
+    reason: 'expired',
+  },
   // By status.
   { statuses: [401], verdict: 'unknown', reason: '401_other' },
   { statuses: [403], verdict: 'unknown', reason: '403_other' },

@@ -145,10 +145,19 @@ const byMessage: readonly AnswerCase[] = [
     { message: "You didn't provide an API key. You need to provide your API key." },
     unknown('auth_header_lost'),
   ),
-  // What would be dead by its code is not by its message alone.
-  refusal(401, { message: archived }, unknown('401_other')),
-  refusal(401, { message: 'The account associated with this API key has been deactivated.' }, unknown('401_other')),
-  refusal(401, { message: 'Your API key has expired.' }, unknown('401_other')),
+  refusal(401, { message: archived }, dead('project_archived')),
+  refusal(403, { message: archived }, unknown('403_other')),
+  refusal(
+    401,
+    { message: 'The account associated with this API key has been deactivated.' },
+    dead('account_deactivated'),
+  ),
+  refusal(401, { message: 'Provided authentication token is expired. Please try signing in again.' }, dead('expired')),
+  refusal(401, { message: 'Your API key has expired.' }, dead('expired')),
+  refusal(403, { message: 'Your API key has expired.' }, unknown('403_other')),
+  // What has ended may be somebody else's.
+  refusal(401, { message: 'Your session has expired. Log in again.' }, unknown('401_other')),
+  refusal(401, { message: 'The certificate has expired.' }, unknown('401_other')),
 ];
 
 const byStatus: readonly AnswerCase[] = [
