@@ -28,13 +28,23 @@ type Json = Readonly<Record<string, unknown>>;
 const parse = (text: string): readonly Json[] | undefined => {
   // A key or a log on standard input is no report, and most are long.
   if (!text.trimStart().startsWith('{')) return undefined;
-  const documents = parseAll([text]) ?? parseAll(text.split('\n').filter((line) => line.trim() !== ''));
+  const documents = parseAll([text]) ?? parseAll(linesOf(text));
   return documents?.every(isObject) === true ? documents : undefined;
 };
 
-const parseAll = (texts: readonly string[]): readonly unknown[] | undefined => {
+/** One after the other: a text of line feeds alone has more lines than fit into memory. */
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end === -1 ? text.length : end).trim();
+    if (line !== '') yield line;
+    start = end === -1 ? text.length : end + 1;
+  }
+}
+
+const parseAll = (texts: Iterable<string>): readonly unknown[] | undefined => {
   try {
-    return texts.map((text): unknown => JSON.parse(text));
+    return Array.from(texts, (text): unknown => JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -12,6 +12,7 @@ import { pairOutputs } from './outputs.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
 import { type ReportedFinding, readReport } from './read-report.ts';
 import { renderReports } from './render.ts';
+import { LONGEST_REPORT, decodeReport, openReportInput } from './report-input.ts';
 import { toReport } from './report.ts';
 import { type VerifyOptions, verifyStep } from './verify-options.ts';
 import { checkReveal, writeOutputs } from './write.ts';
@@ -50,11 +51,15 @@ const readKeys = async (
   if (target !== undefined && env.length > 0) throw new UsageError('a report and --env do not go together', WHAT);
   if (env.length > 0) return searchVariables(env, policies, io, signal);
   if (target === undefined) throw new UsageError('what is to be verified is missing', WHAT);
-  const bytes = target === '-' ? await readAll(io.stdin) : readFile(target, io);
-  const report = readReport(bytes.toString());
+  if (target !== '-') {
+    const report = readReport(readFile(target, io));
+    if (report === undefined) throw new UsageError(`not a report of tripkey: ${target}`, WHAT);
+    return searchReported(report, policies, io, signal);
+  }
+  const input = await openReportInput(io.stdin);
+  const report = readReport(input.report ?? '');
   if (report !== undefined) return searchReported(report, policies, io, signal);
-  if (target !== '-') throw new UsageError(`not a report of tripkey: ${target}`, WHAT);
-  return search((log) => createStdinSource(oneChunk(bytes), log), policies, signal);
+  return search((log) => createStdinSource(input.text, log), policies, signal);
 };
 
 const WHAT =
@@ -106,17 +111,13 @@ const searchReported = async (
   return { ...outcome, findings, incomplete: [...outcome.incomplete, ...incomplete] };
 };
 
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-const readAll = async (stream: AsyncIterable<Uint8Array | string>): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-  return Buffer.concat(chunks);
+const readFile = (path: string, io: Io): string => {
+  const bytes = readBytes(path, io);
+  if (bytes.length > LONGEST_REPORT) throw new UsageError(`cannot read ${path}: too long for a report`, WHAT);
+  return decodeReport(bytes);
 };
 
-const readFile = (path: string, io: Io): Buffer => {
+const readBytes = (path: string, io: Io): Buffer => {
   try {
     return readFileSync(resolve(io.cwd, path));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Blob, Origin } from '../detect/blob.ts';
 import type { Repository } from '../git/repository.ts';
@@ -29,10 +29,9 @@ export const createReportedSource = (
   for (const place of places) {
     const id = place.blob ?? place.commit;
     if (id !== undefined) objects.set(id, objects.get(id) ?? place);
-    // Members of an archive are in the archive.
-    else if (place.path !== null) paths.add(place.path.split('!')[0]!);
+    else if (place.path !== null) paths.add(place.path);
   }
-  const there = [...paths].filter((path) => path !== '' && existsSync(resolve(cwd, path)));
+  const there = [...new Set([...paths].flatMap((path) => fileOf(path, cwd) ?? []))];
   return {
     mode: 'report',
     async *blobs() {
@@ -42,6 +41,25 @@ export const createReportedSource = (
       yield* createFilesSource(files, log).blobs();
     },
   };
+};
+
+/** Members of an archive are in the archive (`a.zip!b`), but a file's own name may have a `!` as well. Undefined where no such file is. */
+const fileOf = (path: string, cwd: string): string | undefined => {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('!', end - 1)) {
+    const file = path.slice(0, end);
+    if (isFile(resolve(cwd, file))) return file;
+  }
+  return undefined;
+};
+
+/** A report may come from anybody: a folder would be searched whole, a device has no end, and what says that it is empty (`/proc`) may wait for ever. */
+const isFile = (path: string): boolean => {
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && stats.size > 0;
+  } catch {
+    return false;
+  }
 };
 
 async function* objectBlobs(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as after } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { type Dispatcher, request as send } from 'undici';
@@ -32,6 +33,8 @@ export const createHttp = (options: HttpOptions): Http => {
   const { env, signal, sleep = wait, timeoutMs = TIMEOUT_MS, chance = CHANCE, ca } = options;
   const dispatchers = options.dispatcher === undefined ? createDispatchers({ env, timeoutMs, ca }) : undefined;
   const atOnce = pLimit(AT_ONCE);
+  // Every key that waits for its next try listens; Node warns of more than ten.
+  if (signal !== undefined) setMaxListeners(0, signal);
   let sent = 0;
 
   const attempt = (request: HttpRequest): Promise<Exchange> => {

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { plant } from '../support/keys.ts';
+import { type MockServer, mockServer } from '../support/mock-server.ts';
+import { temporaryFolder } from '../support/repository.ts';
+import { runTripkey } from './run.ts';
+import { type Run, parseReport } from './support.ts';
+
+const key = plant('openai-project-key/74', 1).secret;
+
+let server: MockServer;
+let before = 0;
+beforeAll(async () => {
+  server = await mockServer(() => ({ status: 200, json: { object: 'list', data: [{ id: 'gpt-4o' }] } }));
+});
+beforeEach(() => {
+  before = server.seen.length;
+});
+afterAll(() => server.close());
+
+const verify = (args: readonly string[], cwd: string, input: string | Uint8Array = ''): Promise<Run> =>
+  runTripkey(['verify', ...args, '--api-base', server.origin, '--format', 'json'], { cwd, input });
+
+const verdicts = ({ stdout }: Run): readonly unknown[] =>
+  parseReport(stdout).findings.map(
+    (finding) => (finding as { verification?: { verdict?: unknown } }).verification?.verdict,
+  );
+
+const scanned = async (name: string, format = 'json'): Promise<{ readonly cwd: string; readonly report: string }> => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, name), `A=${key}\n`);
+  const { stdout } = await runTripkey(['scan', '--format', format], { cwd });
+  return { cwd, report: stdout };
+};
+
+const wide = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le');
+const encodings: readonly (readonly [string, (text: string) => Buffer])[] = [
+  ['a mark of UTF-8', (text) => Buffer.from(`\uFEFF${text}`)],
+  ['UTF-16, as PowerShell writes it', (text) => wide(text.replaceAll('\n', '\r\n'))],
+  ['UTF-16 of the other order', (text) => wide(text).swap16()],
+  ['UTF-16 without a mark', (text) => Buffer.from(text, 'utf16le')],
+  ["Windows' line ends", (text) => Buffer.from(text.replaceAll('\n', '\r\n'))],
+];
+
+describe.each(['json', 'jsonl'])('a %s report', (format) => {
+  test.each(encodings)('with %s, as a file and on standard input', async (_, encode) => {
+    const { cwd, report } = await scanned('a.env', format);
+    writeFileSync(join(cwd, 'report'), encode(report));
+    expect(verdicts(await verify(['report'], cwd))).toEqual(['live']);
+    expect(verdicts(await verify(['-'], cwd, encode(report)))).toEqual(['live']);
+  });
+});
+
+describe('a path of a report', () => {
+  test.each(['wow!.env', 'a!b!c.env', '!', '-', '-f.env', 'é ü.env'])('%j is read again', async (name) => {
+    const { cwd, report } = await scanned(name);
+    expect(verdicts(await verify(['-'], cwd, report))).toEqual(['live']);
+  });
+
+  const hostile = async (path: string): Promise<Run> => {
+    const { cwd, report } = await scanned('a.env');
+    execFileSync('mkfifo', [join(cwd, 'fifo')]);
+    return verify(['-'], cwd, report.replaceAll('"a.env"', JSON.stringify(path)));
+  };
+
+  test.each(['/dev/zero', '/dev/stdin', '/proc/kmsg', '/', '.', '..', 'fifo', '', '!', 'a\0b', 'x'.repeat(5000)])(
+    '%j is not opened',
+    async (path) => {
+      const run = await hostile(path);
+      expect(run.status).toBe(3);
+      expect(verdicts(run)).toEqual([]);
+      expect(server.seen.length).toBe(before);
+    },
+  );
+
+  test('shows nothing of a file that has none of the keys', async () => {
+    const run = await hostile('/etc/passwd');
+    expect(run.status).toBe(3);
+    expect(run.stdout + run.stderr).not.toContain('root:');
+  });
+});
+
+describe('standard input', () => {
+  test.each([
+    [
+      'bytes that are no text',
+      Buffer.concat([Buffer.alloc(3e6, 0xff), Buffer.from(`\nA=${key}\n`), Buffer.alloc(3e6)]),
+    ],
+    ['a text in UTF-16', wide(`OPENAI_API_KEY=${key}\r\n`)],
+    ['JSON that is no report', JSON.stringify({ key })],
+    ['JSON that does not end', `{"a":`.repeat(200_000) + key],
+    ['line feeds', `{${'\n'.repeat(5e6)}${key}\n`],
+    ['white space first', `${' \n'.repeat(5000)}${key}`],
+  ])('%s is searched', async (_, input) => {
+    expect(verdicts(await verify(['-'], temporaryFolder(), input))).toEqual(['live']);
+  });
+});
+
+test('many keys that wait for their next try warn of nothing', async () => {
+  const busy = await mockServer(() => ({ status: 503, headers: { 'retry-after-ms': '200' }, json: { error: {} } }));
+  const keys = Array.from({ length: 30 }, (_, seed) => plant('openai-project-key/74', seed).secret);
+  const run = await runTripkey(['verify', '-', '--api-base', busy.origin], { input: keys.join('\n') });
+  await busy.close();
+  expect(busy.seen).toHaveLength(90);
+  expect(run.stderr).toBe(`tripkey: verifying sends 30 keys to ${new URL(busy.origin).host}\n`);
+});
