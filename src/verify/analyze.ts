@@ -1,10 +1,11 @@
-import type { Analysis, Permission, Reachable } from '../detect/verification.ts';
+import type { Analysis, Identity, Permission, Reachable } from '../detect/verification.ts';
 import { type Probe, inferenceScopes, probes } from './analyze-probes.ts';
 import { billingCodes } from './verdicts.ts';
 import { type Asked, classify } from './classify.ts';
 import type { Exchange, Http, Reply } from './http.ts';
 import { identityOf, ownModelsOf } from './identity.ts';
 import { openaiHeaders } from './openai.ts';
+import { isKeyLike } from './reply-facts.ts';
 
 export interface AnalyzeOptions {
   /** Where the key lives. */
@@ -26,7 +27,7 @@ export const analyze = async (http: Http, secret: string, options: AnalyzeOption
     failures += weightOf(exchange, asked);
     outcomes.push({ probe, exchange, ...access(probe, exchange, asked) });
   }
-  return toAnalysis(outcomes);
+  return toAnalysis(outcomes, secret);
 };
 
 interface Outcome extends Pick<Permission, 'access' | 'scopes'> {
@@ -84,19 +85,30 @@ const isAboutTheRoute = (reply: Reply): boolean =>
     messageOf(reply),
   );
 
-const toAnalysis = (outcomes: readonly Outcome[]): Analysis => {
+const toAnalysis = (outcomes: readonly Outcome[], secret: string): Analysis => {
   const inference = inferenceOf(outcomes);
   const replyTo = (area: string): unknown => {
     const exchange = outcomes.find(({ probe, access: seen }) => probe.area === area && seen === 'granted')?.exchange;
     return exchange?.kind === 'reply' ? exchange.json : undefined;
   };
-  const identity = identityOf(replyTo('identity'));
-  const ownModels = ownModelsOf(replyTo('models'));
+  const identity = withoutKey(identityOf(replyTo('identity')), secret);
+  const ownModels = ownModelsOf(replyTo('models')).filter((id) => !isKeyLike(id, secret));
   return {
     reach: reachOf(outcomes, inference),
     permissions: [...outcomes.map(toPermission), inference],
     ...(identity !== undefined && { identity }),
     ...(ownModels.length > 0 && { ownModels }),
+  };
+};
+
+/** A server may say a key back, in parts that no rule tells any more. */
+const withoutKey = (identity: Identity | undefined, secret: string): Identity | undefined => {
+  if (identity === undefined || isKeyLike(identity.user, secret)) return undefined;
+  const shown = (text: string): string => (isKeyLike(text, secret) ? '…' : text);
+  const organizations = identity.organizations.filter(({ id }) => !isKeyLike(id, secret));
+  return {
+    ...identity,
+    organizations: organizations.map(({ id, title, role }) => ({ id, title: shown(title), role: shown(role) })),
   };
 };
 

@@ -8,6 +8,8 @@ export const parseApiBase = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.hostname === '') throw wrong('it is no URL');
   if (url.username !== '' || url.password !== '') throw wrong('it has a user or a password in it');
+  // No name of a host has a part of more than 63 characters; hosts are shown and looked up, keys are not.
+  if (/^sk-|[^.]{64}/.test(url.hostname)) throw wrong('its host is no name of a host');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]$/.test(text))
     throw wrong('it has more than a host and a port');
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return url.origin;

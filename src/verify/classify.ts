@@ -2,6 +2,7 @@ import type { Service } from '../detect/rule.ts';
 import type { Verdict } from '../detect/verification.ts';
 import type { Exchange, Reply } from './http.ts';
 import { maskFit } from './mask.ts';
+import { isKeyLike } from './reply-facts.ts';
 import { type VerdictRow, verdictRows } from './verdicts.ts';
 
 /** What an answer means for the key that was sent. */
@@ -62,7 +63,7 @@ const refusal = ({ status, headers, json }: Reply, { key }: Asked, rows: readonl
     (row.echo === undefined || row.echo === echo);
   const row = rows.find(fits);
   if (row === undefined) return unknown('unexpected_body');
-  const missingScopes = row.reason === 'missing_scope' ? scopesIn(error.message) : [];
+  const missingScopes = row.reason === 'missing_scope' ? scopesIn(error.message, key) : [];
   return {
     verdict: row.verdict,
     reason: row.reason.replace('{code}', error.code),
@@ -103,11 +104,11 @@ const SCOPE = /^[a-z][a-z_]{0,40}(?:\.[a-z][a-z_]{0,40}){1,6}$/;
 const MOST_SCOPES = 20;
 
 /** `Missing scopes: api.model.read, api.files.read. Check that …` */
-const scopesIn = (message: string): readonly string[] => {
+const scopesIn = (message: string, key: string): readonly string[] => {
   const [, list] = /Missing scopes:\s*([\w.,\s-]{1,1000})/i.exec(message) ?? [];
   const [sentence = ''] = (list ?? '').split(/\.(?:\s|$)/);
   const words = sentence.split(/[\s,]+/);
-  return [...new Set(words.filter((word) => SCOPE.test(word)))].slice(0, MOST_SCOPES).sort();
+  return [...new Set(words.filter((word) => SCOPE.test(word) && !isKeyLike(word, key)))].slice(0, MOST_SCOPES).sort();
 };
 
 type Json = Readonly<Record<string, unknown>>;

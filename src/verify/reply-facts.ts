@@ -28,10 +28,10 @@ export const replyFacts = (
 /** Characters that an answer may have in common with the key by chance. */
 const CHANCE = 7;
 
-/** Whether a text is a key, or has a part of this one in it: of any key, the marker that all of them have. */
-const isKeyLike = (text: string, secret: string): boolean => {
+/** Whether a text is a key, or has a part of this one in it: of any key, the marker that all of them have. What stands in front tells the kind alone. */
+export const isKeyLike = (text: string, secret: string): boolean => {
   if (text.startsWith('sk-')) return true;
-  const lower = secret.toLowerCase();
+  const lower = secret.toLowerCase().replace(/^sk-[a-z]+-/, '');
   for (let at = 0; at + CHANCE < text.length; at++)
     if (lower.includes(text.slice(at, at + CHANCE + 1).toLowerCase())) return true;
   return false;

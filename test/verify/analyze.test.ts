@@ -314,3 +314,40 @@ describe('own models', () => {
     expect(ownModelsOf(json)).toEqual([]);
   });
 });
+
+test('no part of the key that a server says back is kept', async () => {
+  const part = (from: number): string => secret.slice(from, from + 12);
+  const { analysis } = await ask({
+    identity: {
+      status: 200,
+      json: {
+        id: 'user-1',
+        orgs: {
+          data: [
+            { id: 'org-1', title: `mine ${part(20)}`, role: part(40).toLowerCase() },
+            { id: `org-${part(60)}`, title: 'Acme', role: 'owner' },
+            { id: 'org-2', title: 'Acme', role: 'owner' },
+          ],
+        },
+      },
+    },
+    models: { status: 200, json: { object: 'list', data: [{ id: `ft:${part(100)}` }, { id: 'ft:gpt-4o:acme::1' }] } },
+  });
+  expect(analysis.identity?.organizations).toEqual([
+    { id: 'org-1', title: '…', role: '…' },
+    { id: 'org-2', title: 'Acme', role: 'owner' },
+  ]);
+  expect(analysis.ownModels).toEqual(['ft:gpt-4o:acme::1']);
+  const user = await ask({ identity: { status: 200, json: { id: `user-${part(30)}` } } });
+  expect(user.analysis.identity).toBeUndefined();
+});
+
+test('whose key it is may begin as the key does', async () => {
+  const own = expand('sk-svcacct-{64:74}{marker}{64:72}{z}', 1);
+  const server = await mockServer(() => ({ status: 200, json: { id: 'svcacct-1' } }));
+  servers.push(server);
+  const http = createHttp({ env: {} });
+  const { identity } = await analyze(http, own, { origin: server.origin, service: 'openai', now });
+  await http.close();
+  expect(identity?.user).toBe('svcacct-1');
+});

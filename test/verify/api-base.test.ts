@@ -35,6 +35,8 @@ test.each([
   ['https://bob:hunter2@gateway.example', /user or a password/],
   ['https://hunter2@gateway.example', /user or a password/],
   ['http://hunter2@evil.example/v1?x', /user or a password/],
+  ['https://sk-hunter2', /no name of a host/],
+  [`https://${'hunter2'.repeat(10)}`, /no name of a host/],
 ])('%s is refused', (text, why) => {
   const refuse = (): unknown => parseApiBase(text);
   expect(refuse).toThrow(UsageError);

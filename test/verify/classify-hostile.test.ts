@@ -122,3 +122,13 @@ describe('whatever a server says', () => {
     }
   });
 });
+
+test('a part of the key is no scope', () => {
+  const own = `sk-proj-${'abcdefghij'.repeat(8)}`;
+  const message = 'Missing scopes: api.cdefghij.read, api.model.read';
+  const ruling = classify(
+    { kind: 'reply', status: 403, headers: {}, json: { error: { message, code: null } } },
+    { key: own, service: 'openai' },
+  );
+  expect(ruling.missingScopes).toEqual(['api.model.read']);
+});
