@@ -37,7 +37,7 @@ export const runIncident = async (command: IncidentCommand, io: Io, signal: Abor
     const facts = await gatherFacts(leaked.finding, {
       admin: api?.admin ?? null,
       verify: command.offline ? null : (finding) => verifyOne(finding, command, leaked, { io, signal }),
-      now: () => new Date(),
+      now: api?.now ?? (() => new Date()),
     });
     const incident = toIncident(leaked, facts);
     const texts = outputs.map(({ format, file }) =>

@@ -34,7 +34,7 @@ export const openSession = (
   const api = openAdmin(options, io, signal);
   const adminKey = api.adminKey ?? '';
   if (isSameKey(finding.secret, adminKey)) throw new UsageError(ownAdminKey.why, ownAdminKey.wayOut);
-  const now = (): Date => new Date();
+  const { now } = api;
   const verifier = createVerifier(api.http, { origin: api.origin, analyze: options.analyze === true, now });
   const answerTo = async (secret: string, { inquiries, unsent }: Selection): Promise<Verification> => {
     const answer = (await verifier.verify(inquiries)).get(secret);

@@ -1,5 +1,6 @@
 import { ageText } from '../incident/revoke-safeguards.ts';
 import { reasonWords, verdictWord } from '../report/verdict-words.ts';
+import { provedLine } from '../incident/proved.ts';
 import { visible } from '../report/visible.ts';
 import type { ReportedFacts, ReportedOutcome, ReportedRecord, RevokeReport } from './revoke-report.ts';
 
@@ -10,7 +11,7 @@ export const planText = (report: RevokeReport, idleMs: number): string => {
   const sections = [
     [`${finding.title} ${finding.preview} (fingerprint ${finding.fingerprint})`, ...verdictLines(report)],
     chosen === undefined ? candidateLines(candidates) : recordLines(chosen, report.facts, idleMs),
-    report.dead ? ['It is dead already: there is nothing to revoke.'] : requestLines(report),
+    report.dead ? deadLines(report) : requestLines(report),
     refusals.flatMap(({ why, wayOut }) => [`Refused: ${why}.`, `  ${capital(wayOut)}.`]),
   ];
   return textOf(sections);
@@ -28,6 +29,17 @@ const textOf = (sections: readonly (readonly string[])[]): string =>
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => `${visible(line)}\n`).join(''))
     .join('\n');
+
+/** A key that was cut off or mistyped is as unknown as a deleted one, and a deleted one has no record. */
+const deadLines = ({ candidates }: RevokeReport): readonly string[] => {
+  const [first, ...more] = candidates;
+  if (first === undefined) return ['It is dead already: there is nothing to revoke.'];
+  return [
+    'OpenAI does not know it, so there is nothing to revoke by it.',
+    `But ${more.length === 0 ? 'a key is there that begins and ends' : `${candidates.length} keys are there that begin and end`} like it. A key that was copied with a mistake is answered like a deleted one:`,
+    '  compare it with where it leaked, and see whether it is whole.',
+  ];
+};
 
 const field = (name: string, value: string): string => `  ${name.padEnd(10)} ${value}`;
 
@@ -132,7 +144,7 @@ const proofLines = (
   target: string,
 ): readonly string[] => {
   const asked = `asked ${tries} ${tries === 1 ? 'time' : 'times'}`;
-  if (proof === 'dead') return ['Proved: OpenAI does not know the leaked key any more.'];
+  if (proof === 'dead') return [provedLine(verification)];
   if (deletion === 'not_sent' || deletion === 'refused') return [];
   if (proof === 'live' && (deletion === 'deleted' || deletion === 'gone')) {
     return [

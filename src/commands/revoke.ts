@@ -42,14 +42,15 @@ export const runRevoke = async (command: RevokeCommand, io: Io, signal: AbortSig
   const other = elsewhere(leaked.finding);
   if (other !== undefined) return sayElsewhere(leaked.finding, other, io);
   const session = openSession(leaked, command, io, signal);
+  const run: Run = { leaked, session, io, signal, isBegun: false };
   try {
     checkAsked(command, io);
     io.stderr.write(`tripkey: verifying sends 1 key to ${new URL(session.origin).host}\n`);
     const plan = await planRevocation(leaked.finding, choices, session.sources);
     if (signal.aborted) return interruptedBefore(io);
-    return await carryOn(command, plan, choices, { leaked, session, io, signal });
+    return await carryOn(command, plan, choices, run);
   } catch (error) {
-    if (signal.aborted) return interruptedBefore(io);
+    if (signal.aborted && !run.isBegun) return interruptedBefore(io);
     throw asUsageError(error);
   } finally {
     await session.close();
@@ -61,6 +62,8 @@ interface Run {
   readonly session: Session;
   readonly io: Io;
   readonly signal: AbortSignal;
+  /** From here on, "nothing was deleted" is not known. */
+  isBegun: boolean;
 }
 
 const choicesOf = ({ keyId, allowAdmin, forceInUse, touch, idle, yes }: RevokeCommand): Choices => {
@@ -99,10 +102,11 @@ const carryOn = async (command: RevokeCommand, plan: RevocationPlan, choices: Ch
     return plan.refusals.length > 0 ? exitCodes.usage : exitCodes.clean;
   }
   if (!command.yes) {
-    const isTyped = await confirmName({ what: 'key', name: record.name, id: record.id }, io, signal);
+    const isTyped = await confirmName({ what: 'key', name: plan.ownNames.key, id: record.id }, io, signal);
     if (signal.aborted) return interruptedBefore(io);
     if (!isTyped) throw new UsageError('that is not its name: nothing was deleted');
   }
+  run.isBegun = true;
   const outcome = await applyRevocation(plan, choices, run.session.sources);
   say.end(outcome);
   if (signal.aborted) return exitCodes.interrupted;

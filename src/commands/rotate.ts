@@ -194,6 +194,7 @@ const waysOf = async (state: RotationState, { session, settings, command }: Run)
     quietMs: settings.quietMs,
     timeoutMs: settings.timeoutMs,
     forceInUse: command.forceInUse,
+    touch: command.touch,
   };
 };
 

@@ -29,7 +29,8 @@ export const judgeAbuse = (
   identification: Identification | null = null,
 ): Abuse => {
   const judged = judgeFigures(spend, identification);
-  if (isDead(verification ?? undefined)) return afterDeath(judged);
+  // A key of Azure may be another resource's.
+  if (isDead(verification ?? undefined) && verification?.reason !== 'dead_for_host') return afterDeath(judged);
   if (judged.state !== 'unknown' || verification?.reason.startsWith('no_credit:') !== true) return judged;
   return { state: 'unknown', why: `${judged.why} Its credit is used up or limited, which may be a stranger's doing.` };
 };
@@ -38,10 +39,17 @@ const judgeFigures = (spend: Spend | null, identification: Identification | null
   if (spend === null) return noData;
   const { proved = null, candidates = [] } = identification ?? {};
   const record = proved?.record ?? (candidates.length === 1 ? candidates[0]?.record : undefined);
-  const judged = judgeSpend(spend, record?.createdAt ?? null);
+  const judged = withGaps(judgeSpend(spend, record?.createdAt ?? null), spend);
   if (identification === null || proved !== null) return judged;
   const state = judged.state === 'unlikely' ? 'unknown' : judged.state;
   return { state, why: `${judged.why} The figures are of a record that is not proved to be this key.` };
+};
+
+/** A stranger may do what could not be asked about. */
+const withGaps = (judged: Abuse, { requests, hasGaps }: Spend): Abuse => {
+  if (judged.state !== 'unlikely' || (requests.length > 0 && hasGaps !== true)) return judged;
+  const what = requests.length === 0 ? 'Its requests' : 'Some kinds of its use';
+  return { state: 'unknown', why: `${judged.why} ${what} could not be asked about.` };
 };
 
 const noData: Abuse = { state: 'unknown', why: 'There are no figures of its use.' };
@@ -109,7 +117,8 @@ const compare = (
     return { state: 'unknown', why };
   }
   if (end - exposed < DAY) return tooEarly;
-  if (series.every(({ since: days }) => isIdle(days))) return { state: 'unlikely', why: `It was not used ${since}.` };
+  if (series.every(({ since: days }) => isIdle(days)))
+    return { state: 'unlikely', why: `${nothingIn(series)} ${since}.` };
   const grown = series.find(
     (each) => mean(each.since) > GROWN * mean(each.before) && highest(each.since) > FLOORS[each.kind],
   );
@@ -134,7 +143,7 @@ const withoutBaseline = (
   if (jump !== undefined) return { state: 'likely', why: `${jumpText(jump, 'in the days before the last week')}.` };
   if (exposed !== null && end - exposed < DAY) return tooEarly;
   if (all.every(({ days }) => isIdle(days))) {
-    return { state: 'unlikely', why: 'It was not used in the weeks that there are figures of.' };
+    return { state: 'unlikely', why: `${nothingIn(all)} in the weeks that there are figures of.` };
   }
   const reason =
     exposed === null ? 'Nothing tells when the exposure began' : 'There is no week of use before the exposure';
@@ -166,6 +175,10 @@ const jumpText = ({ kind, days, most, mostBefore }: Jump, when: string): string 
   `against at most ${figure(mostBefore)} a day ${when} (${days} unusual ${days === 1 ? 'day' : 'days'})`;
 
 const isIdle = (days: readonly Day[]): boolean => days.every(({ value }) => value === 0);
+
+/** What lists models or files is in no figure. */
+const nothingIn = (series: readonly { readonly kind: Kind }[]): string =>
+  `There are no ${series.map(({ kind }) => (kind === 'costs' ? 'costs' : 'requests to models')).join(' and no ')}`;
 
 const averages = ({ kind, before, since }: Series): string =>
   `${kind === 'costs' ? 'cost' : 'requests'} a day: ${figure(mean(since))}, before ${figure(mean(before))}`;

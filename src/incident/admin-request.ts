@@ -24,6 +24,12 @@ export interface Requests {
 /** Throws UsageError for a key that no request could carry. */
 export const createRequests = (http: Http, { key: given, origin }: AdminOptions): Requests => {
   const key = given.trim();
+  if (/^["'`]|["'`]$/.test(key)) {
+    throw new UsageError(
+      'OPENAI_ADMIN_KEY has quotation marks around the key',
+      'take them out: they are sent like the rest',
+    );
+  }
   if (!/^[\x21-\x7e]{1,500}$/.test(key)) {
     throw new UsageError(
       'OPENAI_ADMIN_KEY holds no key: there are spaces, line breaks or other characters in it',

@@ -3,6 +3,7 @@ import { type Verification } from '../detect/verification.ts';
 import { type Admin, AdminError, type AuditEvent, type KeyRecord } from './admin.ts';
 import { identify } from './identify.ts';
 import type { Identification, Spend } from './incident.ts';
+import { listRecords } from './list-records.ts';
 import { type Attempt, gatherSpend } from './spend.ts';
 
 /** Whom a page about a key may ask. */
@@ -40,7 +41,7 @@ export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sour
   const unknown: Gap[] = [];
   const onGap = (what: string, error: AdminError): void => void unknown.push(toGap(what, error));
   const attempt = createAttempt(onGap);
-  const records = admin === null ? null : await attempt("the organization's keys", () => listRecords(admin, finding));
+  const records = admin === null ? null : await attempt("the organization's keys", () => listRecords(finding, admin));
   const verification = verify === null ? null : await verify(finding);
   unknown.push(...gapsOf(verification, admin));
   const identification = records === null ? null : identify(leakOf(finding, verification), records);
@@ -50,8 +51,9 @@ export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sour
   return {
     verification,
     identification,
-    scopes: scopesOf(events),
-    createdBy: events.find(({ type }) => type === 'api_key.created')?.actor ?? null,
+    scopes: scopesIn(events, record),
+    createdBy:
+      events.find(({ type, resourceId }) => type === 'api_key.created' && resourceId === record.id)?.actor ?? null,
     events,
     spend: await gatherSpend(admin, record, { exposedAt: exposedAt(finding), now: now(), attempt, onGap }),
     lookalikes: (records ?? []).filter((other) => looksAlike(other, record)),
@@ -77,14 +79,6 @@ const createAttempt =
       return null;
     }
   };
-
-/** Admin keys are no project's. */
-const listRecords = async (admin: Admin, { ruleId }: Finding): Promise<readonly KeyRecord[]> => {
-  if (ruleId === 'openai-admin-key') return admin.adminKeys();
-  const lists: KeyRecord[] = [];
-  for (const project of await admin.projects()) lists.push(...(await admin.projectKeys(project)));
-  return lists;
-};
 
 const leakOf = (finding: Finding, verification: Verification | null): Parameters<typeof identify>[0] => {
   const { secret, ruleId } = finding;
@@ -137,9 +131,12 @@ const eventsAbout = async (admin: Admin, { id }: KeyRecord): Promise<readonly Au
 
 const EVENTS = 100;
 
-/** The last event that set scopes tells what holds. */
-const scopesOf = (events: readonly AuditEvent[]): readonly string[] | null =>
-  events.findLast(({ scopes }) => scopes !== null)?.scopes ?? null;
+/** The last event that set its scopes tells what holds. Events by the key may be about the scopes of others. */
+export const scopesIn = (
+  events: readonly AuditEvent[] | null,
+  { id }: Pick<KeyRecord, 'id'>,
+): readonly string[] | null =>
+  events?.findLast(({ scopes, resourceId }) => scopes !== null && resourceId === id)?.scopes ?? null;
 
 const TAIL = 4;
 

@@ -30,10 +30,12 @@ export const identify = (leak: Leak, records: readonly KeyRecord[]): Identificat
     const mask = maskFit(leak.secret, record.mask);
     return mask === 'differs' ? [] : [judge(leak, record, mask)];
   });
+  const open = fitting.filter(isOpen);
+  // What a date alone speaks against is shown beside another that is as good: whoever names one of them must have seen both.
   const candidates = fitting
-    .filter(({ contradictions }) => contradictions.length === 0)
+    .filter((each) => each.contradictions.length === 0 || (open.length > 1 && isOpen(each)))
     .sort((a, b) => scoreOf(b) - scoreOf(a) || (a.record.id < b.record.id ? -1 : 1));
-  const proved = theProved(candidates, fitting);
+  const proved = theProved(candidates, open);
   return { candidates, proved, why: proved === null ? whyNone(leak, candidates, fitting) : null };
 };
 
@@ -115,10 +117,10 @@ const scoreOf = ({ mask, proofs }: Candidate): number =>
   (mask === 'fits' ? 1000 : 0) + proofs.reduce((sum, proof) => sum + (isStrong(proof) ? 10 : 1), 0);
 
 /** A record that only a date speaks against may still be the one: with it, two are as good as each other. */
-const theProved = (candidates: readonly Fitting[], fitting: readonly Fitting[]): Candidate | null => {
-  const open = fitting.filter(
-    ({ contradictions, onlyByDate, proofs }) => (contradictions.length === 0 || onlyByDate) && proofs.some(isStrong),
-  );
+const isOpen = ({ contradictions, onlyByDate, proofs }: Fitting): boolean =>
+  (contradictions.length === 0 || onlyByDate) && proofs.some(isStrong);
+
+const theProved = (candidates: readonly Fitting[], open: readonly Fitting[]): Candidate | null => {
   const [only, ...more] = open;
   if (only === undefined || more.length > 0 || only.mask === 'weak') return null;
   return candidates.find(({ record }) => record.id === only.record.id) ?? null;

@@ -37,6 +37,8 @@ export interface Spend {
   readonly currency: string | null;
   readonly costs: readonly Day[];
   readonly requests: readonly Day[];
+  /** Some kinds of use could not be asked about: there may be more requests. */
+  readonly hasGaps?: true;
   /** Seconds since 1970: days from here on are "since". */
   readonly exposedAt: number | null;
   readonly costPerDay: { readonly before: number | null; readonly since: number | null };

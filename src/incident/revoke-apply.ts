@@ -34,19 +34,31 @@ export const applyRevocation = async (
   { forceInUse }: { readonly forceInUse: boolean },
   sources: RevokeSources,
 ): Promise<Revocation> => {
-  const { chosen, refusals, finding } = plan;
+  const { chosen, refusals } = plan;
   const [refusal] = refusals;
   if (chosen === null || refusal !== undefined)
     throw new Error(`a plan that is refused: ${refusal?.id ?? 'nothing chosen'}`);
   const { record } = chosen;
+  const change = await changeSince(plan, record, { forceInUse }, sources);
+  if (change === 'gone') return { ...nothing, deletion: 'gone', ...(await proveDead(sources)) };
+  return change === null ? deleteOnce(record, sources) : notSent(change.why);
+};
+
+/** What has become of a record since its plan was made, which may be minutes ago: null, when nothing stands against deleting it; `gone`, or why it stays. */
+export const changeSince = async (
+  plan: RevocationPlan,
+  record: KeyRecord,
+  { forceInUse }: { readonly forceInUse: boolean },
+  sources: RevokeSources,
+): Promise<{ readonly why: string } | 'gone' | null> => {
   const now = await recordNow(record, sources);
-  if (now instanceof AdminError) return notSent(`its record could not be read again: ${now.message}`);
-  if (sources.signal.aborted) return notSent('interrupted');
-  if (now === undefined) return { ...nothing, deletion: 'gone', ...(await proveDead(sources)) };
-  if (maskFit(finding.secret, now.mask) === 'differs') return notSent('its record has changed in the meantime');
+  if (now instanceof AdminError) return { why: `its record could not be read again: ${now.message}` };
+  if (sources.signal.aborted) return { why: 'interrupted' };
+  if (now === undefined) return 'gone';
+  if (maskFit(plan.finding.secret, now.mask) === 'differs') return { why: 'its record has changed in the meantime' };
   if (!forceInUse && isUsedSince(now, plan, sources))
-    return notSent('it was used again in the meantime, and not by tripkey');
-  return deleteOnce(record, sources);
+    return { why: 'it was used again in the meantime, and not by tripkey' };
+  return null;
 };
 
 const nothing = { why: null, sentAt: null, requestId: null, proof: 'none', verification: null, tries: 0 } as const;

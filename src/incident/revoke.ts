@@ -3,6 +3,7 @@ import { type Verification, isLive } from '../detect/verification.ts';
 import { type Admin, AdminError, type AuditEvent, type Costs, type KeyRecord } from './admin.ts';
 import { identify, touchTest } from './identify.ts';
 import type { Candidate, Identification } from './incident.ts';
+import { listRecords } from './list-records.ts';
 import { type OwnUses, lastUseByOthers } from './own-uses.ts';
 import { type Choices, type Refusal, judgeRevocation } from './revoke-safeguards.ts';
 
@@ -36,6 +37,13 @@ export interface RecordFacts {
   readonly events: readonly AuditEvent[] | null;
 }
 
+/** Names that tell one record from all others of the organization; null where there is none, or another has the same. */
+export interface OwnNames {
+  readonly key: string | null;
+  /** Of the service account that it is of. */
+  readonly account: string | null;
+}
+
 /** Everything that decides whether a key is deleted, and which. Nothing has been changed yet. */
 export interface RevocationPlan {
   readonly finding: Finding;
@@ -44,6 +52,8 @@ export interface RevocationPlan {
   /** The one that would be deleted. */
   readonly chosen: Candidate | null;
   readonly facts: RecordFacts | null;
+  /** What can be typed to name it. */
+  readonly ownNames: OwnNames;
   /** Nobody can use the key any more: there is nothing to do. */
   readonly isDead: boolean;
   /** All of them; none: it may be deleted. */
@@ -74,7 +84,8 @@ export const planRevocation = async (
     sources.uses.add(finding.fingerprint, use);
   }
   const facts = chosen === null || isDead ? null : await factsOf(chosen.record, uses, choices, sources);
-  const plan = { finding, verification, identification, chosen, facts, isDead };
+  const ownNames = namesOf(chosen, records);
+  const plan = { finding, verification, identification, chosen, facts, ownNames, isDead };
   const { adminKey, now } = sources;
   return { ...plan, refusals: isDead ? [] : judgeRevocation({ ...plan, records }, choices, { adminKey, now: now() }) };
 };
@@ -84,14 +95,6 @@ export const isProof = ({ verdict, reason }: Verification): boolean =>
   verdict === 'dead' && reason === 'invalid_api_key';
 
 export const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
-
-/** An admin key is no project's, and a project's key no organization's. */
-const listRecords = async ({ ruleId }: Finding, admin: Admin): Promise<readonly KeyRecord[]> => {
-  if (ruleId === 'openai-admin-key') return admin.adminKeys();
-  const lists: KeyRecord[] = [];
-  for (const project of await admin.projects()) lists.push(...(await admin.projectKeys(project)));
-  return lists;
-};
 
 const leakOf = (finding: Finding, verification: Verification): Parameters<typeof identify>[0] => {
   const { secret, ruleId } = finding;
@@ -149,6 +152,18 @@ const choose = ({ candidates, proved }: Identification, keyId: string | undefine
   if (keyId !== undefined) return candidates.find(({ record }) => record.id === keyId) ?? null;
   const [only, ...more] = candidates;
   return proved ?? (more.length === 0 ? (only ?? null) : null);
+};
+
+/** A name that two have would be typed for either. */
+const namesOf = (chosen: Candidate | null, records: readonly KeyRecord[]): OwnNames => {
+  if (chosen === null) return { key: null, account: null };
+  const { id, name, owner } = chosen.record;
+  const isSame = (a: string | null, b: string | null): boolean => a?.trim().toLowerCase() === b?.trim().toLowerCase();
+  const isOther = (record: KeyRecord): boolean => record.owner.type === owner.type && record.owner.id !== owner.id;
+  return {
+    key: records.some((record) => record.id !== id && isSame(record.name, name)) ? null : name,
+    account: records.some((record) => isOther(record) && isSame(record.owner.name, owner.name)) ? null : owner.name,
+  };
 };
 
 const DAY = 86_400;

@@ -1,6 +1,7 @@
 import type { Finding } from '../detect/finding.ts';
 import { judgeAbuse } from './abuse.ts';
 import type { Admin, KeyRecord, ServiceAccount } from './admin.ts';
+import { scopesIn } from './gather.ts';
 import type { Abuse } from './incident.ts';
 import { type RevocationPlan, type RevokeSources, orNull, planRevocation, seconds } from './revoke.ts';
 import type { Refusal } from './revoke-safeguards.ts';
@@ -23,7 +24,14 @@ export interface RotateWishes {
 
 /** Why a rotation does not begin, and what to do instead. */
 export interface RotateRefusal {
-  readonly id: Refusal['id'] | 'admin_key_rotation' | 'abused' | 'no_new_key' | 'unknown_account' | 'dead';
+  readonly id:
+    | Refusal['id']
+    | 'admin_key_rotation'
+    | 'abused'
+    | 'no_new_key'
+    | 'unknown_account'
+    | 'ambiguous_account'
+    | 'dead';
   readonly why: string;
   readonly wayOut: string;
 }
@@ -53,9 +61,10 @@ export const planRotation = async (
   const revocation = await planRevocation(finding, choices, sources);
   const record = revocation.chosen?.record ?? null;
   const abuse = await abuseOf(revocation, record, sources);
-  const account = record === null ? null : await accountOf(record, wishes, sources.admin);
+  const accounts = record === null ? [] : await accountsOf(record, wishes, sources.admin);
+  const account = accounts[0] ?? null;
   const way = wishes.isGiven ? 'given' : account === null ? 'new_account' : 'existing_account';
-  const audited = revocation.facts?.events?.findLast(({ scopes }) => scopes !== null)?.scopes ?? null;
+  const audited = record === null ? null : scopesIn(revocation.facts?.events ?? null, record);
   return {
     revocation,
     record,
@@ -64,7 +73,7 @@ export const planRotation = async (
     account,
     baseName: wishes.serviceAccount ?? record?.owner.name ?? 'service',
     scopes: way === 'given' ? null : (wishes.scopes ?? audited),
-    refusals: refusalsOf(revocation, record, { account, abuse, wishes }),
+    refusals: refusalsOf(revocation, record, { accounts, abuse, wishes }),
   };
 };
 
@@ -104,15 +113,16 @@ const abuseOf = async (
   return judgeAbuse(await gatherSpend(admin, record, { exposedAt, now: now(), attempt }), verification, identification);
 };
 
-const accountOf = async (
+/** Those that the wish may mean: the one with that id, or all with that name. */
+const accountsOf = async (
   { project }: KeyRecord,
   { serviceAccount }: RotateWishes,
   admin: Admin,
-): Promise<ServiceAccount | null> => {
-  if (serviceAccount === undefined || project === null) return null;
+): Promise<readonly ServiceAccount[]> => {
+  if (serviceAccount === undefined || project === null) return [];
   const accounts = await admin.serviceAccounts(project);
-  const byId = accounts.find(({ id }) => id === serviceAccount);
-  return byId ?? accounts.find(({ name }) => name === serviceAccount) ?? null;
+  const byId = accounts.filter(({ id }) => id === serviceAccount);
+  return byId.length > 0 ? byId : accounts.filter(({ name }) => name === serviceAccount);
 };
 
 const API_KEYS = 'https://platform.openai.com/api-keys';
@@ -120,7 +130,14 @@ const API_KEYS = 'https://platform.openai.com/api-keys';
 const refusalsOf = (
   { isDead, refusals }: RevocationPlan,
   record: KeyRecord | null,
-  { account, abuse, wishes }: Pick<RotationPlan, 'account' | 'abuse'> & { readonly wishes: RotateWishes },
+  {
+    accounts,
+    abuse,
+    wishes,
+  }: Pick<RotationPlan, 'abuse'> & {
+    readonly accounts: readonly ServiceAccount[];
+    readonly wishes: RotateWishes;
+  },
 ): readonly RotateRefusal[] => {
   if (isDead) return [dead];
   const { serviceAccount, isGiven, evenIfAbused } = wishes;
@@ -132,7 +149,8 @@ const refusalsOf = (
     ...(isOfAdmin ? [adminKey] : []),
     ...grave,
     ...(isOfPerson && !isGiven && serviceAccount === undefined ? [noNewKey] : []),
-    ...(account === null && /^svc_acct_|^user-/.test(serviceAccount ?? '')
+    ...(accounts.length > 1 ? [ambiguousAccount(accounts)] : []),
+    ...(accounts.length === 0 && /^svc_acct_|^user-/.test(serviceAccount ?? '')
       ? [unknownAccount(serviceAccount ?? '')]
       : []),
     ...(abuse.state === 'likely' && !evenIfAbused ? [abused(abuse)] : []),
@@ -162,6 +180,12 @@ const unknownAccount = (id: string): RotateRefusal => ({
   id: 'unknown_account',
   why: `the project has no service account with the id ${id}`,
   wayOut: 'name another, or a name for a new one: --service-account NAME',
+});
+
+const ambiguousAccount = (accounts: readonly ServiceAccount[]): RotateRefusal => ({
+  id: 'ambiguous_account',
+  why: `the project has ${accounts.length} service accounts of that name`,
+  wayOut: `name one by its id: --service-account ${accounts.map(({ id }) => id).join(', or ')}`,
 });
 
 const abused = ({ why }: Abuse): RotateRefusal => ({

@@ -1,6 +1,7 @@
 import type { Finding } from '../detect/finding.ts';
-import { type KeyRecord, AdminError } from './admin.ts';
-import { applyRevocation, proveDead, refusalText } from './revoke-apply.ts';
+import { type KeyRecord, type Project, AdminError } from './admin.ts';
+import { provedLine } from './proved.ts';
+import { applyRevocation, changeSince, proveDead, refusalText } from './revoke-apply.ts';
 import { type Refusal, labelOf } from './revoke-safeguards.ts';
 import { type RevocationPlan, orNull, planRevocation, seconds } from './revoke.ts';
 import { type RotateTools, type RotateWays, type StepResult, endWith, interruptedEnd } from './rotate-tools.ts';
@@ -15,8 +16,8 @@ export const retire = async (
 ): Promise<StepResult> => {
   if (state.step === 'retired') return { state };
   if (ways.record === null) return retired(state, tools);
-  const { quietMs, forceInUse } = ways;
-  const choices = { keyId: state.old.keyId, allowAdmin: false, forceInUse, touch: false, idleMs: quietMs };
+  const { quietMs, forceInUse, touch } = ways;
+  const choices = { keyId: state.old.keyId, allowAdmin: false, forceInUse, touch, idleMs: quietMs };
   const plan = await planRevocation(finding, choices, tools);
   if (tools.signal.aborted) return interruptedEnd('The new key was handed over; the old one is as it was.');
   if (plan.isDead) return retired(state, tools);
@@ -58,13 +59,13 @@ const retireKey = async (
   tools: RotateTools,
 ): Promise<StepResult> => {
   const { record } = plan.chosen!;
-  const no = await tools.confirm({ what: 'key', name: record.name, id: record.id });
+  const no = await tools.confirm({ what: 'key', name: plan.ownNames.key, id: record.id });
   if (tools.signal.aborted) return interruptedEnd(`${NOT_CONFIRMED}.`);
   if (no !== null) return endWith('refused', `${NOT_CONFIRMED}: ${no}.`);
   const begun = retiring(state, tools);
   const { deletion, why, proof } = await applyRevocation(plan, { forceInUse }, tools);
   if (proof === 'dead' || deletion === 'deleted' || deletion === 'gone') {
-    tools.say(`Deleted: the key ${record.id}.`);
+    tools.say(deletion === 'gone' ? `The key ${record.id} was not there any more.` : `Deleted: the key ${record.id}.`);
     return retired(begun, tools);
   }
   if (deletion === 'not_sent' || deletion === 'refused')
@@ -85,16 +86,38 @@ const doubtful = (what: string, isThere: boolean, { signal }: RotateTools): Step
 const retireAccount = async (
   state: RotationState,
   plan: RevocationPlan,
-  { project }: RotateWays,
+  { project, forceInUse }: RotateWays,
   tools: RotateTools,
 ): Promise<StepResult> => {
   const { record } = plan.chosen!;
   const id = record.owner.id ?? '';
-  const others = (await tools.admin.projectKeys(project)).filter((key) => key.owner.id === id && key.id !== record.id);
+  const others = await othersOf(record, project, tools);
   if (id === '' || id !== state.old.accountId || others.length > 0) return byHand(record, others);
-  const no = await tools.confirm({ what: 'service account', name: record.owner.name, id });
+  const no = await tools.confirm({ what: 'service account', name: plan.ownNames.account, id });
   if (tools.signal.aborted) return interruptedEnd(`${NOT_CONFIRMED}.`);
   if (no !== null) return endWith('refused', `${NOT_CONFIRMED}: ${no}.`);
+  // The answer may have taken a night, in which somebody made a key in the account.
+  const change = await changeSince(plan, record, { forceInUse }, tools);
+  const added = change === null ? await othersOf(record, project, tools) : [];
+  if (tools.signal.aborted) return interruptedEnd(`${NOT_CONFIRMED}.`);
+  if (change === 'gone') return retired(state, tools);
+  if (change !== null) return endWith('refused', `${NOT_CONFIRMED}: ${change.why}.`);
+  return added.length > 0 ? byHand(record, added) : deleteAccount({ id, keyId: record.id }, state, project, tools);
+};
+
+const othersOf = async (
+  { id, owner }: KeyRecord,
+  project: Project,
+  { admin }: RotateTools,
+): Promise<readonly KeyRecord[]> =>
+  (await admin.projectKeys(project)).filter((key) => key.owner.id === owner.id && key.id !== id);
+
+const deleteAccount = async (
+  { id, keyId }: { readonly id: string; readonly keyId: string },
+  state: RotationState,
+  project: Project,
+  tools: RotateTools,
+): Promise<StepResult> => {
   const begun = retiring(state, tools);
   const answer = await tools.admin.deleteServiceAccount(project, { id });
   if (answer.result === 'refused' && answer.status !== 404)
@@ -106,7 +129,7 @@ const retireAccount = async (
     if (accounts === null || accounts.some((account) => account.id === id))
       return doubtful(what, accounts !== null, tools);
   }
-  tools.say(`Deleted: ${what}, and its key ${record.id} with it.`);
+  tools.say(`Deleted: ${what}, and its key ${keyId} with it.`);
   return retired(begun, tools);
 };
 
@@ -128,18 +151,12 @@ export const finishProof = async (
   { project }: RotateWays,
   tools: RotateTools,
 ): Promise<StepResult> => {
-  const { proof, tries } = await proveDead(tools);
+  const { proof, tries, verification } = await proveDead(tools);
   if (tools.signal.aborted && proof !== 'dead')
     return interruptedEnd('The old key was deleted; that it is dead is not proved yet.');
   if (proof === 'dead') {
     const seen = await auditSeen(state, tools);
-    return endWith(
-      'done',
-      'Proved: OpenAI does not know the leaked key any more.',
-      seen,
-      RESCAN,
-      ofProject(project.id),
-    );
+    return endWith('done', provedLine(verification), seen, RESCAN, ofProject(project.id));
   }
   const asked = `asked ${tries} ${tries === 1 ? 'time' : 'times'}`;
   return endWith(

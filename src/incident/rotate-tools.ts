@@ -37,6 +37,8 @@ export interface RotateWays {
   readonly quietMs: number;
   readonly timeoutMs: number;
   readonly forceInUse: boolean;
+  /** As of Choices. */
+  readonly touch: boolean;
 }
 
 /** How a run ended. All but `done` can be gone on with by the same command. */

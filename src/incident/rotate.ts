@@ -24,7 +24,7 @@ export const continueRotation = async (
   ways: RotateWays,
   tools: RotateTools,
 ): Promise<RotationEnd> => {
-  const steps: readonly Step[] = [bringNewKey, clearLeftovers, awaitSilence, retire, finishProof];
+  const steps: readonly Step[] = [bringNewKey, awaitSilence, clearLeftovers, retire, finishProof];
   let state = begun;
   for (const step of steps) {
     const result = await step(finding, state, ways, tools);
@@ -37,9 +37,12 @@ export const continueRotation = async (
 /** Does nothing for a state that is behind it already. */
 type Step = (finding: Finding, state: RotationState, ways: RotateWays, tools: RotateTools) => Promise<StepResult>;
 
-/** Only after the new key was handed over: whoever reads a lost one out of what was handed over in part keeps working until then. */
+/**
+ * Only when all is quiet: a run that was killed while it handed a key over may have done so, and what works with that key shows in its last use by then.
+ * Also after a first try: a list may not have had yet what an answer that was lost had made.
+ */
 const clearLeftovers: Step = async (_finding, state, { project }, { admin, say, signal }) => {
-  if (state.step !== 'handed' || (state.attempt === 1 && state.way !== 'existing_account')) return { state };
+  if (state.step !== 'handed') return { state };
   try {
     const { accounts, byHand } = await leftovers(state, { admin, project });
     for (const { id } of accounts) {

@@ -7,11 +7,11 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { UsageError, codeOf } from '../errors.ts';
 import { isPrivate } from '../history/cache-folder.ts';
+import { takeLock } from './rotation-lock.ts';
 
 /**
  * How far a rotation is. What ends in -ing is written before it is tried: a run that was cut off there does not know whether it happened, and finds out.
@@ -71,7 +71,7 @@ export const openState = (path: string): StateFile => {
     return {
       state: readState(path),
       save: (state) => writeState(path, state),
-      remove: () => rmSync(path),
+      remove: () => rmSync(path, { force: true }),
       close: lock,
     };
   } catch (error) {
@@ -188,36 +188,9 @@ const writeState = (path: string, state: RotationState): void => {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new UsageError(`cannot write ${path}: ${codeOf(error)}`, 'name another file: --state FILE', { cause: error });
+    throw new UsageError(`cannot write ${path}: ${codeOf(error)}`, MEND, { cause: error });
   }
 };
 
-/** A run that was killed leaves its lock behind: its process tells whether it is still there. */
-const takeLock = (path: string): (() => void) => {
-  for (let tries = 0; tries < 2; tries++) {
-    try {
-      writeFileSync(path, `${process.pid}\n`, { flag: 'wx', mode: 0o600 });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST')
-        throw new UsageError(`cannot write ${path}: ${codeOf(error)}`, 'name another file: --state FILE', {
-          cause: error,
-        });
-      if (isHeld(path)) break;
-      rmSync(path, { force: true });
-    }
-  }
-  throw new UsageError('another run is at this rotation', `wait for its end; if there is none, delete ${path}`);
-};
-
-const isHeld = (path: string): boolean => {
-  try {
-    const text = readFileSync(path, 'utf8').trim();
-    // Its writer has not come to its number yet, or it is somebody else's file.
-    if (!/^[1-9][0-9]{0,9}$/.test(text)) return true;
-    process.kill(Number(text), 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH' && codeOf(error) !== 'ENOENT';
-  }
-};
+/** Another file would be another rotation, and another key. */
+const MEND = 'mend that and run the same again, with the same file: what was begun is found again';

@@ -31,13 +31,19 @@ export const gatherSpend = async (
   const today = Math.floor(now.getTime() / 1000 / DAY) * DAY;
   const end = today + DAY;
   const from = Math.max(startOf(exposedAt, today), end - MOST * DAY);
-  const requests = await attempt('how often it was used', () => admin.requests({ keyId: id }, from, end, onGap));
+  const gaps: string[] = [];
+  const gap: typeof onGap = (what, error) => {
+    gaps.push(what);
+    onGap?.(what, error);
+  };
+  const requests = await attempt('how often it was used', () => admin.requests({ keyId: id }, from, end, gap));
   const costs = await attempt('what it cost', () => admin.costs({ keyId: id }, from, end));
   if (requests === null && costs === null) return null;
   return {
     currency: costs?.currency ?? null,
     costs: costs?.days ?? [],
     requests: requests ?? [],
+    ...(gaps.length > 0 && { hasGaps: true }),
     exposedAt,
     costPerDay: averages(costs?.days ?? [], exposedAt),
     requestsPerDay: averages(requests ?? [], exposedAt),

@@ -89,7 +89,7 @@ describe('the name is typed', () => {
     type('web backend\n');
     expect(await run({ apply: true })).toBe(0);
     expect(out()).toContain('Type the name of the key to delete it (web backend): ');
-    expect(out()).toContain('Proved: OpenAI does not know the leaked key any more.');
+    expect(out()).toContain('Proved: OpenAI does not know the leaked key any more (');
     expect(deletes()).toHaveLength(1);
   });
 
@@ -105,6 +105,16 @@ describe('the name is typed', () => {
     type(`${key.id}\n`);
     expect(await run({ apply: true })).toBe(0);
     expect(out()).toContain(`Type the id of the key to delete it (${key.id}): `);
+    expect(deletes()).toHaveLength(1);
+  });
+
+  test('a name that another key has, too: its id', async () => {
+    const { run, type, key, org, deletes } = await leak();
+    org.make.key({ owner: org.make.user(), project: org.make.project(), name: 'Web backend ' });
+    type('web backend\n');
+    await expect(run({ apply: true })).rejects.toThrow('that is not its name: nothing was deleted');
+    type(`${key.id}\n`);
+    expect(await run({ apply: true })).toBe(0);
     expect(deletes()).toHaveLength(1);
   });
 

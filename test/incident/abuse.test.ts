@@ -51,8 +51,8 @@ test.each<[string, Spend | null, 'likely' | 'unlikely' | 'unknown', RegExp]>([
   ],
   ['little use stays little', requests(times(28, 1), [1, 40, 60, 80]), 'unlikely', /as before|tells/],
   ['twice as much', requests(times(28, 200), [500, 500, 500, 500]), 'unknown', /more than before/],
-  ['unused before and since', requests(times(28, 0), [0, 0, 0]), 'unlikely', /not used/],
-  ['used before, unused since', requests(times(28, 200), [0, 0, 0]), 'unlikely', /not used since/],
+  ['unused before and since', requests(times(28, 0), [0, 0, 0]), 'unlikely', /no requests to models/],
+  ['used before, unused since', requests(times(28, 200), [0, 0, 0]), 'unlikely', /no requests to models since/],
   ['exposed today', requests(times(28, 200), [250]), 'unknown', /too early/],
   ['exposed today, unused until now', requests(times(28, 0), [0]), 'unknown', /too early/],
   ['exposed today, and abused at once', requests(times(28, 200), [9000]), 'likely', /9,000/],
@@ -95,9 +95,30 @@ test.each<[string, Spend | null, 'likely' | 'unlikely' | 'unknown', RegExp]>([
     'likely',
     /4,000/,
   ],
-  ['nothing tells of the exposure, unused', spendOf(daysOf(times(28, 0), START), [], null), 'unlikely', /not used/],
+  [
+    'nothing tells of the exposure, unused',
+    spendOf(daysOf(times(28, 0), START), [], null),
+    'unlikely',
+    /no requests to models in the weeks/,
+  ],
 ])('%s', (_, spend, state, why) => {
   expect(judgeAbuse(spend, live)).toEqual({ state, why: expect.stringMatching(why) });
+});
+
+test.each([
+  [
+    'kinds of use that were not told',
+    { ...requests(times(28, 200), times(3, 0)), hasGaps: true as const },
+    /Some kinds/,
+  ],
+  ['costs alone', spendOf([], daysOf(times(31, 0), START), START + 28 * DAY), /no costs .* Its requests could not/],
+])('no use that is seen is not no use: %s', (_, spend, why) => {
+  expect(judgeAbuse(spend, live)).toEqual({ state: 'unknown', why: expect.stringMatching(why) });
+});
+
+test('a key of Azure that the resources at hand refuse may be used at another', () => {
+  const refused = { ...live, verdict: 'dead' as const, reason: 'dead_for_host' };
+  expect(judgeAbuse(null, refused)).toMatchObject({ state: 'unknown' });
 });
 
 test('cost alone tells, too: few requests may be dear ones', () => {

@@ -119,12 +119,19 @@ test('two of one project are not told apart by it, and are by their owners', () 
   expect(identify(leak({ verification, identityUser: 'user-2' }), records).proved?.record.id).toBe('key_2');
 });
 
-test('commits have whatever date their clock had: a record that only a date speaks against keeps another from being proved', () => {
+test('commits have whatever date their clock had: a record that only a date speaks against keeps another from being proved, and is shown beside it', () => {
   const records = [recordOf('key_old'), recordOf('key_new', { createdAt: NOW })];
   const found = identify(leak({ verification: answer({ project: 'proj_web' }), firstSeenAt: NOW - 50 * DAY }), records);
-  expect(idsOf(found)).toEqual(['key_old']);
+  expect(idsOf(found)).toEqual(['key_old', 'key_new']);
   expect(found.proved).toBeNull();
   expect(found.why).toContain('nothing tells which');
+});
+
+test('a record that more than a date speaks against keeps none from being proved', () => {
+  const records = [recordOf('key_old'), recordOf('key_new', { createdAt: NOW, project: shop })];
+  const verification = answer({ project: 'proj_web' });
+  const found = identify(leak({ verification, identityUser: 'user-1', firstSeenAt: NOW - 50 * DAY }), records);
+  expect(found.proved?.record.id).toBe('key_old');
 });
 
 test('the best stands first, whatever the order of the list', () => {

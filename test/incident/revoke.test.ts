@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../src/detect/finding.ts';
 import { applyRevocation } from '../../src/incident/revoke-apply.ts';
 import type { Revocation } from '../../src/incident/revoke-apply.ts';
-import { type Choices, judgeRevocation } from '../../src/incident/revoke-safeguards.ts';
+import { type Choices, isSameKey, judgeRevocation } from '../../src/incident/revoke-safeguards.ts';
 import { type RevocationPlan, planRevocation } from '../../src/incident/revoke.ts';
 import type { MockKey, MockProject } from '../support/openai-state.ts';
 import { type Scene, type SceneOptions, careful, findingOf, openScene } from './organization.ts';
@@ -175,6 +175,60 @@ describe('admin keys', () => {
   });
 });
 
+describe('judged by itself', () => {
+  const twins = async (): Promise<readonly [RevocationPlan, MockKey]> => {
+    const { key, finding, project } = await leak();
+    scene.org.make.key({ owner: scene.org.make.user(), project, tail: key.value.slice(-4) });
+    return [await plan(finding), key];
+  };
+
+  const judge = (planned: RevocationPlan, keyId?: string): readonly string[] => {
+    const records = planned.identification.candidates.map(({ record }) => record);
+    const asker = { adminKey: scene.org.admin.value, now: new Date(scene.now() * 1000) };
+    return judgeRevocation({ ...planned, records }, { ...careful, keyId }, asker).map(({ id }) => id);
+  };
+
+  test('of two with the same proof, none is chosen, and one that is, is refused unless it is named', async () => {
+    const [planned, key] = await twins();
+    expect(planned.chosen).toBeNull();
+    const chosen = planned.identification.candidates.find(({ record }) => record.id === key.id)!;
+    expect(judge({ ...planned, chosen })).toEqual(['ambiguous']);
+    expect(judge({ ...planned, chosen }, key.id)).toEqual([]);
+  });
+
+  test('another one than the one that is proved is refused, named or not', async () => {
+    const [planned] = await twins();
+    const [proved, chosen] = planned.identification.candidates;
+    const identification = { ...planned.identification, proved: proved! };
+    for (const keyId of [chosen!.record.id, undefined])
+      expect(judge({ ...planned, identification, chosen: chosen! }, keyId)).toEqual(['key_id_differs']);
+  });
+
+  test('a forged date of a commit makes no other key the only one', async () => {
+    const { key, finding, project } = await leak();
+    const old = scene.org.make.key({
+      owner: scene.org.make.user(),
+      project,
+      tail: key.value.slice(-4),
+      createdAt: scene.now() - 400 * 86_400,
+    });
+    key.createdAt = scene.now() - 86_400;
+    const from = new Date((scene.now() - 300 * 86_400) * 1000).toISOString();
+    const history = { exposure: { from } } as unknown as NonNullable<Finding['history']>;
+    const planned = await plan({ ...finding, history });
+    expect(idsOf(planned)).toEqual(['ambiguous']);
+    expect(planned.identification.candidates.map(({ record }) => record.id)).toEqual([old.id, key.id]);
+    expect(idsOf(await plan({ ...finding, history }, { keyId: key.id }))).toEqual([]);
+  });
+
+  test.each(['\n', '\r\n', ' '])('the admin key in use is known with %j at its end', async (end) => {
+    await leak();
+    const { value } = scene.org.admin;
+    expect(isSameKey(value, `${value}${end}`)).toBe(true);
+    expect(isSameKey(value, `${value}A`)).toBe(false);
+  });
+});
+
 test('a mask that shows too little of the end proves nothing, even with a strong proof and its id', async () => {
   const { finding, key } = await leak();
   const planned = await plan(finding);
@@ -322,6 +376,27 @@ describe('deleting', () => {
     expect(scene.org.state.keys).toContain(key);
   });
 
+  test('its record cannot be read again', async () => {
+    const { finding } = await leak();
+    const planned = await plan(finding);
+    scene.org.failNext('/api_keys/', { status: 403, json: { error: { code: 'no' } } });
+    const outcome = await apply(planned);
+    expect(outcome).toMatchObject({ deletion: 'not_sent', why: expect.stringContaining('could not be read again') });
+    expect(scene.sent('DELETE')).toEqual([]);
+  });
+
+  test('answers that take their time end the proof after a minute', async () => {
+    const { finding } = await leak();
+    const planned = await plan(finding);
+    const sources = scene.sourcesOf(finding);
+    const verify = (): ReturnType<typeof sources.verify> => {
+      scene.pass(40_000);
+      return Promise.resolve({ ...planned.verification, verdict: 'unknown', reason: 'network:timeout' });
+    };
+    const outcome = applyRevocation(planned, { forceInUse: false }, { ...sources, verify });
+    expect(await outcome).toMatchObject({ deletion: 'deleted', proof: 'unknown', tries: 2 });
+  });
+
   test('it is gone when it is to be deleted', async () => {
     const { finding, key } = await leak();
     const planned = await plan(finding);
@@ -346,6 +421,20 @@ const applyAfter = async (planned: RevocationPlan, then: () => void): Promise<Re
 };
 
 describe('interrupted', () => {
+  test('while the record is read again: nothing is sent, and that is what is said', async () => {
+    const { finding } = await leak();
+    const planned = await plan(finding);
+    const sources = scene.sourcesOf(finding);
+    const key: typeof sources.admin.key = async (record) => {
+      const now = await sources.admin.key(record);
+      scene.controller.abort();
+      return now;
+    };
+    const outcome = applyRevocation(planned, { forceInUse: false }, { ...sources, admin: { ...sources.admin, key } });
+    expect(await outcome).toMatchObject({ deletion: 'not_sent', why: 'interrupted' });
+    expect(scene.sent('DELETE')).toEqual([]);
+  });
+
   test.each(Array.from({ length: 5 }, (_, index) => index))(
     'when request %i of the deletion arrives: what is said is what was sent',
     async (wanted) => {

@@ -105,6 +105,7 @@ const run = async ({ project, finding }: Setup, options: Options = {}): Promise<
       quietMs: 15 * 60_000,
       timeoutMs: 7_200_000,
       forceInUse: false,
+      touch: false,
       ...options.ways,
     };
     const tools: RotateTools = {
@@ -210,6 +211,31 @@ describe('from the leak to its end', () => {
   });
 });
 
+describe('the plan', () => {
+  const planOf = ({ finding }: Setup, wishes: Partial<RotateWishes> = {}): ReturnType<typeof planRotation> =>
+    planRotation(finding, { ...noWishes, ...wishes }, scene.sourcesOf(finding));
+
+  test('scopes that the old key gave to others are not its own', async () => {
+    const setup = await ofAccount();
+    const own = { data: { scopes: ['api.model.read'] } };
+    const others = { data: { scopes: ['api.all'] } };
+    const { make, administrator } = scene.org;
+    make.event('api_key.created', setup.key.id, administrator, { at: scene.now() - 9000, details: own });
+    make.event('api_key.updated', 'key_other', setup.key, { at: scene.now() - 8000, details: others });
+    expect(await planOf(setup)).toMatchObject({ scopes: ['api.model.read'] });
+  });
+
+  test('a name that two accounts have is refused; an id is not', async () => {
+    const setup = await ofPerson();
+    const { make } = scene.org;
+    const [one] = [make.account(setup.project, 'shared'), make.account(setup.project, 'shared')];
+    expect((await planOf(setup, { serviceAccount: 'shared' })).refusals.map(({ id }) => id)).toEqual([
+      'ambiguous_account',
+    ]);
+    expect(await planOf(setup, { serviceAccount: one.id })).toMatchObject({ refusals: [], account: { id: one.id } });
+  });
+});
+
 describe('what does not go on', () => {
   test('while the old key is used', async () => {
     const setup = await ofAccount();
@@ -230,6 +256,48 @@ describe('what does not go on', () => {
     expect(await run(setup, { tools: { confirm } })).toMatchObject({ kind: 'refused' });
     expect(scene.sent('DELETE')).toEqual([]);
     expect(scene.org.state.keys).toContain(setup.key);
+  });
+
+  test('a key that somebody made in the old account while the question stood', async () => {
+    const setup = await ofAccount();
+    const { make, state } = scene.org;
+    const owner = state.accounts.find(({ id }) => id === setup.key.ownerId)!;
+    const confirm = (): Promise<null> => {
+      make.key({ owner, project: setup.project, name: 'night shift' });
+      return Promise.resolve(null);
+    };
+    const end = await run(setup, { tools: { confirm } });
+    expect(end).toMatchObject({
+      kind: 'waiting',
+      text: expect.arrayContaining([expect.stringContaining('night shift')]),
+    });
+    expect(scene.sent('DELETE')).toEqual([]);
+  });
+
+  test('an old key of an account that was used while the question stood', async () => {
+    const setup = await ofAccount();
+    const confirm = (): Promise<null> => {
+      scene.pass(60_000);
+      setup.key.uses.push(scene.now());
+      return Promise.resolve(null);
+    };
+    expect(await run(setup, { tools: { confirm } })).toMatchObject({ kind: 'refused' });
+    expect(scene.sent('DELETE')).toEqual([]);
+    expect(await run(setup)).toMatchObject({ kind: 'done' });
+  });
+
+  test('an account is named by its id where another has the same name', async () => {
+    const setup = await ofAccount();
+    const { make } = scene.org;
+    const named: unknown[] = [];
+    const confirm: RotateTools['confirm'] = (doomed) => {
+      named.push(doomed.name);
+      return Promise.resolve('no');
+    };
+    await run(setup, { tools: { confirm } });
+    make.key({ owner: make.account(setup.project, 'Robot'), project: setup.project });
+    await run(setup, { tools: { confirm } });
+    expect(named).toEqual(['robot', null]);
   });
 
   test('a new key of another project', async () => {
@@ -292,6 +360,51 @@ describe('what does not go on', () => {
     await expect(run(setup, { tools: { admin } })).rejects.toThrow(Killed);
     expect(await run(setup)).toMatchObject({ kind: 'done' });
     expect(newKeys(before).map(({ value }) => value)).toEqual(handed);
+  });
+
+  test('a list that did not have yet what a lost answer had made: it is deleted in the end', async () => {
+    let hides = false;
+    const setup = await ofAccount({
+      before: ({ method, path }) =>
+        hides && method === 'GET' && path.includes('/service_accounts?')
+          ? { status: 200, json: { object: 'list', data: [], has_more: false } }
+          : undefined,
+    });
+    const before = [...scene.org.state.keys];
+    const boundary = (what: string): void => {
+      if (what === 'after create' && newKeys(before).length === 1) throw new Killed('no answer');
+      if (what === 'before hand over') hides = false;
+    };
+    hides = true;
+    await expect(run(setup, { boundary })).rejects.toThrow(Killed);
+    // The keys are listed as late as the accounts.
+    const [lost] = newKeys(before);
+    const sources = scene.sourcesOf(setup.finding);
+    const admin: Admin = {
+      ...sources.admin,
+      projectKeys: async (project) =>
+        (await sources.admin.projectKeys(project)).filter(({ id }) => !hides || id !== lost?.id),
+    };
+    expect(await run(setup, { boundary, tools: { admin } })).toMatchObject({ kind: 'done' });
+    expect(newKeys(before).map(({ value }) => value)).toEqual(handed);
+  });
+
+  test('a lost key that was handed over after all, and works, stays: it is looked at when the old one is silent', async () => {
+    const setup = await ofAccount();
+    const before = [...scene.org.state.keys];
+    const boundary = (what: string): void => {
+      if (what === 'after hand over' && handed.length === 1) throw new Killed('handed over, and not written down');
+    };
+    await expect(run(setup, { boundary })).rejects.toThrow(Killed);
+    const [first] = newKeys(before);
+    const sources = scene.sourcesOf(setup.finding);
+    const sleep = async (ms: number): Promise<void> => {
+      await sources.sleep(ms);
+      first?.uses.push(scene.now());
+    };
+    expect(await run(setup, { tools: { sleep } })).toMatchObject({ kind: 'done' });
+    expect(scene.org.state.keys).toContain(first);
+    expect(said.join('\n')).toContain(`${first?.ownerId}. Delete it by hand`);
   });
 
   test('the old key is dead before it is deleted: nothing is sent', async () => {

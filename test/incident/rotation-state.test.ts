@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -61,13 +62,23 @@ describe('the state of a rotation', () => {
     openState(path).close();
   });
 
-  test('a lock of a process that is gone is taken over; one that is no number is not', () => {
+  test('a lock of a process that is gone is taken over', () => {
     const path = pathOf();
-    writeFileSync(`${path}.lock`, '999999999\n');
+    writeFileSync(`${path}.lock`, `999999999 ${hostname()}\n`);
     openState(path).close();
-    expect(existsSync(`${path}.lock`)).toBe(false);
-    writeFileSync(`${path}.lock`, '');
-    expect(() => openState(path)).toThrow(UsageError);
+    expect(readdirSync(join(path, '..'))).toEqual([]);
+  });
+
+  test.each([
+    ['another machine, or a container', `999999999 not-${hostname()}\n`],
+    ['a machine that is not told', '999999999\n'],
+    ['a run that has not come to its name', ''],
+    ['this process', `${process.pid} ${hostname()}\n`],
+  ])('a lock of %s is left alone', (_name, text) => {
+    const path = pathOf();
+    writeFileSync(`${path}.lock`, text);
+    expect(() => openState(path)).toThrow('another run is at this rotation');
+    expect(readFileSync(`${path}.lock`, 'utf8')).toBe(text);
   });
 
   test('is not written where it could not be read again', () => {

@@ -150,3 +150,20 @@ test('masks of the scene are the same', () =>
   scene(async ({ keys }) => {
     expect(new Set(keys.map(({ value }) => maskOf(value))).size).toBe(1);
   }));
+
+test('two that move at the time of the try: nothing is known', () =>
+  scene(async ({ touch, keys, organization }) => {
+    const [leaked, other] = keys;
+    const moves = touch((seconds) => {
+      if (seconds === 5) organization.use(other!);
+    });
+    expect(await moves).toBeNull();
+    expect(leaked).not.toBe(other);
+  }));
+
+test('a key that is refused is not waited for', () =>
+  scene(async ({ touch, keys, organization, passed }) => {
+    organization.state.keys.splice(organization.state.keys.indexOf(keys[0]!), 1);
+    expect(await touch()).toBeNull();
+    expect(passed()).toBe(0);
+  }));

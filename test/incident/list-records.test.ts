@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { AdminError } from '../../src/incident/admin.ts';
+import { createAdmin } from '../../src/incident/admin-client.ts';
+import { listRecords } from '../../src/incident/list-records.ts';
+import { createHttp } from '../../src/verify/http-client.ts';
+import { type MockOrganization, mockOrganization } from '../support/mock-openai.ts';
+import { mockServer } from '../support/mock-server.ts';
+
+const PROJECTS = 40;
+
+/** How many requests are under way at most, while `run` is. */
+const watched = async (
+  organization: MockOrganization,
+): Promise<{ readonly ids: readonly string[]; readonly most: number }> => {
+  let open = 0;
+  let most = 0;
+  const server = await mockServer(async (seen) => {
+    most = Math.max(most, ++open);
+    await setTimeout(2);
+    open--;
+    return organization.handler(seen);
+  });
+  const http = createHttp({ env: {}, sleep: async () => {} });
+  try {
+    const admin = createAdmin(http, { key: organization.admin.value, origin: server.origin });
+    const records = await listRecords({ ruleId: 'openai-project-key' }, admin);
+    return { ids: records.map(({ id }) => id), most };
+  } finally {
+    await http.close();
+    await server.close();
+  }
+};
+
+const organizationWithKeys = (): MockOrganization => {
+  const organization = mockOrganization(5);
+  const { make } = organization;
+  const owner = make.user();
+  for (let at = 0; at < PROJECTS; at++) make.key({ owner, project: make.project() });
+  return organization;
+};
+
+test('the keys of many projects come in the order of the projects, by four requests at a time', async () => {
+  const organization = organizationWithKeys();
+  const { ids, most } = await watched(organization);
+  expect(ids).toHaveLength(PROJECTS);
+  expect(ids).toEqual((await watched(organization)).ids);
+  expect(most).toBe(4);
+});
+
+test('one project that cannot be read is an error, and no shorter list', async () => {
+  const organization = organizationWithKeys();
+  const id = organization.state.projects[20]!.id;
+  organization.failNext(`/projects/${id}/api_keys`, { status: 403, json: { error: { code: 'no' } } });
+  await expect(watched(organization)).rejects.toThrow(AdminError);
+});
