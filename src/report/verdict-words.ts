@@ -59,6 +59,7 @@ const reasons: Readonly<Record<string, string>> = {
   dead_for_host: 'the resources that stand near it refuse it; another resource may take it',
   dead_resource:
     'the resource that stands near it does not exist any more; deleted ones can be brought back for 48 hours',
+  too_many_resources: 'those of the resources near it that were asked refuse it; not all were',
   no_resource: 'no Azure resource stands near it, so nobody could be asked',
   azure_network: 'the resource answers its own networks alone',
   azure_keys_disabled: 'the resource takes logins alone at the moment, which its owner can undo',

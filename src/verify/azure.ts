@@ -1,4 +1,4 @@
-import { isAzureHost } from '../detect/azure-hosts.ts';
+import { isAzureHost, mostHosts } from '../detect/azure-hosts.ts';
 import { type Verification, isDead, isLive } from '../detect/verification.ts';
 import { version } from '../version.ts';
 import { type AzureRuling, classifyAzure } from './azure-classify.ts';
@@ -24,7 +24,7 @@ const PATH = '/openai/models?api-version=2024-10-21';
 
 /**
  * Asks the Azure resources beside a key, the nearest first, until one takes it. Dead is what all of them refuse, which says nothing of resources that
- * stand elsewhere; where one cannot be asked, nobody knows. Sends to hosts of `isAzureHost` alone.
+ * stand elsewhere; where one cannot be asked, or there may be more than were named, nobody knows. Sends to hosts of `isAzureHost` alone.
  */
 export const askAzure = async (http: Http, key: AzureKey, options: AzureOptions): Promise<Verification> => {
   const answers: Verification[] = [];
@@ -35,14 +35,16 @@ export const askAzure = async (http: Http, key: AzureKey, options: AzureOptions)
     if (isLive(answer) || answer.reason === 'interrupted') return answer;
   }
   const unsure = answers.find((answer) => !isDead(answer));
-  const refused = answers.find(({ reason }) => reason === 'dead_for_host');
+  const refused = answers.find(({ reason }) => reason === 'dead_for_host') ?? answers[0];
   const nobody: Verification = {
     verdict: 'unknown',
     reason: 'no_resource',
     host: null,
     checkedAt: checkedAt(options.now()),
   };
-  return unsure ?? refused ?? answers[0] ?? nobody;
+  if (unsure !== undefined || refused === undefined) return unsure ?? nobody;
+  // Of more resources, the key's own may be one that was left out.
+  return answers.length < mostHosts ? refused : { ...refused, verdict: 'unknown', reason: 'too_many_resources' };
 };
 
 const askHost = async (http: Http, secret: string, host: string, options: AzureOptions): Promise<Verification> => {

@@ -20,6 +20,7 @@ const others: readonly (readonly [Verdict, string])[] = [
       'body_too_large',
       'interrupted',
       'no_resource',
+      'too_many_resources',
     ],
     ...[
       'not_sent:placeholder',

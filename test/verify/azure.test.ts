@@ -184,6 +184,18 @@ describe('several resources', () => {
     expect(await decided(served)).toEqual([reason, host, count]);
   });
 
+  test.each<[number, Served, string, string]>([
+    [7, wrongKey, 'dead', 'dead_for_host'],
+    [8, wrongKey, 'unknown', 'too_many_resources'],
+    [8, list, 'live', 'ok'],
+    [8, firewall, 'unknown', 'azure_network'],
+  ])('where %d stand, of which there may be more, the last answers %#', async (count, last, verdict, reason) => {
+    const hosts = Array.from({ length: count }, (_, at) => `r${at}.openai.azure.com`);
+    const { http } = serve(Object.fromEntries(hosts.map((host, at) => [host, at === count - 1 ? last : wrongKey])));
+    expect(await ask(http, hosts)).toMatchObject({ verdict, reason });
+    expect(http.sent).toBe(count);
+  });
+
   test('none is asked after an interruption', async () => {
     const stop = new AbortController();
     stop.abort();

@@ -11,7 +11,7 @@ const others: readonly (readonly [string, string])[] = [
   ['dead_resource', 'dead'],
   ...[
     ...['not_openai', 'unexpected_body', 'redirect', 'portal', 'proxy_auth', 'body_too_large', 'interrupted'],
-    ...['network:<code>', 'tls:<code>', 'no_resource', 'not_sent:<why>'],
+    ...['network:<code>', 'tls:<code>', 'no_resource', 'too_many_resources', 'not_sent:<why>'],
   ].map((reason) => [reason, 'unknown'] as const),
 ];
 
