@@ -9,6 +9,38 @@ const FORM_LENGTH = 8;
 const FORM_CHARACTERS = 3;
 const LONGEST_FORM = 24;
 
+/** What gzip looks like in base64: unpacked when it is decoded. Helm encodes its releases twice. */
+const PACKED_IN_BASE64 = 'H4sI';
+
+export interface Literals {
+  readonly strong: ReadonlySet<string>;
+  /**
+   * Those that only gated rules look for: a text in which no other one stands, and of which the prefilter's gate says that it holds no value, has no match
+   * above low confidence.
+   */
+  readonly weak: ReadonlySet<string>;
+}
+
+/** The literals of rules' keywords, as `formsOf` gives them for each. */
+export const collectLiterals = (rules: readonly Rule[], formsOf: (keyword: string) => readonly string[]): Literals => {
+  const strong = new Set([PACKED_IN_BASE64, ...base64.forms(PACKED_IN_BASE64)]);
+  const certain = keywordsOfRules(rules.filter((rule) => !isGated(rule)));
+  for (const keyword of certain) for (const literal of formsOf(keyword)) strong.add(literal);
+  const weak = new Set<string>();
+  const told = new Set(certain);
+  for (const keyword of keywordsOfRules(rules)) {
+    if (told.has(keyword)) continue;
+    for (const literal of formsOf(keyword)) if (!strong.has(literal)) weak.add(literal);
+  }
+  return { strong, weak };
+};
+
+const isGated = (rule: Rule): boolean => rule.kind === 'pattern' && rule.gated === true;
+
+/** What the literals of rules depend on: two lists of rules with the same name have the same literals. */
+export const nameOfRules = (rules: readonly Rule[]): string =>
+  [rules.filter((rule) => !isGated(rule)), rules].map((each) => keywordsOfRules(each).join('\n')).join('\n\n');
+
 /** What must stand in a text before any of the rules is tried on it. */
 export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
   ...new Set(rules.flatMap((rule) => (rule.kind === 'marked' ? [MARKER] : rule.keywords))),

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { builtInRules } from '../../rules/index.ts';
 import { createDetector } from '../../src/detect/detector.ts';
-import { literalsOfRules, prefilterLiterals } from '../../src/detect/keywords.ts';
+import { literalsOfRules, packedLiterals } from '../../src/detect/keywords.ts';
+import { packLiterals } from '../../src/detect/prefilter/literal-table.ts';
 import { createPrefilter } from '../../src/detect/prefilter/prefilter.ts';
 import type { PatternRule, Rule } from '../../src/detect/rule.ts';
 import { type Encoder, breakers, encoders } from '../support/encoders.ts';
@@ -13,7 +14,7 @@ import { expand, plantTemplate, shapes } from '../support/keys.ts';
 const gatedRules = builtInRules.filter((rule): rule is PatternRule => rule.kind === 'pattern' && rule.gated === true);
 const plain = createDetector(gatedRules);
 const gated = createDetector(gatedRules, { minConfidence: 'medium' });
-const prefilter = createPrefilter(prefilterLiterals(gatedRules), literalsOfRules(gatedRules).weak);
+const prefilter = createPrefilter(packedLiterals(gatedRules, true));
 const mayHoldValue = (text: string): boolean => prefilter.mayHoldValue(Buffer.from(text, 'latin1'));
 
 /** What is found above low confidence, a line each. */
@@ -260,7 +261,7 @@ describe('what is not gated', () => {
   });
 
   test('a literal that ends in a weak one', () => {
-    const search = createPrefilter(['openai', 'my-openai'], new Set(['openai']));
+    const search = createPrefilter(packLiterals(['openai', 'my-openai'], new Set(['openai'])));
     for (const blanks of ['', ' ']) {
       expect(search.windows(Buffer.from(`${blanks}my-openai`), 0).strong).toHaveLength(1);
       expect(search.windows(Buffer.from(`${blanks}an openai`), 0)).toMatchObject({ strong: [], weak: [{}] });

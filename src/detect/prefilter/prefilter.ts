@@ -1,5 +1,5 @@
 import { core } from './core.generated.ts';
-import { longestLiteral, packLiterals } from './literal-table.ts';
+import { longestLiteral } from './literal-table.ts';
 
 /** A stretch of a text: `[start, end)`. */
 type Window = readonly [start: number, end: number];
@@ -39,15 +39,14 @@ const CHUNK = 256 * 1024;
 
 /**
  * A search for thousands of literals at once, in steps of two bytes: of each literal two neighbouring groups of four bytes are kept, one of
- * which stands at an even place wherever the literal does. Exactly what a search for each literal would find. Literals are latin1 strings of 4 to
- * 64 bytes. Throws a RangeError for others, and for too many (about 32 000; one of 4 bytes counts for 128). Weak literals are those of gated rules
- * alone. Measured in docs/design/prefilter.md.
+ * which stands at an even place wherever the literal does. Exactly what a search for each literal would find. They come
+ * packed (literal-table.ts), those of gated rules alone marked as weak. Throws a RangeError for too many (about 32 000; one of 4 bytes counts for 128).
+ * Measured in docs/design/prefilter.md.
  */
-export const createPrefilter = (literals: readonly string[], weak: ReadonlySet<string> = new Set()): Prefilter => {
+export const createPrefilter = (packed: Uint8Array): Prefilter => {
   const { memory, LITERALS, GATE, TEXT, length, resume, weak: isWeak, compile, next, mayHoldValue } = instantiate();
   const text = TEXT.value as number;
   const view = new Uint8Array(memory.buffer);
-  const packed = packLiterals(literals, weak);
   const start = LITERALS.value as number;
   if (packed.length > (GATE.value as number) - start) throw new RangeError('Too many keywords');
   view.set(packed, start);

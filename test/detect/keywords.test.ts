@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { builtInRules } from '../../rules/index.ts';
+import { chooseRules } from '../../src/config/ruleset.ts';
+import { literalsOfRules, packedLiterals } from '../../src/detect/keywords.ts';
+import { collectLiterals, keywordsOfRules, literalsOf } from '../../src/detect/literals.ts';
+import { usualTable } from '../../src/detect/literals.generated.ts';
+import { packLiterals } from '../../src/detect/prefilter/literal-table.ts';
+import type { Rule } from '../../src/detect/rule.ts';
+
+const usual = chooseRules(builtInRules, { allVendors: false, enable: [], disable: [], severity: {} }).rules;
+
+const worked = (rules: readonly Rule[], isGated: boolean): Buffer => {
+  const { strong, weak } = collectLiterals(rules, literalsOf);
+  return packLiterals([...strong, ...weak], isGated ? weak : new Set());
+};
+
+describe('tables that the build made are what they would be worked out to be', () => {
+  test('of the rules that are usually on', () => {
+    expect(Buffer.from(usualTable.packed, 'base64').equals(worked(usual, true))).toBe(true);
+    expect(Buffer.from(packedLiterals(usual, true)).equals(worked(usual, true))).toBe(true);
+  });
+
+  const own: Rule = {
+    kind: 'pattern',
+    id: 'own',
+    title: 'Own',
+    description: '',
+    severity: 'high',
+    vendor: 'user',
+    keywords: ['MINE-', 'openai'],
+    pattern: /MINE-[a-z]{20}/,
+    confidence: 'high',
+    references: [],
+    examples: [],
+    counterExamples: [],
+  };
+
+  test.each<[string, readonly Rule[], boolean]>([
+    ['usual ones, at low confidence', usual, false],
+    ['all', builtInRules, true],
+    ['one less', usual.slice(1), true],
+    ['one of a project, that shares a keyword with gated ones', [...usual, own], true],
+    ['a usual one with other keywords', [...usual.slice(1), { ...own, id: usual[0]!.id }], true],
+    ['a usual one that is not gated', usual.map((rule) => (rule.kind === 'pattern' ? withoutGate(rule) : rule)), true],
+  ])('of other rules: %s', (_, rules, isGated) => {
+    expect(Buffer.from(packedLiterals(rules, isGated)).equals(worked(rules, isGated))).toBe(true);
+  });
+
+  test('every keyword is in them', () => {
+    const { strong, weak } = literalsOfRules(builtInRules);
+    const all = new Set([...strong, ...weak]);
+    expect(
+      keywordsOfRules(builtInRules).filter((keyword) => !literalsOf(keyword).every((each) => all.has(each))),
+    ).toEqual([]);
+  });
+});
+
+function withoutGate({ ...rule }: Extract<Rule, { kind: 'pattern' }>): Rule {
+  delete (rule as { gated?: true }).gated;
+  return rule;
+}
