@@ -10,6 +10,7 @@ import { selectInquiries } from '../verify/select.ts';
 import type { Inquiry, Selection } from '../verify/service.ts';
 import { hostsInSiblings } from '../verify/siblings.ts';
 import type { Io } from './io.ts';
+import { createHistoryProgress } from './progress.ts';
 import type { Verified, Verify } from './report.ts';
 import type { VerifyOptions, Verifying } from './verify-options.ts';
 
@@ -29,8 +30,10 @@ export const createVerifyStep = (
     const located = cwd === null ? findings : findings.map((finding) => withSiblings(finding, config.rules, cwd));
     const selection = selectInquiries(located, config.rules, now());
     try {
-      announce(selection.inquiries, origin, io);
-      const answers = await verifier.verify(selection.inquiries);
+      announce(findings, selection.inquiries, origin, io);
+      const answers = await withProgress(selection.inquiries.length, io, (onAnswer) =>
+        verifier.verify(selection.inquiries, onAnswer),
+      );
       sayUnreached([...answers.values()], io);
       const asked = located.map((finding) => withVerification(finding, selection, answers, now()));
       return judge(asked, options);
@@ -41,7 +44,7 @@ export const createVerifyStep = (
 };
 
 /** One line, before anything is sent. */
-const announce = (inquiries: readonly Inquiry[], origin: string, io: Io): void => {
+const announce = (findings: readonly Finding[], inquiries: readonly Inquiry[], origin: string, io: Io): void => {
   const counts = new Map<string, number>();
   for (const { service, hosts } of inquiries) {
     for (const host of service === 'azure-openai' ? hosts : [new URL(origin).host])
@@ -50,12 +53,29 @@ const announce = (inquiries: readonly Inquiry[], origin: string, io: Io): void =
   const hosts = [...counts].map(([host, count]) => `${keys(count)} to ${host}`);
   io.stderr.write(
     hosts.length === 0
-      ? 'tripkey: no key is sent anywhere: none is of a kind that can be verified\n'
+      ? `tripkey: no key is sent anywhere: ${findings.length === 0 ? 'none was found' : 'none that was found can be verified'}\n`
       : `tripkey: verifying sends ${hosts.join(', ')}\n`,
   );
 };
 
 const keys = (count: number): string => `${count} ${count === 1 ? 'key' : 'keys'}`;
+
+const TELL_MS = 1000;
+
+/** Many keys, or a service that says to come back later, take minutes: whoever watches sees how many are left. */
+const withProgress = async <T>(count: number, io: Io, run: (onAnswer: () => void) => Promise<T>): Promise<T> => {
+  const progress = createHistoryProgress(io);
+  let answered = 0;
+  const tell = setInterval(() => progress.say(`${answered} of ${keys(count)} verified (Ctrl-C ends it)`), TELL_MS);
+  try {
+    return await run(() => {
+      answered++;
+    });
+  } finally {
+    clearInterval(tell);
+    progress.stop();
+  }
+};
 
 /** Failures of the network, which say nothing of a key; one line for all of them. */
 const sayUnreached = (answers: readonly Verification[], io: Io): void => {

@@ -31,10 +31,13 @@ export const createVerifier = (http: Http, options: VerifierOptions): Verifier =
     return { ...verification, analysis: await analyze(http, secret, { origin: home, service, now }) };
   };
   return {
-    async verify(inquiries) {
-      return new Map(
-        await Promise.all(inquiries.map(async (inquiry) => [inquiry.secret, await ask(inquiry)] as const)),
-      );
+    async verify(inquiries, onAnswer) {
+      const answer = async (inquiry: Inquiry): Promise<readonly [string, Verification]> => {
+        const verification = await ask(inquiry);
+        onAnswer?.();
+        return [inquiry.secret, verification];
+      };
+      return new Map(await Promise.all(inquiries.map(answer)));
     },
   };
 };
