@@ -28,11 +28,26 @@ const verdicts = ({ stdout }: Run): readonly unknown[] =>
     (finding) => (finding as { verification?: { verdict?: unknown } }).verification?.verdict,
   );
 
-const scanned = async (name: string, format = 'json'): Promise<{ readonly cwd: string; readonly report: string }> => {
-  const cwd = temporaryFolder();
-  writeFileSync(join(cwd, name), `A=${key}\n`);
-  const { stdout } = await runTripkey(['scan', '--format', format], { cwd });
-  return { cwd, report: stdout };
+interface Scanned {
+  readonly cwd: string;
+  readonly report: string;
+}
+
+const known = new Map<string, Promise<Scanned>>();
+
+/** A folder with a key in a file of that name, a FIFO beside it, and what a scan reported before; each scanned once. */
+const scanned = (name: string, format = 'json'): Promise<Scanned> => {
+  const id = `${format} ${name}`;
+  const scan = async (): Promise<Scanned> => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, name), `A=${key}\n`);
+    const { stdout } = await runTripkey(['scan', '--format', format], { cwd });
+    execFileSync('mkfifo', [join(cwd, 'fifo')]);
+    return { cwd, report: stdout };
+  };
+  const scanning = known.get(id) ?? scan();
+  known.set(id, scanning);
+  return scanning;
 };
 
 const wide = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le');
@@ -61,7 +76,6 @@ describe('a path of a report', () => {
 
   const hostile = async (path: string): Promise<Run> => {
     const { cwd, report } = await scanned('a.env');
-    execFileSync('mkfifo', [join(cwd, 'fifo')]);
     return verify(['-'], cwd, report.replaceAll('"a.env"', JSON.stringify(path)));
   };
 
