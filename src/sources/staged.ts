@@ -1,11 +1,13 @@
 import type { Blob } from '../detect/blob.ts';
 import { readWhole } from '../git/cat-file.ts';
+import { readLooseBlob } from '../git/loose-object.ts';
 import { gitlink, rawDiff, rawOptions, type RawEntry } from '../git/raw-diff.ts';
 import { createRenames, type Renames } from '../git/renames.ts';
 import { headOrEmptyTree, type Repository } from '../git/repository.ts';
 import { runGit } from '../git/run.ts';
 import { readSegments, wholeObject } from './git-blobs.ts';
 import { displayName, relativeToPrefix } from './path.ts';
+import { segmentSize } from './segments.ts';
 import type { ScanLog, Source } from './source.ts';
 
 export interface GitLimits {
@@ -46,11 +48,34 @@ async function* stagedBlobs(
   for (const { added, pathBytes } of staged) {
     if (added) yield { bytes: pathBytes, origin: { path: null, in: 'path' } };
   }
-  const ids = staged.map(({ id }) => id);
   const renames = mayRename ? createRenames(repository, indexDiff, headOrEmptyTree(repository)) : noRenames;
+  const { maxFileSize = Infinity } = limits;
+  const asked: StagedBlob[] = [];
+  for (const blob of staged) {
+    const bytes = readLooseBlob(repository, blob.id);
+    if (bytes === undefined || bytes.length > Math.min(maxFileSize, segmentSize)) {
+      asked.push(blob);
+      continue;
+    }
+    log.count('files');
+    const previous = (): Promise<readonly Uint8Array[]> => previousOf(repository, blob, renames);
+    yield { bytes, origin: { path: blob.path, blob: blob.id }, previous };
+  }
+  if (asked.length > 0) yield* askedBlobs(repository, log, asked, limits, renames);
+}
+
+/** Those that git must be asked for. */
+async function* askedBlobs(
+  repository: Repository,
+  log: ScanLog,
+  asked: readonly StagedBlob[],
+  limits: GitLimits,
+  renames: Renames,
+): AsyncGenerator<Blob> {
+  const ids = asked.map(({ id }) => id);
   let counted = -1;
   for await (const part of readSegments(repository, ids, { maxSize: limits.maxFileSize })) {
-    const blob = staged[part.index];
+    const blob = asked[part.index];
     if (blob === undefined) continue;
     if (part.index !== counted) log.count('files');
     counted = part.index;
@@ -119,6 +144,6 @@ function listUnmerged(repository: Repository): Pick<StagedBlob, 'pathBytes' | 'i
 
 async function previousOf(repository: Repository, blob: StagedBlob, renames: Renames): Promise<Uint8Array[]> {
   const id = blob.oldId ?? (blob.added ? await renames(blob.pathBytes) : null);
-  const [bytes] = id === null ? [] : await readWhole(repository, [id]);
+  const [bytes] = id === null ? [] : [readLooseBlob(repository, id) ?? (await readWhole(repository, [id]))[0]];
   return bytes === undefined || bytes === null ? [] : [bytes];
 }

@@ -304,9 +304,9 @@ test('a long file comes in segments, an empty one is counted', async () => {
     if (origin.path !== null) seen.push([origin.path, base?.offset, (base?.offset ?? 0) + bytes.length]);
   }
   expect(seen).toEqual([
+    ['empty', undefined, 0],
     ['big', undefined, segmentSize],
     ['big', expect.any(Number), segmentSize + 1000],
-    ['empty', undefined, 0],
   ]);
   expect(log.counts.files).toBe(2);
 });
@@ -359,4 +359,16 @@ test('a key that moves with its file, when nothing else is deleted, is known', a
     for (const bytes of (await blob.previous?.()) ?? []) before.push(Buffer.from(bytes).toString().slice(-4));
   }
   expect(before).toEqual(['key\n']);
+});
+
+test('what is staged may be in a pack, or in the objects of another folder', async () => {
+  const made = repository().write('a', 'one').stage().commit();
+  made.write('b', 'two').stage();
+  made.git('repack', '-a', '-d', '-q');
+  expect(contents(await staged(made))).toEqual({ b: 'two' });
+  const path = join(temporaryFolder(), 'linked');
+  made.git('worktree', 'add', '-q', '-b', 'linked', path);
+  writeFileSync(join(path, 'c'), 'three');
+  made.raw(['add', 'c'], { cwd: path });
+  expect(contents(await staged(made, { cwd: path }))).toEqual({ c: 'three' });
 });

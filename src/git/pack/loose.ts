@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { inflateSync } from 'node:zlib';
 import type { Confirm } from '../../history/confirm.ts';
+import { readLoose } from '../loose-object.ts';
 import type { ObjectFormat } from '../repository.ts';
 import { idBytes } from '../tree.ts';
 import { objectTypes } from './entries.ts';
@@ -16,10 +14,6 @@ export interface LooseVerdict {
   readonly isSuspect: boolean;
 }
 
-/** Larger ones are read by git, in segments. */
-const LARGEST = 16 << 20;
-const LONGEST_HEADER = 32;
-
 /**
  * Searches one loose object. Undefined when it is too large, or not what its name says: git knows what to do.
  */
@@ -33,28 +27,17 @@ export function createLooseSearch(
   const checkLinks = createLinks(machine, idBytes[format], notes);
   const { core } = machine;
   return ({ id, path }) => {
-    const object = readLoose(path);
-    if (object === undefined || createHash(format).update(object).digest('hex') !== id) return undefined;
-    // `blob 123\0`
-    const header = /^(commit|tree|blob|tag) (\d+)\0/.exec(object.toString('latin1', 0, LONGEST_HEADER));
-    const size = object.length - (header?.[0].length ?? 0);
-    if (header === null || Number(header[2]) !== size) return undefined;
-    const kind = objectTypes.indexOf(header[1] as 'blob');
+    const object = readLoose(path, id, format);
+    if (object === undefined) return undefined;
+    const { type, content } = object;
+    const kind = objectTypes.indexOf(type);
+    const size = content.length;
     machine.reserve(machine.arena + size);
-    object.copy(machine.bytes(), machine.arena, object.length - size);
+    content.copy(machine.bytes(), machine.arena);
     const end = core.searchText(machine.arena, size, machine.hits, machine.hitsLimit);
     if (end === 0) return undefined;
     const isSuspect = judge(kind, { text: machine.arena, size, start: machine.hits, end });
     checkLinks(kind, machine.arena, size, false);
     return { kind, size, isSuspect };
   };
-}
-
-/** The inflated file; undefined when it cannot be had, or is larger than it is wanted here. */
-function readLoose(path: string): Buffer | undefined {
-  try {
-    return inflateSync(readFileSync(path), { maxOutputLength: LARGEST + LONGEST_HEADER });
-  } catch {
-    return undefined;
-  }
 }
