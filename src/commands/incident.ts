@@ -7,6 +7,7 @@ import type { Incident } from '../incident/incident.ts';
 import { wayOut } from '../incident/steps.ts';
 import { redact, scrubAll } from '../redact.ts';
 import { incidentReporters } from '../report/incident/incident-reporters.ts';
+import { ownUsesOf } from './own-uses-file.ts';
 import { version } from '../version.ts';
 import { type ApiOptions, openApi } from './api.ts';
 import type { Io } from './io.ts';
@@ -38,6 +39,7 @@ export const runIncident = async (command: IncidentCommand, io: Io, signal: Abor
       admin: api?.admin ?? null,
       verify: command.offline ? null : (finding) => verifyOne(finding, command, leaked, { io, signal }),
       now: api?.now ?? (() => new Date()),
+      uses: ownUsesOf(io),
     });
     const incident = toIncident(leaked, facts);
     const texts = outputs.map(({ format, file }) =>

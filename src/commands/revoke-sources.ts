@@ -1,10 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Verification } from '../detect/verification.ts';
 import { UsageError } from '../errors.ts';
-import { findRepository } from '../git/repository.ts';
-import { cacheFolder } from '../history/cache-folder.ts';
 import { AdminError } from '../incident/admin.ts';
-import { openOwnUses } from '../incident/own-uses.ts';
 import type { RevokeSources } from '../incident/revoke.ts';
 import { isSameKey, ownAdminKey } from '../incident/revoke-safeguards.ts';
 import { visible } from '../report/visible.ts';
@@ -14,6 +11,7 @@ import type { Selection } from '../verify/service.ts';
 import { type ApiOptions, openAdmin } from './api.ts';
 import type { Io } from './io.ts';
 import type { LeakedKey } from './leaked-key.ts';
+import { ownUsesOf } from './own-uses-file.ts';
 
 /** Whom `revoke` and `rotate` ask, and how keys are tried. */
 export interface Session {
@@ -40,13 +38,12 @@ export const openSession = (
     const answer = (await verifier.verify(inquiries)).get(secret);
     return answer ?? { ...notSent, ...unsent.get(secret), host: null, checkedAt: isoOf(now()) };
   };
-  const repository = findRepository(io.cwd, io.env);
   return {
     sources: {
       admin: api.admin,
       adminKey,
       verify: () => answerTo(finding.secret, selectInquiries([finding], policies.config.rules, now())),
-      uses: openOwnUses(cacheFolder(io.env), repository?.top === null || repository === null ? [] : [repository.top]),
+      uses: ownUsesOf(io),
       now,
       sleep: (ms) => sleep(ms, signal),
       signal,

@@ -179,4 +179,4 @@ const ownerOf = ({ owner }: ReportedRecord): string => {
 const dateOf = (iso: string | null): string =>
   iso === null ? 'never, as far as it is told' : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

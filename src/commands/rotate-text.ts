@@ -5,6 +5,7 @@ import type { RotationPlan } from '../incident/rotate-plan.ts';
 import type { RotationState } from '../incident/rotation-state.ts';
 import { reasonWords, verdictWord } from '../report/verdict-words.ts';
 import { isoOfSeconds } from './revoke-sources.ts';
+import { capital } from './revoke-text.ts';
 import type { RotateSettings } from './rotate-options.ts';
 import type { RotateCommand } from './rotate-options.ts';
 
@@ -19,7 +20,7 @@ export const planLines = (plan: RotationPlan, command: RotateCommand, settings: 
     `  use        ${abuse.why}`,
     '',
     ...(plan.refusals.length > 0
-      ? plan.refusals.flatMap(({ why, wayOut }) => [`Refused: ${why}.`, `  ${wayOut}.`])
+      ? plan.refusals.flatMap(({ why, wayOut }) => [`Refused: ${why}.`, `  ${capital(wayOut)}.`])
       : stepLines(plan, command, settings)),
   ];
 };
@@ -32,9 +33,9 @@ const recordLines = (
   { id, name, owner, project }: NonNullable<RotationPlan['record']>,
 ): readonly string[] => [
   `  record     ${id}  ${name === null ? '(no name)' : `"${name}"`}`,
-  `  in         project ${project?.name === null || project === null ? '' : `"${project.name}" `}(${project?.id ?? ''})`,
+  `  in         ${project === null ? 'the organization (admin key)' : `project ${project.name === null ? '' : `"${project.name}" `}(${project.id})`}`,
   `  of         ${owner.type === 'service_account' ? 'the service account ' : ''}${labelOf(owner)}`,
-  ...(way === 'given'
+  ...(way === 'given' || project === null
     ? []
     : [
         `  scopes     ${scopes === null ? 'of the old key: nothing tells; the new one may do all that its account may (--scopes narrows it)' : scopes.join(', ')}`,

@@ -36,9 +36,10 @@ export const judgeAbuse = (
 };
 
 const judgeFigures = (spend: Spend | null, identification: Identification | null): Abuse => {
-  if (spend === null) return noData;
   const { proved = null, candidates = [] } = identification ?? {};
   const record = proved?.record ?? (candidates.length === 1 ? candidates[0]?.record : undefined);
+  if (record?.kind === 'admin') return ofAdmin;
+  if (spend === null) return noData;
   const judged = withGaps(judgeSpend(spend, record?.createdAt ?? null), spend);
   if (identification === null || proved !== null) return judged;
   const state = judged.state === 'unlikely' ? 'unknown' : judged.state;
@@ -50,6 +51,12 @@ const withGaps = (judged: Abuse, { requests, hasGaps }: Spend): Abuse => {
   if (judged.state !== 'unlikely' || (requests.length > 0 && hasGaps !== true)) return judged;
   const what = requests.length === 0 ? 'Its requests' : 'Some kinds of its use';
   return { state: 'unknown', why: `${judged.why} ${what} could not be asked about.` };
+};
+
+/** It makes keys, members and settings, and no requests to models. */
+const ofAdmin: Abuse = {
+  state: 'unknown',
+  why: 'No figures tell what was done with an admin key; the audit log may, where it is switched on.',
 };
 
 const noData: Abuse = { state: 'unknown', why: 'There are no figures of its use.' };

@@ -2,6 +2,7 @@ import type { Finding } from '../detect/finding.ts';
 import { type Verification } from '../detect/verification.ts';
 import { type Admin, AdminError, type AuditEvent, type KeyRecord } from './admin.ts';
 import { identify } from './identify.ts';
+import { type OwnUses, lastUsesOf } from './own-uses.ts';
 import type { Identification, Spend } from './incident.ts';
 import { listRecords } from './list-records.ts';
 import { type Attempt, gatherSpend } from './spend.ts';
@@ -13,6 +14,8 @@ export interface Sources {
   /** Null where nothing may be sent. */
   readonly verify: ((finding: Finding) => Promise<Verification>) | null;
   readonly now: () => Date;
+  /** Where the try is written down, so that it is not taken for somebody else's use later. */
+  readonly uses: OwnUses;
 }
 
 /** What could not be found out, and why. */
@@ -37,16 +40,22 @@ export interface Facts {
  * Asks everybody who may be asked about one leaked key. Records are read before the key is tried, which moves their "last used". What fails is a gap
  * of the page, not its end; throws nothing that a server could cause.
  */
-export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sources): Promise<Facts> => {
+export const gatherFacts = async (finding: Finding, { admin, verify, now, uses }: Sources): Promise<Facts> => {
   const unknown: Gap[] = [];
   const onGap = (what: string, error: AdminError): void => void unknown.push(toGap(what, error));
   const attempt = createAttempt(onGap);
   const records = admin === null ? null : await attempt("the organization's keys", () => listRecords(finding, admin));
+  const from = seconds(now());
   const verification = verify === null ? null : await verify(finding);
   unknown.push(...gapsOf(verification, admin));
   const identification = records === null ? null : identify(leakOf(finding, verification), records);
+  if (identification !== null && identification.candidates.length > 0 && (verification?.host ?? null) !== null)
+    uses.add(finding.fingerprint, { from, to: seconds(now()), before: lastUsesOf(identification) });
   const record = theRecord(identification, unknown);
   if (admin === null || record === null) return { ...nothing, verification, identification, unknown };
+  const spendOf = async (of: KeyRecord): Promise<Spend | null> =>
+    // An admin key makes no requests to models: its figures are none.
+    of.kind === 'admin' ? null : gatherSpend(admin, of, { exposedAt: exposedAt(finding), now: now(), attempt, onGap });
   const events = (await attempt('the audit log', () => eventsAbout(admin, record))) ?? [];
   return {
     verification,
@@ -55,7 +64,7 @@ export const gatherFacts = async (finding: Finding, { admin, verify, now }: Sour
     createdBy:
       events.find(({ type, resourceId }) => type === 'api_key.created' && resourceId === record.id)?.actor ?? null,
     events,
-    spend: await gatherSpend(admin, record, { exposedAt: exposedAt(finding), now: now(), attempt, onGap }),
+    spend: await spendOf(record),
     lookalikes: (records ?? []).filter((other) => looksAlike(other, record)),
     unknown,
   };
@@ -92,6 +101,8 @@ const leakOf = (finding: Finding, verification: Verification | null): Parameters
     ...(firstSeenAt !== null && { firstSeenAt }),
   };
 };
+
+const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
 
 /** Seconds since 1970; null where no history tells. */
 const exposedAt = ({ history }: Finding): number | null => {

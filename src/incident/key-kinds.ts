@@ -22,6 +22,8 @@ export interface Way {
 /** The parts of the way that differ. A part that a kind does not have is left out. */
 export interface Ways {
   readonly replace?: Way;
+  /** Where the old one is dead by then: there is nothing to rotate. */
+  readonly remake?: Way;
   readonly deploy?: Way;
   readonly verifyNew?: Way;
   readonly revoke: Way;
@@ -65,7 +67,13 @@ export const resourceOf = (finding: RedactedFinding, verification: Verification 
 const way = (detail: string, ...commands: readonly string[]): Way => ({
   detail,
   commands: ({ target, resource }) =>
-    commands.map((command) => command.replace('{target}', target).replace('{resource}', resource)),
+    commands.map((command) =>
+      command
+        .replace('{target}', target)
+        .replace('{resource}', resource)
+        // With the key on standard input, there is nobody to ask.
+        .replace('--apply', target === '-' ? '--apply --yes --key-id <key_...>' : '--apply'),
+    ),
 });
 
 const API_KEYS = 'https://platform.openai.com/api-keys';
@@ -73,6 +81,10 @@ const ADMIN_KEYS = 'https://platform.openai.com/settings/organization/admin-keys
 
 const deploy = way(
   'Put the new key wherever the old one is read: secret manager, CI secrets, servers, .env files of colleagues. In no file that git tracks.',
+);
+
+const remake = way(
+  `Make it at ${API_KEYS}, in the same project, with no more permissions than it needs; for a program, in a service account.`,
 );
 
 const verifyNew = way(
@@ -93,10 +105,10 @@ const revokeByApi = way(
 export const ways: Readonly<Record<KeyKind, Ways>> = {
   project: {
     replace: way(
-      `The first command plans each step and changes nothing; a person's key is made at ${API_KEYS}, in the same project.`,
+      `A person's key is made at ${API_KEYS}, in the same project. With OPENAI_ADMIN_KEY set, the command says what a rotation would do from there to the end, and how to begin it; it changes nothing.`,
       'tripkey rotate {target}',
-      'tripkey rotate {target} --apply',
     ),
+    remake,
     deploy,
     verifyNew,
     revoke: revokeByApi,
@@ -109,10 +121,11 @@ export const ways: Readonly<Record<KeyKind, Ways>> = {
   },
   service: {
     replace: way(
-      'With OPENAI_ADMIN_KEY set. The first command plans each step and changes nothing. It makes a new service account with a key of its own: the old account can go then, and its key with it.',
+      'With OPENAI_ADMIN_KEY set. The first command plans each step and changes nothing. The second makes a new service account with a key of its own, and hands it over: the old account can go then, and its key with it.',
       'tripkey rotate {target}',
-      'tripkey rotate {target} --apply',
+      `tripkey rotate {target} --apply --exec '<command that reads the new key>'`,
     ),
+    remake,
     deploy,
     verifyNew,
     revoke: way(

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../hook/files.ts';
 import type { KeyRecord } from './admin.ts';
+import type { Identification } from './incident.ts';
 import { isPrivate, prepareFolder } from '../history/cache-folder.ts';
 
 /** One use of a leaked key that was tripkey's own. Times are seconds since 1970. */
@@ -36,6 +37,10 @@ export const lastUseByOthers = (
   }
   return at;
 };
+
+/** What the records that may be a key's say before it is tried. */
+export const lastUsesOf = ({ candidates }: Pick<Identification, 'candidates'>): OwnUse['before'] =>
+  Object.fromEntries(candidates.map(({ record }) => [record.id, record.lastUsedAt]));
 
 /** For one run. */
 export const createOwnUses = (known: ReadonlyMap<string, readonly OwnUse[]> = new Map()): OwnUses => {

@@ -4,7 +4,7 @@ import { type Admin, AdminError, type AuditEvent, type Costs, type KeyRecord } f
 import { identify, touchTest } from './identify.ts';
 import type { Candidate, Identification } from './incident.ts';
 import { listRecords } from './list-records.ts';
-import { type OwnUses, lastUseByOthers } from './own-uses.ts';
+import { type OwnUses, lastUseByOthers, lastUsesOf } from './own-uses.ts';
 import { type Choices, type Refusal, judgeRevocation } from './revoke-safeguards.ts';
 
 /** Whom a revocation asks. */
@@ -79,7 +79,7 @@ export const planRevocation = async (
     : await prove(finding, verification, records, choices, sources);
   const chosen = choose(identification, choices.keyId);
   if (verification.host !== null && identification.candidates.length > 0) {
-    const before = Object.fromEntries(identification.candidates.map(({ record }) => [record.id, record.lastUsedAt]));
+    const before = lastUsesOf(identification);
     const use = { from, to: seconds(sources.now()), before, ...(touched !== null && { touched }) };
     sources.uses.add(finding.fingerprint, use);
   }

@@ -120,8 +120,7 @@ const deleteAccount = async (
 ): Promise<StepResult> => {
   const begun = retiring(state, tools);
   const answer = await tools.admin.deleteServiceAccount(project, { id });
-  if (answer.result === 'refused' && answer.status !== 404)
-    return endWith('refused', `${NOT_CONFIRMED}: ${refusalText(answer)}.`);
+  if (answer.result === 'refused') return endWith('refused', `${NOT_CONFIRMED}: ${refusalText(answer)}.`);
   const what = `the service account ${id}`;
   if (answer.result === 'unsure') {
     if (tools.signal.aborted) return doubtful(what, false, tools);

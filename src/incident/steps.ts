@@ -36,8 +36,8 @@ export const wayOut = (facts: StepFacts): readonly Step[] => {
   };
   const end = [revoke(course), ...prove(course)];
   const after = [clean(finding), tell(course)];
-  if (course.end === 'ended' || course.end === 'paused') return [...end, ...successor(course), ...after];
-  if (abuse.state === 'likely') return [contain(course), ...prove(course), ...successor(course), ...after];
+  if (course.end === 'ended' || course.end === 'paused') return [...end, ...remade(course), ...after];
+  if (abuse.state === 'likely') return [contain(course), ...prove(course), ...remade(course), ...after];
   if (finding.history?.pushed === false) return neverPushed(course);
   return course.ways.revokeFirst === true
     ? [...end, ...successor(course), ...after]
@@ -94,6 +94,12 @@ const prove = ({ ways: { prove: way }, names, end, verification }: Course): read
   return way === undefined
     ? []
     : [{ id: 'prove', title, detail: way.detail, commands: way.commands(names), done: doneBy(end) }];
+};
+
+/** The same, where the old one is at its end by then. */
+const remade = (course: Course): readonly Step[] => {
+  const { remake = course.ways.replace } = course.ways;
+  return successor({ ...course, ways: { ...course.ways, ...(remake !== undefined && { replace: remake }) } });
 };
 
 /** What takes its place. Whether that is done already, nobody can tell from outside. */

@@ -116,6 +116,17 @@ test.each([
   expect(judgeAbuse(spend, live)).toEqual({ state: 'unknown', why: expect.stringMatching(why) });
 });
 
+test('no figures reassure about an admin key', () => {
+  const record = { ...recordOf(), kind: 'admin' as const, project: null };
+  const candidate = { record, mask: 'fits' as const, proofs: [], contradictions: [] };
+  const identification = { candidates: [candidate], proved: candidate, why: null };
+  for (const spend of [null, requests(times(28, 0), times(3, 0))])
+    expect(judgeAbuse(spend, live, identification)).toEqual({
+      state: 'unknown',
+      why: expect.stringContaining('audit log'),
+    });
+});
+
 test('a key of Azure that the resources at hand refuse may be used at another', () => {
   const refused = { ...live, verdict: 'dead' as const, reason: 'dead_for_host' };
   expect(judgeAbuse(null, refused)).toMatchObject({ state: 'unknown' });

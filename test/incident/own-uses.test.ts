@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { lastUseByOthers, openOwnUses } from '../../src/incident/own-uses.ts';
@@ -53,6 +53,13 @@ describe('the file', () => {
     expect(openOwnUses(folder, []).of('a')).toEqual([]);
     openOwnUses(folder, []).add('a', use(2, null));
     expect(openOwnUses(folder, []).of('a')).toEqual([use(2, null)]);
+  });
+
+  test('one that others can write to is not believed: it says which record is the key', () => {
+    const folder = join(temporaryFolder(), 'cache');
+    openOwnUses(folder, []).add('a', { ...use(1, null), touched: 'key_1' });
+    chmodSync(join(folder, 'own-uses.json'), 0o666);
+    expect(openOwnUses(folder, []).of('a')).toEqual([]);
   });
 
   test('a folder that the repository brought is not believed', () => {

@@ -1,164 +1,21 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { fingerprint } from '../../src/detect/fingerprint.ts';
-import type { Finding } from '../../src/detect/finding.ts';
+import { describe, expect, test } from '@jest/globals';
 import { type Admin, AdminError } from '../../src/incident/admin.ts';
-import { type RotateWishes, planRotation, stateOf } from '../../src/incident/rotate-plan.ts';
-import type { RotateTools, RotateWays, RotationEnd } from '../../src/incident/rotate-tools.ts';
-import { continueRotation } from '../../src/incident/rotate.ts';
-import { openState } from '../../src/incident/rotation-state.ts';
-import type { MockKey, MockProject } from '../support/openai-state.ts';
-import { type Scene, type SceneOptions, findingOf, openScene } from './organization.ts';
-
-let scene: Scene;
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tripkey-rotate-'));
-});
-
-afterEach(async () => {
-  await scene.close();
-  rmSync(folder, { recursive: true });
-});
-
-/** The process is gone. */
-class Killed extends Error {
-  override readonly name = 'Killed';
-}
-
-interface Setup {
-  readonly project: MockProject;
-  readonly key: MockKey;
-  readonly finding: Finding;
-}
-
-/** A key of a service account that nobody has used for two hours, the only one of its account. */
-const ofAccount = async (options: SceneOptions = {}): Promise<Setup> => {
-  scene = await openScene(options);
-  const { make } = scene.org;
-  const project = make.project();
-  make.key({ owner: make.user(), project });
-  const key = make.key({ owner: make.account(project, 'robot'), project, lastUsedAt: scene.now() - 7200 });
-  return { project, key, finding: findingOf(key.value) };
-};
-
-const ofPerson = async (): Promise<Setup> => {
-  scene = await openScene();
-  const { make } = scene.org;
-  const project = make.project();
-  const key = make.key({ owner: make.user(), project, name: 'laptop', lastUsedAt: scene.now() - 7200 });
-  return { project, key, finding: findingOf(key.value) };
-};
-
-const noWishes: RotateWishes = {
-  keyId: undefined,
-  serviceAccount: undefined,
-  isGiven: false,
-  scopes: undefined,
-  evenIfAbused: false,
-  touch: false,
-};
-
-interface Options {
-  readonly wishes?: Partial<RotateWishes>;
-  readonly given?: string;
-  /** Like a file: it can be looked at later. */
-  readonly isFile?: boolean;
-  readonly ways?: Partial<RotateWays>;
-  readonly tools?: Partial<RotateTools>;
-  /** Called before and after whatever changes something. */
-  readonly boundary?: (what: string) => void;
-}
-
-const handed: string[] = [];
-const said: string[] = [];
-
-/** As `tripkey rotate --apply` does it. */
-const run = async ({ project, finding }: Setup, options: Options = {}): Promise<RotationEnd> => {
-  const { wishes = {}, isFile = false, given = '', boundary = () => {} } = options;
-  const sources = scene.sourcesOf(finding);
-  const file = openState(join(folder, 'state.json'));
-  const around = async <T>(what: string, act: () => T | Promise<T>): Promise<T> => {
-    boundary(`before ${what}`);
-    const result = await act();
-    boundary(`after ${what}`);
-    return result;
-  };
-  try {
-    let state = file.state;
-    if (state === null) {
-      const plan = await planRotation(finding, { ...noWishes, ...wishes }, sources);
-      if (scene.controller.signal.aborted) throw new Killed('before it began');
-      expect(plan.refusals).toEqual([]);
-      state = stateOf(plan, { id: '0123abcd', origin: scene.server.origin, startedAt: scene.now() })!;
-      file.save(state);
-    }
-    const admin = withBoundaries(sources.admin, around);
-    const record = (await admin.projectKeys(asProject(project))).find(({ id }) => id === state.old.keyId) ?? null;
-    const ways: RotateWays = {
-      project: asProject(project),
-      record,
-      baseName: 'robot',
-      quietMs: 15 * 60_000,
-      timeoutMs: 7_200_000,
-      forceInUse: false,
-      touch: false,
-      ...options.ways,
-    };
-    const tools: RotateTools = {
-      ...sources,
-      admin,
-      save: (next) => {
-        boundary(`before save ${next.step}`);
-        file.save(next);
-        boundary(`after save ${next.step}`);
-      },
-      ask: scene.ask,
-      handOver: (value) => around('hand over', () => (handed.push(value), null)),
-      wasHandedOver: (print) => isFile && handed.some((value) => fingerprint(value) === print),
-      given: () => Promise.resolve(given),
-      confirm: () => Promise.resolve(null),
-      say: (line) => void said.push(line),
-      ...options.tools,
-    };
-    return await continueRotation(finding, state, ways, tools);
-  } finally {
-    file.close();
-  }
-};
-
-type Around = <T>(what: string, act: () => T | Promise<T>) => Promise<T>;
-
-const asProject = ({ id, name, createdAt }: MockProject): RotateWays['project'] => ({
-  id,
-  name,
-  createdAt,
-  archivedAt: null,
-});
-
-const withBoundaries = (admin: Admin, around: Around): Admin => ({
-  ...admin,
-  createServiceAccount: (...args) => around('create', () => admin.createServiceAccount(...args)),
-  createServiceAccountOnly: (...args) => around('create only', () => admin.createServiceAccountOnly(...args)),
-  makeMember: (...args) => around('make member', () => admin.makeMember(...args)),
-  createServiceAccountKey: (...args) => around('create key', () => admin.createServiceAccountKey(...args)),
-  deleteKey: (...args) => around('delete key', () => admin.deleteKey(...args)),
-  deleteServiceAccount: (...args) => around('delete account', () => admin.deleteServiceAccount(...args)),
-});
-
-/** Keys that the rotation made and that are still there. */
-const newKeys = (before: readonly MockKey[]): readonly MockKey[] =>
-  scene.org.state.keys.filter((key) => !before.includes(key));
-
-const twice = (paths: readonly string[]): readonly string[] => paths.filter((path, at) => paths.indexOf(path) !== at);
-
-beforeEach(() => {
-  handed.splice(0);
-  said.splice(0);
-});
+import {
+  Killed,
+  type Options,
+  type Setup,
+  folder,
+  handed,
+  newKeys,
+  ofAccount,
+  ofPerson,
+  run,
+  said,
+  scene,
+  twice,
+} from './rotation.ts';
 
 describe('from the leak to its end', () => {
   test('a new account with a key, handed over once; the old account deleted, the old key dead', async () => {
@@ -211,31 +68,6 @@ describe('from the leak to its end', () => {
   });
 });
 
-describe('the plan', () => {
-  const planOf = ({ finding }: Setup, wishes: Partial<RotateWishes> = {}): ReturnType<typeof planRotation> =>
-    planRotation(finding, { ...noWishes, ...wishes }, scene.sourcesOf(finding));
-
-  test('scopes that the old key gave to others are not its own', async () => {
-    const setup = await ofAccount();
-    const own = { data: { scopes: ['api.model.read'] } };
-    const others = { data: { scopes: ['api.all'] } };
-    const { make, administrator } = scene.org;
-    make.event('api_key.created', setup.key.id, administrator, { at: scene.now() - 9000, details: own });
-    make.event('api_key.updated', 'key_other', setup.key, { at: scene.now() - 8000, details: others });
-    expect(await planOf(setup)).toMatchObject({ scopes: ['api.model.read'] });
-  });
-
-  test('a name that two accounts have is refused; an id is not', async () => {
-    const setup = await ofPerson();
-    const { make } = scene.org;
-    const [one] = [make.account(setup.project, 'shared'), make.account(setup.project, 'shared')];
-    expect((await planOf(setup, { serviceAccount: 'shared' })).refusals.map(({ id }) => id)).toEqual([
-      'ambiguous_account',
-    ]);
-    expect(await planOf(setup, { serviceAccount: one.id })).toMatchObject({ refusals: [], account: { id: one.id } });
-  });
-});
-
 describe('what does not go on', () => {
   test('while the old key is used', async () => {
     const setup = await ofAccount();
@@ -250,54 +82,15 @@ describe('what does not go on', () => {
     expect(handed).toHaveLength(1);
   });
 
-  test('a name that is not typed', async () => {
-    const setup = await ofAccount();
+  test.each([ofAccount, ofPerson])('a name that is not typed (%p)', async (make) => {
+    const setup = await make();
+    const { org } = scene;
+    const given = org.make.key({ owner: org.make.user(), project: setup.project }).value;
+    const options = make === ofPerson ? { wishes: { isGiven: true }, given } : {};
     const confirm = (): Promise<string> => Promise.resolve('that is not its name');
-    expect(await run(setup, { tools: { confirm } })).toMatchObject({ kind: 'refused' });
+    expect(await run(setup, { ...options, tools: { confirm } })).toMatchObject({ kind: 'refused' });
     expect(scene.sent('DELETE')).toEqual([]);
     expect(scene.org.state.keys).toContain(setup.key);
-  });
-
-  test('a key that somebody made in the old account while the question stood', async () => {
-    const setup = await ofAccount();
-    const { make, state } = scene.org;
-    const owner = state.accounts.find(({ id }) => id === setup.key.ownerId)!;
-    const confirm = (): Promise<null> => {
-      make.key({ owner, project: setup.project, name: 'night shift' });
-      return Promise.resolve(null);
-    };
-    const end = await run(setup, { tools: { confirm } });
-    expect(end).toMatchObject({
-      kind: 'waiting',
-      text: expect.arrayContaining([expect.stringContaining('night shift')]),
-    });
-    expect(scene.sent('DELETE')).toEqual([]);
-  });
-
-  test('an old key of an account that was used while the question stood', async () => {
-    const setup = await ofAccount();
-    const confirm = (): Promise<null> => {
-      scene.pass(60_000);
-      setup.key.uses.push(scene.now());
-      return Promise.resolve(null);
-    };
-    expect(await run(setup, { tools: { confirm } })).toMatchObject({ kind: 'refused' });
-    expect(scene.sent('DELETE')).toEqual([]);
-    expect(await run(setup)).toMatchObject({ kind: 'done' });
-  });
-
-  test('an account is named by its id where another has the same name', async () => {
-    const setup = await ofAccount();
-    const { make } = scene.org;
-    const named: unknown[] = [];
-    const confirm: RotateTools['confirm'] = (doomed) => {
-      named.push(doomed.name);
-      return Promise.resolve('no');
-    };
-    await run(setup, { tools: { confirm } });
-    make.key({ owner: make.account(setup.project, 'Robot'), project: setup.project });
-    await run(setup, { tools: { confirm } });
-    expect(named).toEqual(['robot', null]);
   });
 
   test('a new key of another project', async () => {

@@ -109,7 +109,16 @@ const serviceAccount: Identification = (() => {
 })();
 
 test.each<[string, Partial<StepFacts>, Step['id'], RegExp, readonly string[]]>([
-  ['a project key', {}, 'replace', /api-keys/, [`tripkey rotate ${FP}`, `tripkey rotate ${FP} --apply`]],
+  ['a project key', {}, 'replace', /api-keys/, [`tripkey rotate ${FP}`]],
+  ['a dead project key is not rotated', { verification: dead }, 'replace', /same project/, []],
+  ['nor one that is revoked first', { abuse: likely }, 'replace', /same project/, []],
+  [
+    "a service account's",
+    { finding: of('openai-service-account-key') },
+    'replace',
+    /second makes/,
+    [`tripkey rotate ${FP}`, `tripkey rotate ${FP} --apply --exec '<command that reads the new key>'`],
+  ],
   ['a project key', {}, 'revoke', /fallen silent/, [`tripkey revoke ${FP}`, `tripkey revoke ${FP} --apply`]],
   [
     'an abused project key',
@@ -190,7 +199,7 @@ test.each<[string, Partial<StepFacts>, Step['id'], RegExp, readonly string[]]>([
     { finding: historyFinding(1, local) },
     'replace',
     /No need to rotate what never left/,
-    [`tripkey rotate ${FP}`, `tripkey rotate ${FP} --apply`],
+    [`tripkey rotate ${FP}`],
   ],
 ])('%s: %#', (_, more, id, detail, commands) => {
   expect(step(wayOut(facts(more)), id)).toMatchObject({ detail: expect.stringMatching(detail), commands });
@@ -204,7 +213,10 @@ test.each([null, '<stdin>', '<stdin>!a.txt'])(
       locations: [{ path, startLine: 1, startColumn: 1, endLine: 1, endColumn: 9 }],
     };
     const steps = wayOut(facts({ finding }));
-    expect(step(steps, 'revoke').commands).toEqual(['tripkey revoke -', 'tripkey revoke - --apply']);
+    expect(step(steps, 'revoke').commands).toEqual([
+      'tripkey revoke -',
+      'tripkey revoke - --apply --yes --key-id <key_...>',
+    ]);
     expect(step(steps, 'clean')).toMatchObject({ done: null, detail: expect.stringContaining('Nothing tells where') });
   },
 );
