@@ -138,9 +138,9 @@ const toBucket = (entry: unknown, of: Question['of'], what: string): Bucket => {
 
 const isEmpty = (result: Json): boolean => countOf(result) === 0 && (costOf(result) ?? 0) === 0;
 
-/** Requests to models; of tools, their calls. */
+/** Requests to models; of tools, their calls. Searches of the web have both, and either alone is use. */
 const countOf = (result: Json): number =>
-  Math.max(0, amount(result, 'num_model_requests') ?? amount(result, 'num_requests') ?? 0);
+  Math.max(0, amount(result, 'num_model_requests') ?? 0, amount(result, 'num_requests') ?? 0);
 
 const costOf = ({ amount: money }: Json): number | null => (isObject(money) ? amount(money, 'value') : null);
 

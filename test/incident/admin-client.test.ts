@@ -292,6 +292,23 @@ test('none is only none when every kind says so', () =>
     expect(await ask()).toBe(4);
   }));
 
+test.each([
+  'completions',
+  'embeddings',
+  'moderations',
+  'images',
+  'audio_speeches',
+  'audio_transcriptions',
+  'file_search_calls',
+  'web_search_calls',
+])('use of %s counts', (kind) =>
+  withOrganization(async (setting) => {
+    const { own } = furnish(setting);
+    setting.organization.use(own, kind, 4);
+    expect(await setting.admin.recentRequests({ keyId: own.id }, NOW - 900, NOW + 60)).toBe(4);
+  }),
+);
+
 test('a spend limit, or none', () =>
   withOrganization(async ({ organization: { make, state }, admin }) => {
     const [limited] = [make.project(), make.project()];

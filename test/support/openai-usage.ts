@@ -68,16 +68,33 @@ export const answerUsage = (state: State, kind: string, path: string): object =>
       (use) => use.kind === kind && use.at >= from && use.at < to && isWanted(use, query),
     );
     return groups(rows, query.all('group_by')).map(({ keyId, projectId, rows: some }) => ({
-      object: `organization.usage.${kind}.result`,
-      [kind === 'file_search_calls' ? 'num_requests' : 'num_model_requests']: some.reduce(
-        (sum, { requests }) => sum + requests,
-        0,
+      object: `organization.usage.${kind.replace('_search_calls', '_searches')}.result`,
+      ...measures(
+        kind,
+        some.reduce((sum, { requests }) => sum + requests, 0),
       ),
       project_id: projectId,
       api_key_id: keyId,
     }));
   };
   return buckets(state, query, width, Number(query.one('limit') ?? DEFAULTS[width]), results);
+};
+
+/** What the specification wants in every result of a kind. */
+const measures = (kind: string, requests: number): object => {
+  if (kind === 'file_search_calls') return { num_requests: requests };
+  // The harder case of the two: whoever looks at requests to models alone sees none.
+  if (kind === 'web_search_calls') return { num_model_requests: 0, num_requests: requests };
+  return { num_model_requests: requests, ...AMOUNTS[kind] };
+};
+
+const AMOUNTS: Readonly<Record<string, object>> = {
+  completions: { input_tokens: 0, output_tokens: 0 },
+  embeddings: { input_tokens: 0 },
+  moderations: { input_tokens: 0 },
+  images: { images: 0 },
+  audio_speeches: { characters: 0 },
+  audio_transcriptions: { seconds: 0 },
 };
 
 type Query = ReturnType<typeof queryOf>;
