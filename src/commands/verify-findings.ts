@@ -47,7 +47,7 @@ export const createVerifyStep = (
 const announce = (findings: readonly Finding[], inquiries: readonly Inquiry[], origin: string, io: Io): void => {
   const counts = new Map<string, number>();
   for (const { service, hosts } of inquiries) {
-    for (const host of service === 'azure-openai' ? hosts : [new URL(origin).host])
+    for (const host of service === 'azure-openai' ? hosts : [openaiName(origin)])
       counts.set(host, (counts.get(host) ?? 0) + 1);
   }
   const hosts = [...counts].map(([host, count]) => `${keys(count)} to ${host}`);
@@ -57,6 +57,10 @@ const announce = (findings: readonly Finding[], inquiries: readonly Inquiry[], o
       : `tripkey: verifying sends ${hosts.join(', ')}\n`,
   );
 };
+
+/** Keys of a region are sent there after OpenAI has said that they are of one. */
+const openaiName = (origin: string): string =>
+  origin === OPENAI_ORIGIN ? 'api.openai.com (and its regions)' : new URL(origin).host;
 
 const keys = (count: number): string => `${count} ${count === 1 ? 'key' : 'keys'}`;
 

@@ -59,7 +59,11 @@ const readKeys = async (
   const input = await openReportInput(io.stdin);
   const report = readReport(input.report ?? '');
   if (report !== undefined) return searchReported(report, policies, io, signal);
-  return search((log) => createStdinSource(input.text, log), policies, signal);
+  const outcome = await search((log) => createStdinSource(input.text, log), policies, signal);
+  // A pipe that broke before this is no clean result.
+  if (outcome.counts.bytes === 0 && outcome.incomplete.length === 0 && !outcome.interrupted)
+    throw new UsageError('standard input is empty: there is nothing to verify', WHAT);
+  return outcome;
 };
 
 const WHAT =

@@ -112,7 +112,7 @@ export const verdictRows: readonly VerdictRow[] = [
   },
   {
     statuses: [401],
-    message: /\b(?:API key|authentication token) (?:is|has) expired\b/i,
+    message: /\bAPI key (?:is|has) expired\b/i,
     verdict: 'dead',
     reason: 'expired',
   },

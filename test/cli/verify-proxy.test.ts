@@ -41,7 +41,7 @@ const expectNothingTold = ({ stdout, stderr }: Run): void => {
 test('a key goes to OpenAI through a proxy that knows who asks', async () => {
   const run = await verify('bob:hunter2@', { NODE_EXTRA_CA_CERTS: certificate.path });
   expect(verificationOf(run)).toMatchObject({ verdict: 'live', reason: 'ok', host: 'api.openai.com' });
-  expect(run.stderr).toContain('tripkey: verifying sends 1 key to api.openai.com\n');
+  expect(run.stderr).toContain('tripkey: verifying sends 1 key to api.openai.com (and its regions)\n');
   expectNothingTold(run);
   expect(openai.seen.slice(before.openai).map(({ path, headers }) => [path, headers['authorization']])).toEqual([
     ['/v1/models', `Bearer ${secret}`],

@@ -247,6 +247,7 @@ describe('wrong words', () => {
     [['scan', '--verify', '--api-base', 'gateway'], '--api-base'],
     [['scan', '--staged', '--hook=pre-commit', '--verify'], 'a hook does not verify keys'],
     [['verify'], 'what is to be verified is missing'],
+    [['verify', '-'], 'standard input is empty'],
     [['verify', 'nowhere.json'], 'cannot read nowhere.json'],
     [['verify', 'a.txt'], 'not a report of tripkey: a.txt'],
     [['verify', 'later.json'], 'the report is of another version'],

@@ -152,7 +152,12 @@ const byMessage: readonly AnswerCase[] = [
     { message: 'The account associated with this API key has been deactivated.' },
     dead('account_deactivated'),
   ),
-  refusal(401, { message: 'Provided authentication token is expired. Please try signing in again.' }, dead('expired')),
+  // A gateway says so of its own logins, and none of them is ever sent.
+  refusal(
+    401,
+    { message: 'Provided authentication token is expired. Please try signing in again.' },
+    unknown('401_other'),
+  ),
   refusal(401, { message: 'Your API key has expired.' }, dead('expired')),
   refusal(403, { message: 'Your API key has expired.' }, unknown('403_other')),
   // What has ended may be somebody else's.
