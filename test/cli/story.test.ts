@@ -66,6 +66,8 @@ const openLeak = async (options: OrganizationOptions = {}): Promise<Leak> => {
     env: { GIT_AUTHOR_DATE: `@${now - 7 * DAY} +0000`, GIT_COMMITTER_DATE: `@${now - 7 * DAY} +0000` },
   });
   repo.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+  // Another story's tries of the same key are none of this one's.
+  const own = { XDG_CACHE_HOME: temporaryFolder() };
   const keys = [key, other, org.admin].map(({ value }) => value.slice(12, 40));
   return {
     org,
@@ -76,7 +78,7 @@ const openLeak = async (options: OrganizationOptions = {}): Promise<Leak> => {
     async run([command = '', ...args], { admin = true, input } = {}) {
       const run = await runTripkey([command, ...args, '--api-base', server.origin], {
         cwd: repo.path,
-        env: admin ? { OPENAI_ADMIN_KEY: org.admin.value } : {},
+        env: admin ? { ...own, OPENAI_ADMIN_KEY: org.admin.value } : own,
         ...(input !== undefined && { input }),
       });
       for (const part of keys) expect(run.stdout + run.stderr).not.toContain(part);
