@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { createAdmin } from '../../src/incident/admin-client.ts';
 import { type Admin, AdminError, type KeyRecord, type Project } from '../../src/incident/admin.ts';
 import type { Http } from '../../src/verify/http.ts';
 import { createHttp } from '../../src/verify/http-client.ts';
+import { type ForeignServer, startForeign } from '../support/foreign-server.ts';
 import { NOW, DAY } from './support.ts';
 
 /**
@@ -19,37 +17,18 @@ const READY_MS = 60_000;
 const withPrism = prism === undefined ? describe.skip : describe;
 const why = prism === undefined ? ' (skipped: TRIPKEY_PRISM names no Prism)' : '';
 
-let child: ChildProcess | undefined;
+let server: ForeignServer | undefined;
 let http: Http;
 let admin: Admin;
-let origin = '';
 /** `METHOD path status`, of every answer. */
 const answers: string[] = [];
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
-const start = (program: string, port: number): Promise<ChildProcess> =>
-  new Promise((resolve, reject) => {
-    const args = [program, 'mock', '-p', String(port), '-h', '127.0.0.1', specification];
-    const started = spawn(process.execPath, args, { env: { ...process.env, SCARF_ANALYTICS: 'false' } });
-    let said = '';
-    started.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes('is listening')) resolve(started);
-    });
-    started.on('exit', () => reject(new Error(`Prism ended: ${said.slice(-500)}`)));
-  });
-
 beforeAll(async () => {
   if (prism === undefined) return;
-  const port = await freePort();
-  child = await start(prism, port);
+  const args = [prism, 'mock', '-p', '0', '-h', '127.0.0.1', specification];
+  server = await startForeign(process.execPath, args, /is listening on http:\/\/127\.0\.0\.1:(\d+)/, {
+    SCARF_ANALYTICS: 'false',
+  });
   const real = createHttp({ env: {}, sleep: async () => {} });
   http = {
     ...real,
@@ -61,13 +40,13 @@ beforeAll(async () => {
     },
     close: () => real.close(),
   };
-  origin = `http://127.0.0.1:${port}`;
-  admin = createAdmin(http, { key: ['sk', 'admin', 'of-no-organization-at-all'].join('-'), origin });
+  const key = ['sk', 'admin', 'of-no-organization-at-all'].join('-');
+  admin = createAdmin(http, { key, origin: server.origin });
 }, READY_MS);
 
 afterAll(async () => {
-  if (child === undefined) return;
-  child.removeAllListeners('exit').kill();
+  if (server === undefined) return;
+  server.close();
   await http.close();
 });
 
@@ -133,7 +112,8 @@ withPrism(`what OpenAI's specification says of our requests${why}`, () => {
     const headers = { authorization: 'Bearer x' };
     const wrong = ['projects?limit=abc', 'projects/proj_1/api_keys?owner_project_access=all', 'costs?limit=1'];
     answers.length = 0;
-    for (const path of wrong) await http.send({ method: 'GET', url: `${origin}/v1/organization/${path}`, headers });
+    for (const path of wrong)
+      await http.send({ method: 'GET', url: `${server!.origin}/v1/organization/${path}`, headers });
     expect(answers.map((answer) => answer.slice(-3))).toEqual(['422', '422', '422']);
   });
 
