@@ -142,6 +142,27 @@ describe('the name is typed', () => {
   });
 });
 
+describe('a key that OpenAI does not know', () => {
+  test('is dead already', async () => {
+    const { run, out, org, key } = await leak();
+    org.state.keys.splice(org.state.keys.indexOf(key), 1);
+    expect(await run()).toBe(0);
+    expect(out()).toContain('It is dead already: there is nothing to revoke.');
+  });
+
+  test('and that looks like one that is there: it may be a copy with a mistake', async () => {
+    const { run, out, org, key } = await leak();
+    const owner = org.state.users[0]!;
+    const project = org.state.projects[0]!;
+    org.state.keys.splice(org.state.keys.indexOf(key), 1);
+    const alike = org.make.key({ owner, project, tail: key.value.slice(-4) });
+    expect(await run({ apply: true })).toBe(0);
+    expect(out()).not.toContain('dead already');
+    expect(out()).toContain(`record     ${alike.id}`);
+    expect(out()).toContain('A key that was copied with a mistake is answered like a deleted one');
+  });
+});
+
 describe('a dry run', () => {
   test('prints the request as it would be sent, and what proves it', async () => {
     const { run, key, server, out, deletes } = await leak();

@@ -368,6 +368,12 @@ test.each([['two\nlines'], ['with space'], ['Schlüssel'], ['']])(
   },
 );
 
+test.each(['"', "'", '`'])('quotation marks around the key (%s) are said to be there', (mark) => {
+  const http = createHttp({ env: {} });
+  const key = `${mark}${expand('sk-admin-{64:74}{marker}{64:72}{z}', 3)}${mark}`;
+  expect(() => createAdmin(http, { key, origin: 'http://127.0.0.1:1' })).toThrow(/has quotation marks/);
+});
+
 test('a line break behind the admin key is none of it', async () => {
   const organization = mockOrganization(3);
   const server = await mockServer(organization.handler);

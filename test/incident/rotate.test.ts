@@ -182,6 +182,19 @@ describe('what does not go on', () => {
     expect(newKeys(before).map(({ value }) => value)).toEqual(handed);
   });
 
+  test('a file that a killed run had written: the silence counts from when that is seen', async () => {
+    const setup = await ofAccount();
+    const boundary = (what: string): void => {
+      if (what === 'after hand over') throw new Killed('written, and not written down');
+    };
+    await expect(run(setup, { isFile: true, boundary })).rejects.toThrow(Killed);
+    const seenAt = scene.now();
+    expect(await run(setup, { isFile: true })).toMatchObject({ kind: 'done' });
+    expect(said).toContain('The new key is handed over.');
+    expect(handed).toHaveLength(1);
+    expect(scene.now() - seenAt).toBeGreaterThanOrEqual(15 * 60);
+  });
+
   test('a lost key that was handed over after all, and works, stays: it is looked at when the old one is silent', async () => {
     const setup = await ofAccount();
     const before = [...scene.org.state.keys];
