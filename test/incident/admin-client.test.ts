@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createAdmin } from '../../src/incident/admin-client.ts';
 import type { Admin, KeyRecord, Project } from '../../src/incident/admin.ts';
 import { createHttp } from '../../src/verify/http-client.ts';
+import { expand } from '../support/keys.ts';
 import { mockOrganization } from '../support/mock-openai.ts';
 import { type Answer, mockServer } from '../support/mock-server.ts';
 import { DAY, NOW, type Setting, withOrganization } from './support.ts';
