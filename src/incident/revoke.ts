@@ -69,7 +69,7 @@ export const planRevocation = async (
   choices: Choices,
   sources: RevokeSources,
 ): Promise<RevocationPlan> => {
-  const records = await listRecords(finding, sources.admin);
+  const records = await listRecords(finding, sources.admin, sources.onWait);
   const from = seconds(sources.now());
   const verification = await sources.verify();
   const isDead = isProof(verification);

@@ -48,6 +48,26 @@ test('the keys of many projects come in the order of the projects, by four reque
   expect(most).toBe(4);
 });
 
+test.each([
+  [50, []],
+  [51, ['the keys of 51 projects are read']],
+])('%d projects', async (count, expected) => {
+  const projects = Array.from({ length: count }, (_, at) => ({
+    id: `p${at}`,
+    name: null,
+    createdAt: 1,
+    archivedAt: null,
+  }));
+  const said: string[] = [];
+  const admin = {
+    projects: () => Promise.resolve(projects),
+    projectKeys: () => Promise.resolve([]),
+    adminKeys: () => Promise.resolve([]),
+  };
+  await listRecords({ ruleId: 'openai-project-key' }, admin, (what) => void said.push(what));
+  expect(said).toEqual(expected);
+});
+
 test('one project that cannot be read is an error, and no shorter list', async () => {
   const organization = organizationWithKeys();
   const id = organization.state.projects[20]!.id;
