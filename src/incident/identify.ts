@@ -28,7 +28,10 @@ export interface Leak {
 export const identify = (leak: Leak, records: readonly KeyRecord[]): Identification => {
   const fitting = records.flatMap((record) => {
     const mask = maskFit(leak.secret, record.mask);
-    return mask === 'differs' ? [] : [judge(leak, record, mask)];
+    if (mask !== 'differs') return [judge(leak, record, mask)];
+    // A record whose mask is not told may be the one, as far as OpenAI says more than that of it: then no other is proved.
+    const unmasked = IS_MASK.test(record.mask) ? [] : [judge(leak, record, 'weak')];
+    return unmasked.filter(({ contradictions, proofs }) => contradictions.length === 0 && proofs.some(isStrong));
   });
   const open = fitting.filter(isOpen);
   // What a date alone speaks against is shown beside another that is as good: whoever names one of them must have seen both.
@@ -38,6 +41,8 @@ export const identify = (leak: Leak, records: readonly KeyRecord[]): Identificat
   const proved = theProved(candidates, open);
   return { candidates, proved, why: proved === null ? whyNone(leak, candidates, fitting) : null };
 };
+
+const IS_MASK = /\*|\.{3}|…/;
 
 interface Fitting extends Candidate {
   /** Of `contradictions`, those that stand on dates alone: commits have whatever date their writer's clock had. */

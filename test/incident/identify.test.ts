@@ -127,6 +127,19 @@ test('commits have whatever date their clock had: a record that only a date spea
   expect(found.why).toContain('nothing tells which');
 });
 
+test.each(['', 'hidden'])(
+  'a record without a mask (%j) may be the one, where the project agrees: then none is proved',
+  (mask) => {
+    const verification = answer({ project: 'proj_web' });
+    const found = identify(leak({ verification }), [recordOf('key_1'), recordOf('key_2', { mask })]);
+    expect(found).toMatchObject({ proved: null, why: expect.stringContaining('nothing tells which') });
+    expect(idsOf(found)).toEqual(['key_1', 'key_2']);
+    const elsewhere = recordOf('key_2', { mask, project: shop });
+    expect(identify(leak({ verification }), [recordOf('key_1'), elsewhere]).proved?.record.id).toBe('key_1');
+    expect(identify(leak({ verification }), [recordOf('key_2', { mask })]).proved).toBeNull();
+  },
+);
+
 test('a record that more than a date speaks against keeps none from being proved', () => {
   const records = [recordOf('key_old'), recordOf('key_new', { createdAt: NOW, project: shop })];
   const verification = answer({ project: 'proj_web' });
