@@ -50,7 +50,7 @@ const ofFiles = (report: Report, { counted, known, silenced }: Numbers, { colors
     ...(known > 0 ? [`${known} known before`] : []),
     ...(silenced > 0 ? [`${silenced} accepted`] : []),
   ];
-  return `${parts.join(', ')} in ${read.join(', ')}.`;
+  return report.mode === 'variables' ? `${parts.join(', ')}.` : `${parts.join(', ')} in ${read.join(', ')}.`;
 };
 
 const ofHistory = (report: Report, { counted, silenced }: Numbers, { colors }: Page): string => {

@@ -36,7 +36,7 @@ export const text = (report: Report, look: Look): string => {
     ...counted.map((finding) => block(finding, page)),
     ...known.map((finding) => knownBlock(finding, page)),
     ...(look.verbose ? silenced.map((finding) => silencedBlock(finding, page)) : []),
-    ...(counted.length > 0 ? [adviceBlock(counted, report.mode, page)] : []),
+    ...adviceBlock(counted, report.mode, page),
     ...problemBlocks(report.problems, page),
     ...unreadBlock('Not read', report.incomplete, page),
     ...unreadBlock('Left out', report.skipped, page),
@@ -83,17 +83,20 @@ const silencedBlock = (finding: RedactedFinding, page: Page): string =>
     ),
   ].join('\n');
 
-const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): string => {
+const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): readonly string[] => {
+  // A variable is where a key belongs: nothing is wrong with it.
+  if (mode === 'variables') return [];
   const isOrdered = mode === 'history';
   const steps = [
     ...verifiedAdvice(findings),
     ...(findings.every(isDeadFinding) ? [] : isOrdered ? historyAdvice(findings) : advice(findings, mode)),
   ];
+  if (steps.length === 0) return [];
   const lines = steps.flatMap((step, index) => {
     const mark = isOrdered ? `${index + 1}. ` : '- ';
     return wrap(step, width - mark.length).map((line, at) => `${at === 0 ? mark : ' '.repeat(mark.length)}${line}`);
   });
-  return [isOrdered ? 'What to do, in this order:' : 'What to do:', ...lines].join('\n');
+  return [[isOrdered ? 'What to do, in this order:' : 'What to do:', ...lines].join('\n')];
 };
 
 const unreadBlock = (title: string, entries: readonly Unread[], { colors, verbose }: Page): string[] => {
