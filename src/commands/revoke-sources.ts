@@ -12,6 +12,7 @@ import { type ApiOptions, openAdmin } from './api.ts';
 import type { Io } from './io.ts';
 import type { LeakedKey } from './leaked-key.ts';
 import { ownUsesOf } from './own-uses-file.ts';
+import { envFileWith } from './settings-files.ts';
 
 /** Whom `revoke` and `rotate` ask, and how keys are tried. */
 export interface Session {
@@ -22,7 +23,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Throws UsageError without an admin key, and at once when the leaked key is the admin key itself. */
+/** Throws UsageError without an admin key, for one that stands in a file of the project, and at once when the leaked key is the admin key itself. */
 export const openSession = (
   { finding, policies }: LeakedKey,
   options: ApiOptions & { readonly analyze?: boolean | undefined },
@@ -32,6 +33,7 @@ export const openSession = (
   const api = openAdmin(options, io, signal);
   const adminKey = api.adminKey ?? '';
   if (isSameKey(finding.secret, adminKey)) throw new UsageError(ownAdminKey.why, ownAdminKey.wayOut);
+  checkPlace(adminKey.trim(), io);
   const { now } = api;
   const verifier = createVerifier(api.http, { origin: api.origin, analyze: options.analyze === true, now });
   const answerTo = async (secret: string, { inquiries, unsent }: Selection): Promise<Verification> => {
@@ -53,6 +55,16 @@ export const openSession = (
     ask: (secret) => answerTo(secret, { inquiries: [{ secret, service: 'openai', hosts: [] }], unsent: new Map() }),
     close: () => api.close(),
   };
+};
+
+/** An admin key beside an application is a leak of its own, and whoever can write that file says whose keys are deleted. */
+const checkPlace = (adminKey: string, io: Io): void => {
+  const file = adminKey === '' ? undefined : envFileWith(adminKey, io);
+  if (file === undefined) return;
+  throw new UsageError(
+    `OPENAI_ADMIN_KEY stands in ${file}: an admin key does not belong into a project`,
+    'take it out of there, replace it, and set the variable from a secret manager for this command alone',
+  );
 };
 
 const notSent = { verdict: 'unknown', reason: 'not_sent:not_verifiable' } as const;

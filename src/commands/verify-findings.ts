@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../detect/finding.ts';
 import type { Rule } from '../detect/rule.ts';
@@ -12,6 +12,7 @@ import { hostsInSiblings } from '../verify/siblings.ts';
 import type { Io } from './io.ts';
 import { createHistoryProgress } from './progress.ts';
 import type { Verified, Verify } from './report.ts';
+import { readSettings } from './settings-files.ts';
 import type { VerifyOptions, Verifying } from './verify-options.ts';
 
 /** Asks about every finding's key that may be sent; says beforehand how many go where, and afterwards what could not be asked. */
@@ -95,9 +96,6 @@ const sayUnreached = (answers: readonly Verification[], io: Io): void => {
 
 const UNREACHED = /^(?:network|tls):|^proxy_auth$|^interrupted$/;
 
-/** Longer files are no settings. */
-const LONGEST_SETTINGS = 1 << 20;
-
 /** An Azure key with no resource in its own file: the settings beside it may name one. */
 const withSiblings = (finding: Finding, rules: readonly Rule[], cwd: string): Finding => {
   const isAzure = rules.find(({ id }) => id === finding.ruleId)?.service === 'azure-openai';
@@ -109,13 +107,6 @@ const withSiblings = (finding: Finding, rules: readonly Rule[], cwd: string): Fi
     (folder) => readdirSync(resolve(cwd, folder)),
   );
   return hosts.length === 0 ? finding : { ...finding, hosts };
-};
-
-/** What waits or never ends is no file of settings. */
-const readSettings = (path: string): Uint8Array => {
-  const stats = statSync(path);
-  if (!stats.isFile() || stats.size > LONGEST_SETTINGS) throw new Error('not a file of settings');
-  return readFileSync(path);
 };
 
 const withVerification = (

@@ -147,6 +147,15 @@ describe('refused, and nothing is deleted', () => {
     expect(changes()).toEqual([]);
   });
 
+  test.each(['revoke', 'rotate'])('%s with an admin key that stands in a file of the project', async (command) => {
+    const { run, id, org, repo } = await openLeak();
+    repo.write('.env', `OTHER=1\nOPENAI_ADMIN_KEY="${org.admin.value}"\n`).write('.gitignore', '.env\n');
+    const { status, stderr } = await run([command, id]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('.env: an admin key does not belong into a project');
+    expect(org.requests).toEqual([]);
+  });
+
   test('without an admin key', async () => {
     const { run, id, changes } = await openLeak();
     const { status, stderr } = await run(['revoke', id, '--apply'], { admin: false });
