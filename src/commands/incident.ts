@@ -1,3 +1,4 @@
+import { isoSeconds } from '../iso-time.ts';
 import type { Finding } from '../detect/finding.ts';
 import { type Verification, isDead } from '../detect/verification.ts';
 import { exitCodes } from '../errors.ts';
@@ -14,7 +15,7 @@ import type { Io } from './io.ts';
 import { type LeakedKey, type LeakedKeyOptions, openLeakedKey } from './leaked-key.ts';
 import { pairOutputsOf } from './outputs.ts';
 import { projectScrub } from './project-scrub.ts';
-import { isColored } from './render.ts';
+import { lookOf } from './render.ts';
 import { verifyStep } from './verify-options.ts';
 import { writeOutputs } from './write.ts';
 
@@ -43,10 +44,7 @@ export const runIncident = async (command: IncidentCommand, io: Io, signal: Abor
     });
     const incident = toIncident(leaked, facts);
     const texts = outputs.map(({ format, file }) =>
-      incidentReporters[format](incident, {
-        color: file === undefined && isColored(command.color, io),
-        columns: file === undefined ? (io.stdout.columns ?? FILE_COLUMNS) : FILE_COLUMNS,
-      }),
+      incidentReporters[format](incident, lookOf(file, command.color, io)),
     );
     writeOutputs(outputs, texts, false, io);
     if (signal.aborted) return exitCodes.interrupted;
@@ -55,8 +53,6 @@ export const runIncident = async (command: IncidentCommand, io: Io, signal: Abor
     await api?.close();
   }
 };
-
-const FILE_COLUMNS = 100;
 
 const verifyOne = async (
   finding: Finding,
@@ -80,7 +76,7 @@ const toIncident = ({ finding, incomplete, policies: { config } }: LeakedKey, fa
   const unread = incomplete.map(({ what, why }) => ({ what: `a part of the repository (${what})`, why }));
   return {
     tool: { name: 'tripkey', version },
-    generatedAt: `${new Date().toISOString().slice(0, 19)}Z`,
+    generatedAt: isoSeconds(new Date()),
     finding: redacted,
     ...scrubAll(
       {

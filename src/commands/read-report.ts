@@ -1,3 +1,4 @@
+import { type Json, isObject } from '../json.ts';
 import { UsageError } from '../errors.ts';
 import type { ReportedPlace } from '../sources/reported.ts';
 
@@ -23,8 +24,6 @@ export const readReport = (text: string): readonly ReportedFinding[] | undefined
   return documents.filter(({ type }) => type === 'finding').map(toFinding);
 };
 
-type Json = Readonly<Record<string, unknown>>;
-
 const parse = (text: string): readonly Json[] | undefined => {
   // A key or a log on standard input is no report, and most are long.
   if (!text.trimStart().startsWith('{')) return undefined;
@@ -49,9 +48,6 @@ const parseAll = (texts: Iterable<string>): readonly unknown[] | undefined => {
     return undefined;
   }
 };
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const checkVersion = (version: unknown): void => {
   if (version !== 1) throw new UsageError('the report is of another version', 'scan again with this one');

@@ -13,16 +13,20 @@ export const renderReports = (
   { color, verbose }: { readonly color: boolean | undefined; readonly verbose: boolean },
   io: Io,
 ): readonly string[] =>
-  outputs.map(({ format, file }) =>
-    reporters[format](report, {
-      color: file === undefined && isColored(color, io),
-      verbose,
-      columns: file === undefined ? (io.stdout.columns ?? FILE_COLUMNS) : FILE_COLUMNS,
-    }),
-  );
+  outputs.map(({ format, file }) => reporters[format](report, { verbose, ...lookOf(file, color, io) }));
+
+/** How a text is to look, in a file (or undefined: on standard output). */
+export const lookOf = (
+  file: string | undefined,
+  color: boolean | undefined,
+  io: Io,
+): { readonly color: boolean; readonly columns: number } => ({
+  color: file === undefined && isColored(color, io),
+  columns: file === undefined ? (io.stdout.columns ?? FILE_COLUMNS) : FILE_COLUMNS,
+});
 
 /** Whether text is coloured: `--color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether a person reads. */
-export const isColored = (color: boolean | undefined, { env, stdout }: Io): boolean => {
+const isColored = (color: boolean | undefined, { env, stdout }: Io): boolean => {
   if (color !== undefined) return color;
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   const force = env['FORCE_COLOR'];

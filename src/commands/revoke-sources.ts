@@ -1,3 +1,4 @@
+import { isoSeconds } from '../iso-time.ts';
 import { setTimeout } from 'node:timers/promises';
 import type { Verification } from '../detect/verification.ts';
 import { UsageError } from '../errors.ts';
@@ -38,7 +39,7 @@ export const openSession = (
   const verifier = createVerifier(api.http, { origin: api.origin, analyze: options.analyze === true, now });
   const answerTo = async (secret: string, { inquiries, unsent }: Selection): Promise<Verification> => {
     const answer = (await verifier.verify(inquiries)).get(secret);
-    return answer ?? { ...notSent, ...unsent.get(secret), host: null, checkedAt: isoOf(now()) };
+    return answer ?? { ...notSent, ...unsent.get(secret), host: null, checkedAt: isoSeconds(now()) };
   };
   return {
     sources: {
@@ -69,12 +70,10 @@ const checkPlace = (adminKey: string, io: Io): void => {
 
 const notSent = { verdict: 'unknown', reason: 'not_sent:not_verifiable' } as const;
 
-const isoOf = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
-
 /** Seconds since 1970, as servers give them; what is no time is null. */
 export const isoOfSeconds = (seconds: number | null): string | null => {
   const time = new Date((seconds ?? Number.NaN) * 1000);
-  return Number.isNaN(time.getTime()) ? null : isoOf(time);
+  return Number.isNaN(time.getTime()) ? null : isoSeconds(time);
 };
 
 /** Ends early, and without an error, when it is interrupted. */

@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRepository } from '../git/repository.ts';
@@ -27,11 +28,3 @@ const envFiles = (folder: string): readonly string[] =>
     .sort()
     .slice(0, MOST_FILES)
     .map((name) => join(folder, name));
-
-const attempt = <T>(read: () => T): T | undefined => {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-};

@@ -1,3 +1,4 @@
+import { isoSeconds } from '../iso-time.ts';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../detect/finding.ts';
@@ -118,7 +119,7 @@ const withVerification = (
   const answer = answers.get(finding.secret);
   if (answer !== undefined) return { ...finding, verification: answer };
   const { verdict, reason } = unsent.get(finding.secret) ?? { verdict: 'unknown', reason: 'not_sent:not_verifiable' };
-  const checkedAt = `${now.toISOString().slice(0, 19)}Z`;
+  const checkedAt = isoSeconds(now);
   return { ...finding, verification: { verdict, reason, host: null, checkedAt } };
 };
 

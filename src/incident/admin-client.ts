@@ -11,7 +11,7 @@ import {
 import { amount, toAuditEvent, toKeyRecord, toNewKey, toProject, toServiceAccount } from './admin-records.ts';
 import { type AdminOptions, type Requests, codeOf, createRequests, queryText, segment } from './admin-request.ts';
 import { createUsage } from './admin-usage.ts';
-import { isObject } from './json.ts';
+import { isObject } from '../json.ts';
 import { readPages } from './pages.ts';
 
 /**

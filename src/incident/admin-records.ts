@@ -1,6 +1,6 @@
 import type { AuditEvent, KeyRecord, NewKey, Owner, Project, ServiceAccount } from './admin.ts';
 import { AdminError } from './admin.ts';
-import { type Json, isObject } from './json.ts';
+import { type Json, isObject } from '../json.ts';
 
 /**
  * Reads what the admin API sends into our types. Lenient: unknown members are ignored, and what is missing or of another type is null. Only what nothing

@@ -4,7 +4,7 @@ import type { Exchange, Http, HttpRequest, Reply } from '../verify/http.ts';
 import { openaiHeaders } from '../verify/openai.ts';
 import { AdminError } from './admin.ts';
 import { isId } from './admin-records.ts';
-import { isObject } from './json.ts';
+import { isObject } from '../json.ts';
 
 export interface AdminOptions {
   /** Of an administrator. A line break at its end is none of it. */

@@ -1,7 +1,7 @@
 import { type Admin, AdminError, type Costs, type Day } from './admin.ts';
 import { amount } from './admin-records.ts';
 import { type Requests, queryText } from './admin-request.ts';
-import { type Json, isObject } from './json.ts';
+import { type Json, isObject } from '../json.ts';
 import { readPages } from './pages.ts';
 
 const DAY = 86_400;

@@ -1,11 +1,13 @@
 import type { Finding } from '../detect/finding.ts';
-import { type Verification } from '../detect/verification.ts';
-import { type Admin, AdminError, type AuditEvent, type KeyRecord } from './admin.ts';
+import type { Verification } from '../detect/verification.ts';
+import type { Admin, AdminError, AuditEvent, KeyRecord } from './admin.ts';
 import { identify } from './identify.ts';
 import { type OwnUses, lastUsesOf } from './own-uses.ts';
-import type { Identification, Spend } from './incident.ts';
+import { createAttempt, toGap } from './attempt.ts';
+import type { Gap, Identification, Incident, Spend } from './incident.ts';
+import { exposedAt, leakOf } from './leak.ts';
 import { listRecords } from './list-records.ts';
-import { type Attempt, gatherSpend } from './spend.ts';
+import { gatherSpend } from './spend.ts';
 
 /** Whom a page about a key may ask. */
 export interface Sources {
@@ -18,23 +20,11 @@ export interface Sources {
   readonly uses: OwnUses;
 }
 
-/** What could not be found out, and why. */
-export interface Gap {
-  readonly what: string;
-  readonly why: string;
-}
-
 /** Everything that was found out about one key, raw. */
-export interface Facts {
-  readonly verification: Verification | null;
-  readonly identification: Identification | null;
-  readonly scopes: readonly string[] | null;
-  readonly createdBy: string | null;
-  readonly events: readonly AuditEvent[];
-  readonly spend: Spend | null;
-  readonly lookalikes: readonly KeyRecord[];
-  readonly unknown: readonly Gap[];
-}
+export type Facts = Pick<
+  Incident,
+  'verification' | 'identification' | 'scopes' | 'createdBy' | 'events' | 'spend' | 'lookalikes' | 'unknown'
+>;
 
 /**
  * Asks everybody who may be asked about one leaked key. Records are read before the key is tried, which moves their "last used". What fails is a gap
@@ -72,43 +62,7 @@ export const gatherFacts = async (finding: Finding, { admin, verify, now, uses }
 
 const nothing = { scopes: null, createdBy: null, events: [], spend: null, lookalikes: [] } as const;
 
-const toGap = (what: string, { message, hint }: AdminError): Gap => ({
-  what,
-  why: hint === undefined ? message : `${message}: ${hint}`,
-});
-
-const createAttempt =
-  (onGap: (what: string, error: AdminError) => void): Attempt =>
-  async (what, ask) => {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof AdminError)) throw error;
-      onGap(what, error);
-      return null;
-    }
-  };
-
-const leakOf = (finding: Finding, verification: Verification | null): Parameters<typeof identify>[0] => {
-  const { secret, ruleId } = finding;
-  const firstSeenAt = exposedAt(finding);
-  const identityUser = verification?.analysis?.identity?.user;
-  return {
-    secret,
-    ruleId,
-    verification,
-    ...(identityUser !== undefined && { identityUser }),
-    ...(firstSeenAt !== null && { firstSeenAt }),
-  };
-};
-
 const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
-
-/** Seconds since 1970; null where no history tells. */
-const exposedAt = ({ history }: Finding): number | null => {
-  const time = Date.parse(history?.exposure.from ?? '');
-  return Number.isNaN(time) ? null : Math.floor(time / 1000);
-};
 
 /** The proved one, or the only one there is: costs of a record that may be another key's would be worse than none. */
 const theRecord = (identification: Identification | null, unknown: Gap[]): KeyRecord | null => {

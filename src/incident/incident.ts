@@ -62,6 +62,12 @@ export interface Step {
   readonly done: boolean | null;
 }
 
+/** What could not be found out, and why. */
+export interface Gap {
+  readonly what: string;
+  readonly why: string;
+}
+
 /** Everything that is known of one leaked key, redacted. */
 export interface Incident {
   readonly tool: { readonly name: string; readonly version: string };
@@ -82,7 +88,7 @@ export interface Incident {
   readonly lookalikes: readonly KeyRecord[];
   readonly steps: readonly Step[];
   /** What could not be found out, and why. */
-  readonly unknown: readonly { readonly what: string; readonly why: string }[];
+  readonly unknown: readonly Gap[];
 }
 
 /** Turns an incident into the text of one format. Pure. A new format is a file and a line in `incidentReporters`. */

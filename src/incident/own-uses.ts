@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from '../hook/files.ts';
@@ -109,6 +110,3 @@ const isUse = (value: unknown): value is OwnUse =>
 const isTime = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
 
 const isTimeOrNull = (value: unknown): boolean => value === null || isTime(value);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

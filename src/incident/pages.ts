@@ -1,5 +1,5 @@
 import { AdminError } from './admin.ts';
-import { type Json, isObject } from './json.ts';
+import { type Json, isObject } from '../json.ts';
 
 /** How a list names the place to go on from: lists of records by `last_id`, buckets of usage and costs by `next_page`. */
 export type CursorName = 'last_id' | 'next_page';

@@ -3,6 +3,7 @@ import { type Verification, isLive } from '../detect/verification.ts';
 import { type Admin, AdminError, type AuditEvent, type Costs, type KeyRecord } from './admin.ts';
 import { identify, touchTest } from './identify.ts';
 import type { Candidate, Identification } from './incident.ts';
+import { leakOf } from './leak.ts';
 import { listRecords } from './list-records.ts';
 import { type OwnUses, lastUseByOthers, lastUsesOf } from './own-uses.ts';
 import { type Choices, type Refusal, judgeRevocation } from './revoke-safeguards.ts';
@@ -95,19 +96,6 @@ export const isProof = ({ verdict, reason }: Verification): boolean =>
   verdict === 'dead' && reason === 'invalid_api_key';
 
 export const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
-
-const leakOf = (finding: Finding, verification: Verification): Parameters<typeof identify>[0] => {
-  const { secret, ruleId } = finding;
-  const firstSeenAt = Date.parse(finding.history?.exposure.from ?? '');
-  const identityUser = verification.analysis?.identity?.user;
-  return {
-    secret,
-    ruleId,
-    verification,
-    ...(identityUser !== undefined && { identityUser }),
-    ...(!Number.isNaN(firstSeenAt) && { firstSeenAt: Math.floor(firstSeenAt / 1000) }),
-  };
-};
 
 interface Proving {
   readonly identification: Identification;

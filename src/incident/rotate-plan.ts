@@ -1,9 +1,11 @@
+import { createAttempt } from './attempt.ts';
+import { exposedAt } from './leak.ts';
 import type { Finding } from '../detect/finding.ts';
 import { judgeAbuse } from './abuse.ts';
 import type { Admin, KeyRecord, ServiceAccount } from './admin.ts';
 import { scopesIn } from './gather.ts';
 import type { Abuse } from './incident.ts';
-import { type RevocationPlan, type RevokeSources, orNull, planRevocation, seconds } from './revoke.ts';
+import { type RevocationPlan, type RevokeSources, planRevocation } from './revoke.ts';
 import type { Refusal } from './revoke-safeguards.ts';
 import type { RotationState, RotationWay } from './rotation-state.ts';
 import { gatherSpend } from './spend.ts';
@@ -107,10 +109,9 @@ const abuseOf = async (
   { admin, now }: RevokeSources,
 ): Promise<Abuse> => {
   if (record === null) return judgeAbuse(null, verification, identification);
-  const exposed = Date.parse(finding.history?.exposure.from ?? '');
-  const exposedAt = Number.isNaN(exposed) ? null : seconds(new Date(exposed));
-  const attempt = <T>(_what: string, ask: () => Promise<T>): Promise<T | null> => orNull(ask);
-  return judgeAbuse(await gatherSpend(admin, record, { exposedAt, now: now(), attempt }), verification, identification);
+  const attempt = createAttempt(() => {});
+  const spend = await gatherSpend(admin, record, { exposedAt: exposedAt(finding), now: now(), attempt });
+  return judgeAbuse(spend, verification, identification);
 };
 
 /** Those that the wish may mean: the one with that id, or all with that name. */

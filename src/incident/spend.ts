@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.ts';
 import type { Admin, AdminError, Day, KeyRecord } from './admin.ts';
 import type { Spend } from './incident.ts';
 
@@ -6,9 +7,6 @@ const DAY = 86_400;
 const BEFORE = 28;
 /** Days that one question may span (the API's limit of daily buckets). */
 const MOST = 180;
-
-/** Asks for something; null, with a gap of the page, where the admin API says no. */
-export type Attempt = <T>(what: string, ask: () => Promise<T>) => Promise<T | null>;
 
 export interface SpendOptions {
   /** Called for each kind of use that could not be asked about. */

@@ -1,3 +1,4 @@
+import { type Json, isObject } from '../json.ts';
 import type { Analysis, Identity, Permission, Reachable } from '../detect/verification.ts';
 import { type Probe, inferenceScopes, probes } from './analyze-probes.ts';
 import { billingCodes } from './verdicts.ts';
@@ -149,8 +150,3 @@ const errorText = ({ json }: Reply, name: string): string => {
   const value = isObject(error) ? error[name] : undefined;
   return typeof value === 'string' ? value : '';
 };
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

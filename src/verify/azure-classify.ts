@@ -1,3 +1,4 @@
+import { type Json, isObject } from '../json.ts';
 import type { Verdict } from '../detect/verification.ts';
 import { azureRows } from './azure-verdicts.ts';
 import type { Exchange, Reply } from './http.ts';
@@ -43,8 +44,3 @@ const errorOf = (json: Json): { readonly code: string; readonly message: string 
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return { code: text(error['code']), message: text(error['message']) };
 };
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -4,7 +4,7 @@ import { version } from '../version.ts';
 import { type AzureRuling, classifyAzure } from './azure-classify.ts';
 import type { Exchange, Http } from './http.ts';
 import { type NameLookup, createNameLookup } from './names.ts';
-import { checkedAt } from './reply-facts.ts';
+import { isoSeconds } from '../iso-time.ts';
 
 export interface AzureKey {
   readonly secret: string;
@@ -40,7 +40,7 @@ export const askAzure = async (http: Http, key: AzureKey, options: AzureOptions)
     verdict: 'unknown',
     reason: 'no_resource',
     host: null,
-    checkedAt: checkedAt(options.now()),
+    checkedAt: isoSeconds(options.now()),
   };
   if (unsure !== undefined || refused === undefined) return unsure ?? nobody;
   // Of more resources, the key's own may be one that was left out.
@@ -59,7 +59,7 @@ const askHost = async (http: Http, secret: string, host: string, options: AzureO
     verdict,
     reason,
     host,
-    checkedAt: checkedAt(options.now()),
+    checkedAt: isoSeconds(options.now()),
     ...(exchange.kind === 'reply' && { httpStatus: exchange.status }),
     ...(requestId !== undefined && { requestId }),
   };

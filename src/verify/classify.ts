@@ -1,3 +1,4 @@
+import { type Json, isObject } from '../json.ts';
 import type { Service } from '../detect/rule.ts';
 import type { Verdict } from '../detect/verification.ts';
 import type { Exchange, Reply } from './http.ts';
@@ -110,8 +111,3 @@ const scopesIn = (message: string, key: string): readonly string[] => {
   const words = sentence.split(/[\s,]+/);
   return [...new Set(words.filter((word) => SCOPE.test(word) && !isKeyLike(word, key)))].slice(0, MOST_SCOPES).sort();
 };
-
-type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

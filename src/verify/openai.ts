@@ -3,7 +3,8 @@ import { MARKER } from '../detect/marker.ts';
 import { version } from '../version.ts';
 import { type Asked, type Ruling, classify } from './classify.ts';
 import type { Exchange, Http } from './http.ts';
-import { checkedAt, replyFacts } from './reply-facts.ts';
+import { replyFacts } from './reply-facts.ts';
+import { isoSeconds } from '../iso-time.ts';
 
 export interface OpenaiOptions {
   readonly origin: string;
@@ -58,7 +59,7 @@ const toVerification = (
   verdict,
   reason,
   host,
-  checkedAt: checkedAt(now()),
+  checkedAt: isoSeconds(now()),
   ...replyFacts(exchange, secret),
   ...(missingScopes !== undefined && { missingScopes }),
   ...(LEGACY.test(secret) && { legacy: true }),

@@ -46,6 +46,3 @@ const limitsOf = (headers: Readonly<Record<string, string>>): RateLimits | undef
   if (requests === undefined && tokens === undefined) return undefined;
   return { ...(requests !== undefined && { requests }), ...(tokens !== undefined && { tokens }) };
 };
-
-/** ISO 8601, UTC, to the second: when an answer came. */
-export const checkedAt = (now: Date): string => `${now.toISOString().slice(0, 19)}Z`;

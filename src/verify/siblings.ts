@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.ts';
 import { azureHostsNear, mostHosts } from '../detect/azure-hosts.ts';
 
 /** Files of one folder that are read at most. */
@@ -34,11 +35,3 @@ const folderOf = (path: string): string => {
 /** `.env`, `.env.local`, `.envrc`; not those that show others what to write. */
 const isEnvironment = (name: string): boolean =>
   name.startsWith('.env') && !/example|sample|template|dist|default/i.test(name);
-
-const attempt = <T>(read: () => T): T | undefined => {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-};

@@ -1,4 +1,5 @@
-import { type Admin, AdminError, type KeyRecord } from '../../incident/admin.ts';
+import type { Admin, KeyRecord } from '../../incident/admin.ts';
+import { createAttempt, toGap } from '../../incident/attempt.ts';
 import type { Unread } from '../../report/report.ts';
 import type { Account } from './account.ts';
 import { projectText } from './words.ts';
@@ -8,7 +9,7 @@ type Sources = Pick<Admin, 'projects' | 'projectKeys' | 'adminKeys' | 'spendLimi
 /** Reads an organization. What OpenAI says no to is in `unread`; it throws nothing that a server could cause. */
 export const readAccount = async (admin: Sources, askUserKeys: () => Promise<boolean | null>): Promise<Account> => {
   const unread: Unread[] = [];
-  const attempt = createAttempt(unread);
+  const attempt = createAttempt((what, error) => void unread.push(toGap(what, error)));
   const [all, adminKeys, userKeysAllowed] = await Promise.all([
     attempt('the projects', () => admin.projects()),
     attempt('the admin keys', () => admin.adminKeys()),
@@ -33,15 +34,3 @@ export const readAccount = async (admin: Sources, askUserKeys: () => Promise<boo
     unread,
   };
 };
-
-const createAttempt =
-  (unread: Unread[]) =>
-  async <T>(what: string, ask: () => Promise<T>): Promise<T | null> => {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof AdminError)) throw error;
-      unread.push({ what, why: error.hint === undefined ? error.message : `${error.message}: ${error.hint}` });
-      return null;
-    }
-  };

@@ -1,4 +1,4 @@
-import { isObject } from '../../incident/json.ts';
+import { isObject } from '../../json.ts';
 import type { Http } from '../../verify/http.ts';
 import { openaiHeaders } from '../../verify/openai.ts';
 
