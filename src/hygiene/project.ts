@@ -61,6 +61,8 @@ export interface KeyPlace {
 
 /** Questions to git; each is asked when the first check wants to know. */
 export interface ProjectGit {
+  /** A part of the history is not in this clone: what it held cannot be known. */
+  readonly shallow: boolean;
   /** What ignores each of these paths, which need not exist; what nothing ignores is not in the answer. */
   ignoredBy(paths: readonly string[]): ReadonlyMap<string, IgnoreRule>;
   /** Environment files that any commit ever held with a value, oldest first; one entry for each path. */
@@ -88,6 +90,8 @@ export interface EnvironmentCommit {
   readonly inHead: boolean;
   /** Names whose values are not empty and no placeholders, sorted. */
   readonly names: readonly string[];
+  /** Those of `names` whose values look like secrets, sorted. */
+  readonly secrets: readonly string[];
 }
 
 /** Which hook git would run before a commit. */
