@@ -61,6 +61,10 @@ export interface KeyPlace {
 
 /** Questions to git; each is asked when the first check wants to know. */
 export interface ProjectGit {
+  /** Where the project is in its repository: '' for all of it, else e.g. `packages/api/`. CI's files stand at the top alone. */
+  readonly prefix: string;
+  /** Older commits are not here: what is known of a date is the latest that it may be. */
+  readonly shallow: boolean;
   /** A part of the history is not in this clone: what it held cannot be known. */
   readonly shallow: boolean;
   /** What ignores each of these paths, which need not exist; what nothing ignores is not in the answer. */
@@ -69,7 +73,7 @@ export interface ProjectGit {
   environmentHistory(): Promise<readonly EnvironmentCommit[]>;
   /** When the whole history (every object, as `scan-history` reads it) first held each of these keys; what it never held is not in the answer. */
   firstCommitted(fingerprints: ReadonlySet<string>): Promise<ReadonlyMap<string, Date>>;
-  hooks(): HookState;
+  hooks(): Promise<HookState>;
 }
 
 export interface IgnoreRule {
@@ -102,6 +106,12 @@ export interface HookState {
   readonly shadowed: string | undefined;
   /** `core.hooksPath`, if it is set. */
   readonly hooksPath: string | undefined;
+  /** The manager in whose files tripkey stands, though nothing makes git run it in this clone yet, e.g. `husky` before `npm install`. */
+  readonly configured: string | undefined;
+  /** Other scanners of secrets that run before a commit, e.g. `gitleaks`. */
+  readonly others: readonly string[];
+  /** Nobody commits here: a CI machine, where no hook is needed. */
+  readonly inCi: boolean;
 }
 
 /** When a key was first seen, kept in a file that holds no key. */
