@@ -63,9 +63,7 @@ export interface KeyPlace {
 export interface ProjectGit {
   /** Where the project is in its repository: '' for all of it, else e.g. `packages/api/`. CI's files stand at the top alone. */
   readonly prefix: string;
-  /** Older commits are not here: what is known of a date is the latest that it may be. */
-  readonly shallow: boolean;
-  /** A part of the history is not in this clone: what it held cannot be known. */
+  /** A part of the history is not in this clone: what it held cannot be known, and a date is the latest that it may be. */
   readonly shallow: boolean;
   /** What ignores each of these paths, which need not exist; what nothing ignores is not in the answer. */
   ignoredBy(paths: readonly string[]): ReadonlyMap<string, IgnoreRule>;
