@@ -73,7 +73,7 @@ export interface HookMend {
 }
 
 /** For which any file is kept: all checks are about OpenAI's keys. */
-export const openaiWords = ['openai', 'OPENAI', 'OpenAI', 'openAI', 'Openai', 'OpenAi'] as const;
+export const openaiWords = ['openai', 'OPENAI', 'OpenAI', 'openAI', 'Openai', 'OpenAi', 'CODEX_API_KEY'] as const;
 
 /** A check that looks at each kept file by itself. */
 export const eachFile =

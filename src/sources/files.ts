@@ -26,6 +26,8 @@ export interface FilesOptions {
   readonly maxFileSize?: number | undefined;
   /** `process.env` when absent. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether repositories below are read, too; true when absent. */
+  readonly nested?: boolean;
 }
 
 /**
@@ -117,7 +119,8 @@ function askNested(job: Job, cwd: string): Repository | null {
 
 function walkFolder(job: Job, folder: FilePath): Generator<Batch> {
   const { base, log, repositories, options } = job;
-  const repository = (found: FilePath): boolean => !options.includeIgnored && repositories.push(found) > 0;
+  const repository = (found: FilePath): boolean =>
+    !options.includeIgnored && (options.nested === false || repositories.push(found) > 0);
   return walk(folder, { base, log, repository });
 }
 
@@ -199,6 +202,7 @@ function* problemBlobs(job: Job, path: FilePath, problem: FileProblem, { tracked
 
 /** A submodule, or a repository that git lists as one untracked name. */
 function nested(job: Job, path: FilePath): void {
+  if (job.options.nested === false) return;
   const folder = pathText(path).endsWith('/') ? path : joinPath(path, '/');
   if (existsSync(joinPath(joinPath(job.base, folder), '.git'))) job.repositories.push(folder);
   else job.log.skipped({ what: pathText(path), why: 'a submodule that is not checked out' });

@@ -1,0 +1,72 @@
+import type { Severity } from '../detect/rule.ts';
+import { inlineAllow } from '../policies/inline-allow.ts';
+import type { Problem } from '../report/report.ts';
+import type { Check, Found, Mend } from './check.ts';
+import type { Project } from './project.ts';
+
+/** How checks are switched, by id. */
+export interface CheckSettings {
+  readonly severity: Readonly<Record<string, Severity>>;
+  /** Foreign allow comments do not count. */
+  readonly strict: boolean;
+}
+
+/** A problem with what mends it. */
+export interface Examined {
+  readonly project: Project;
+  readonly problem: Problem;
+  readonly mends: readonly Mend[];
+}
+
+/** Runs checks on projects: problems in the order of projects, checks and places; those that a comment allows are left out. */
+export const examine = async (
+  projects: readonly Project[],
+  checks: readonly Check[],
+  settings: CheckSettings,
+): Promise<readonly Examined[]> => {
+  const examined: Examined[] = [];
+  for (const project of projects) {
+    for (const check of checks) {
+      const found = [...(await check.run(project, projects))].filter(
+        (one) => !isAllowed(one, check, project, settings),
+      );
+      examined.push(...found.toSorted(byPlace).map((one) => toExamined(one, check, project, settings)));
+    }
+  }
+  return examined;
+};
+
+const isAllowed = ({ path, startLine }: Found, { id }: Check, project: Project, { strict }: CheckSettings): boolean => {
+  const lines = path === undefined || startLine === undefined ? undefined : linesOf(project, path);
+  const line = lines?.[startLine! - 1];
+  return line !== undefined && inlineAllow(line, lines?.[startLine! - 2], id, strict) !== undefined;
+};
+
+/** Only files that speak of allowing at all are cut into lines. */
+const linesOf = (project: Project, path: string): readonly string[] | undefined => {
+  const text = project.file(path)?.text;
+  return text === undefined || !/tripkey:allow|gitleaks:allow|allowlist/.test(text) ? undefined : text.split(/\r?\n/);
+};
+
+const byPlace = (a: Found, b: Found): number =>
+  compare(a.path ?? '', b.path ?? '') || (a.startLine ?? 0) - (b.startLine ?? 0) || compare(a.message, b.message);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+const toExamined = (found: Found, check: Check, project: Project, settings: CheckSettings): Examined => {
+  const { path, startLine, message, fix, mends = [] } = found;
+  const chosen = Object.hasOwn(settings.severity, check.id) ? settings.severity[check.id] : undefined;
+  const problem: Problem = {
+    check: check.id,
+    severity: chosen ?? found.severity ?? check.severity,
+    ...(path !== undefined && { path: shownPath(project, path) }),
+    ...(startLine !== undefined && { startLine }),
+    message,
+    fix,
+  };
+  return { project, problem, mends };
+};
+
+/** As seen from where the command runs. */
+export const shownPath = ({ name }: Project, path: string): string =>
+  name === '.' ? path : `${name.replace(/\/+$/, '')}/${path}`;
