@@ -21,21 +21,23 @@ export interface KeptTexts {
  */
 export const createKeptTexts = (folder: string, isWanted: Wanted): KeptTexts => {
   const kept = new Map<string, { readonly path: string; readonly text: string; readonly ignored: boolean }>();
-  const take = (path: string, bytes: Uint8Array, ignored: boolean): void => {
+  const ignored = new Set<string>();
+  const take = (path: string, bytes: Uint8Array): void => {
     const text = decodeText(bytes);
-    if (text !== undefined) kept.set(path, { path, text, ignored });
+    if (text !== undefined) kept.set(path, { path, text, ignored: ignored.has(path) });
   };
   return {
     *watch(blobs, isIgnored) {
       for (const blob of blobs) {
         const { path } = blob.origin;
         const isPiece = blob.base !== undefined || blob.whole !== undefined;
-        if (path !== null && !isPiece && isWanted(path, blob.bytes)) take(path, blob.bytes, isIgnored);
+        if (path !== null && isIgnored) ignored.add(path);
+        if (path !== null && !isPiece && isWanted(path, blob.bytes)) take(path, blob.bytes);
         yield blob;
       }
     },
     keep(path) {
-      if (!kept.has(path)) take(path, readIfThere(join(folder, path)), false);
+      if (!kept.has(path)) take(path, readIfThere(join(folder, path)));
     },
     has: (path) => kept.has(path),
     list: () => [...kept.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
