@@ -1,4 +1,4 @@
-import type { Confidence, Rule } from '../detect/rule.ts';
+import type { Confidence, Rule, Severity } from '../detect/rule.ts';
 
 /** A finding that the project declares harmless. */
 export interface AllowEntry {
@@ -25,6 +25,13 @@ export interface Limits {
   readonly maxArchiveEntries: number;
 }
 
+/** `[doctor]`: ids are not yet known to be those of checks. */
+export interface DoctorSettings {
+  readonly disable: readonly string[];
+  readonly severity: Readonly<Record<string, Severity>>;
+  readonly maxAgeDays: number;
+}
+
 /** Everything that the command line and the configuration file decide about a scan: read once, validated, frozen. */
 export interface Config {
   /** The configuration file, undefined when there is none. */
@@ -45,6 +52,7 @@ export interface Config {
   readonly exclude: readonly string[];
   readonly allowlist: readonly AllowEntry[];
   readonly limits: Limits;
+  readonly doctor: DoctorSettings;
   /** What was understood but not as it was meant, e.g. parts of an imported configuration. For stderr; no values in it. */
   readonly warnings: readonly string[];
 }

@@ -1,10 +1,10 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { UsageError, codeOf } from '../errors.ts';
 import { globProblem } from '../policies/paths.ts';
-import type { Confidence, Config, Limits } from './config.ts';
+import type { Confidence, Config, DoctorSettings, Limits } from './config.ts';
 import { knownRules, type ReadInside } from './known-rules.ts';
 import { chooseRules } from './ruleset.ts';
-import { readSettings } from './settings.ts';
+import { type Settings, readSettings } from './settings.ts';
 import { parseSize } from './size.ts';
 import { parseToml, type TomlFile } from './toml.ts';
 
@@ -53,6 +53,7 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
     exclude: Object.freeze(exclude),
     allowlist: Object.freeze((settings.allow ?? []).map((entry) => Object.freeze({ ...entry }))),
     limits: Object.freeze(limitsOf(settings.limits ?? {})),
+    doctor: Object.freeze(doctorOf(settings.doctor ?? {})),
     warnings: Object.freeze([...warnings]),
   });
 }
@@ -127,4 +128,8 @@ function limitsOf(limits: Readonly<Record<string, number | string>>): Limits {
     maxArchiveRatio: Number(limits['max_archive_ratio'] ?? 250),
     maxArchiveEntries: Number(limits['max_archive_entries'] ?? 100_000),
   };
+}
+
+function doctorOf({ disable = [], severity = {}, max_age_days = 90 }: NonNullable<Settings['doctor']>): DoctorSettings {
+  return { disable: Object.freeze([...disable]), severity: Object.freeze({ ...severity }), maxAgeDays: max_age_days };
 }

@@ -134,6 +134,35 @@ const allow: Schema = {
   },
 };
 
+const doctor: Schema = {
+  type: 'object',
+  title: 'a table',
+  description: 'What `tripkey doctor` checks.',
+  additionalProperties: false,
+  properties: {
+    disable: {
+      type: 'array',
+      title: 'a list of check ids',
+      description: 'Turns checks off.',
+      items: { ...ruleId, title: 'a check id (lower-case words joined by -)' },
+    },
+    severity: {
+      type: 'object',
+      title: 'a table',
+      description: 'Severity by check id: medium and worse count for the exit status.',
+      additionalProperties: severity,
+    },
+    max_age_days: {
+      type: 'integer',
+      title: 'a whole number from 1 to 3650',
+      description: 'Days after which a key is to be rotated.',
+      minimum: 1,
+      maximum: 3650,
+      default: 90,
+    },
+  },
+};
+
 /** What `tripkey.toml` may hold. schema/tripkey.schema.json is this, written out (test/config/schema.test.ts). */
 export const configSchema = {
   type: 'object',
@@ -160,6 +189,7 @@ export const configSchema = {
       additionalProperties: severity,
     },
     limits,
+    doctor,
     rules: {
       type: 'array',
       title: 'a list of tables, [[rules]]',

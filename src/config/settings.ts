@@ -18,6 +18,11 @@ export interface Settings {
   readonly disable?: readonly string[];
   readonly severity?: Readonly<Record<string, Severity>>;
   readonly limits?: Readonly<Record<string, number | string>>;
+  readonly doctor?: {
+    readonly disable?: readonly string[];
+    readonly severity?: Readonly<Record<string, Severity>>;
+    readonly max_age_days?: number;
+  };
   readonly rules?: readonly (Omit<UserRule, 'counterExamples'> & { readonly counter_examples?: readonly string[] })[];
   readonly allow?: readonly AllowEntry[];
   readonly import?: { readonly gitleaks?: string };

@@ -230,6 +230,7 @@ describe('command line, file, default', () => {
       include: [],
       exclude: [],
       allowlist: [],
+      doctor: { disable: [], severity: {}, maxAgeDays: 90 },
       warnings: [],
       limits: { maxArchiveDepth: 4, maxArchiveSize: 2 ** 30, maxArchiveRatio: 250, maxArchiveEntries: 100_000 },
     });
