@@ -188,12 +188,14 @@ const setupCommands = (y: Argv, call: Call): Argv =>
   y
     .command(
       'doctor',
-      'Check the keys and projects of an organization (--account)',
-      (command) => command.usage('$0 doctor --account').options(doctorOptions),
+      'Check the habits that keep keys from leaking, in projects (default: here) or in an organization (--account)',
+      (command) =>
+        command
+          .usage('$0 doctor [folders…] [--fix]\n$0 doctor --list\n$0 doctor --account')
+          .options({ ...doctorOptions, ...policyOptions }),
       async (options) => {
-        none(operands(options));
-        const { runDoctor } = await import('./commands/online.ts');
-        call.status = await runDoctor({ ...options, argv: call.argv }, call.io, call.signal);
+        const { doctor } = await import('./commands/doctor-modes.ts');
+        call.status = await doctor({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
       },
     )
     .command(

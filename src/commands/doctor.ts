@@ -1,73 +1,182 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { didYouMean } from '../config/suggest.ts';
 import { UsageError, exitCodes } from '../errors.ts';
-import type { Account } from '../hygiene/account/account.ts';
-import { accountChecks } from '../hygiene/account/checks.ts';
-import { userKeysNotice } from '../hygiene/account/legacy-user-keys.ts';
-import { readAccount } from '../hygiene/account/read.ts';
-import { askUserKeysAllowed } from '../hygiene/account/user-keys.ts';
+import { findRepository } from '../git/repository.ts';
+import type { Check } from '../hygiene/check.ts';
+import { checks } from '../hygiene/checks.ts';
+import { type Examined, examine } from '../hygiene/examine.ts';
+import { type OpenedProject, openProject } from '../hygiene/project/open-project.ts';
+import type { Report } from '../report/report.ts';
 import { scrubAll } from '../redact.ts';
-import type { Problem, Report } from '../report/report.ts';
 import { version } from '../version.ts';
-import { type ApiOptions, openAdmin } from './api.ts';
+import { type MendOptions, checkMendOptions, mend, printPlans } from './doctor-mend.ts';
+import { bySeverity, statusOf } from './doctor-status.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
+import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
+import { createProgress } from './progress.ts';
+import { projectScrub } from './project-scrub.ts';
 import { renderReports } from './render.ts';
-import { scrubText } from './scrub.ts';
 import { writeOutputs } from './write.ts';
 
-/** The options of `tripkey doctor`, as yargs hands them on. */
-export interface DoctorCommand extends ApiOptions {
-  readonly account: boolean;
+/** The options of `tripkey doctor` for projects, as yargs hands them on. */
+export interface DoctorCommand extends PolicyOptions, MendOptions {
+  /** Folders, one project each. */
+  readonly paths: readonly string[];
+  /** Only these checks, by id; all that are on when empty. */
+  readonly check: readonly string[] | undefined;
+  /** Write down since when each key is known. */
+  readonly record: boolean;
+  /** A file for the dates of next rotations. */
+  readonly calendar: string | undefined;
   readonly verbose: boolean;
   readonly color: boolean | undefined;
   readonly argv: readonly string[];
 }
 
-/**
- * Checks the keys and projects of an organization. Exit 1 where a problem is of medium severity or worse, 3 where there is none and something could not be
- * read. Throws UsageError without an admin key.
- */
+/** Checks the habits of one or several projects, and mends what is safe to mend. Resolves to the exit status. */
 export const runDoctor = async (command: DoctorCommand, io: Io, signal: AbortSignal): Promise<number> => {
-  if (!command.account) throw new UsageError('doctor checks accounts only in this version', 'tripkey doctor --account');
   const outputs = pairOutputs(command.argv);
-  const { http, origin, admin, adminKey = '', close } = openAdmin(command, io, signal);
-  try {
-    const account = await readAccount(admin, () => askUserKeysAllowed(http, { key: adminKey, origin }));
-    const report = toReport(account, Math.floor(Date.now() / 1000));
-    writeOutputs(outputs, renderReports(outputs, report, command, io), false, io);
-    return signal.aborted ? exitCodes.interrupted : statusOf(report);
-  } finally {
-    await close();
+  checkMendOptions(command);
+  const places = placesOf(command, io);
+  let examination = await examineAll(places, io, signal);
+  if (command.dryRun) {
+    printPlans(examination, io);
+    return signal.aborted ? exitCodes.interrupted : statusOf(toReport(examination, []));
   }
+  const notices = command.fix && !signal.aborted ? await mend(examination, command, io) : [];
+  // What is left is seen by looking again.
+  if (command.fix && !signal.aborted) examination = await examineAll(places, io, signal);
+  const report = toReport(examination, notices);
+  writeOutputs(outputs, renderReports(outputs, report, command, io), false, io);
+  return signal.aborted ? exitCodes.interrupted : statusOf(report);
 };
 
-/** Names of keys and projects are written by people: a key may stand in one. */
-const toReport = (account: Account, now: number): Report => ({
-  tool: { name: 'tripkey', version },
-  mode: 'account',
-  complete: account.unread.length === 0,
-  incomplete: scrubAll(account.unread, scrubText).toSorted((a, b) => (a.what < b.what ? -1 : 1)),
-  skipped: [],
-  counts: {
-    files: 0,
-    blobs: 0,
-    bytes: 0,
-    commits: 0,
-    projects: account.projects.length,
-    keys: account.keys.length + account.adminKeys.length,
-  },
-  findings: [],
-  problems: scrubAll(accountChecks.flatMap((check) => check.run(account, now)).toSorted(bySeverity), scrubText),
-  notices: userKeysNotice(account),
-});
+/** One project that is asked for. */
+interface Place {
+  readonly name: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly policies: LoadedPolicies;
+  readonly checks: readonly Check[];
+}
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
+const placesOf = (command: DoctorCommand, io: Io): readonly Place[] => {
+  const names = command.paths.length === 0 ? ['.'] : command.paths;
+  const explicit = command.config === undefined ? undefined : resolve(io.cwd, command.config);
+  return names.map((name) => {
+    const folder = folderOf(name, io.cwd);
+    const repository = findRepository(folder, io.env);
+    const policies = loadPolicies({ ...command, config: explicit }, repository, { ...io, cwd: folder });
+    return { name, folder, policies, checks: chosenChecks(command.check ?? [], policies.config) };
+  });
+};
 
-/** Worst first; what is as bad stays in the checks' order. */
-const bySeverity = (a: Problem, b: Problem): number => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+const folderOf = (name: string, cwd: string): string => {
+  const folder = resolve(cwd, name);
+  const stats = name === '' ? undefined : statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UsageError(`no such folder: ${name}`);
+  if (!stats.isDirectory()) throw new UsageError(`${name} is no folder`, 'doctor checks projects: name their folders');
+  return folder;
+};
 
-const COUNTED = new Set(['critical', 'high', 'medium']);
+/** Those of `--check`, else all but the configuration's `disable`. Throws UsageError for ids that are no check's. */
+export const chosenChecks = (only: readonly string[], { doctor, file }: Pick<Config, 'doctor' | 'file'>): Check[] => {
+  const ids = checks.map(({ id }) => id);
+  const failOn = (named: readonly string[], where: string): void => {
+    const unknown = named.find((id) => !ids.includes(id));
+    if (unknown === undefined) return;
+    throw new UsageError(`${where} names the unknown check ${unknown}${didYouMean(unknown, ids)}`, LIST);
+  };
+  failOn(only, '--check');
+  failOn([...doctor.disable, ...Object.keys(doctor.severity)], `[doctor] of ${file ?? 'the configuration'}`);
+  return checks.filter(({ id }) => (only.length > 0 ? only.includes(id) : !doctor.disable.includes(id)));
+};
 
-const statusOf = ({ problems, complete }: Report): number => {
-  if (problems.some(({ severity }: Problem) => COUNTED.has(severity))) return exitCodes.findings;
-  return complete ? exitCodes.clean : exitCodes.incomplete;
+const LIST = '`tripkey doctor --list` names them all';
+
+/** What was opened and found. */
+export interface Examination {
+  readonly opened: readonly OpenedProject[];
+  readonly places: readonly Place[];
+  readonly examined: readonly Examined[];
+}
+
+const examineAll = async (places: readonly Place[], io: Io, signal: AbortSignal): Promise<Examination> => {
+  const progress = createProgress(io, true);
+  const opened: OpenedProject[] = [];
+  try {
+    for (const { name, folder, policies, checks: wanted } of places) {
+      const { config } = policies;
+      const judge: Parameters<typeof openProject>[0]['judge'] = (findings) => policies.apply(findings, false).findings;
+      const options = { name, folder, config, judge, checks: wanted, ledger: new Map(), env: io.env, now: new Date() };
+      opened.push(
+        await openProject({
+          ...options,
+          maxAgeDays: config.doctor.maxAgeDays,
+          signal,
+          onProgress: progress.update,
+        }),
+      );
+    }
+  } finally {
+    progress.stop();
+  }
+  const projects = opened.map(({ project }) => project);
+  const examined: Examined[] = [];
+  for (const [index, { checks: wanted, policies }] of places.entries()) {
+    const { doctor, strict } = policies.config;
+    const settings = { severity: doctor.severity, strict };
+    if (!signal.aborted) examined.push(...(await examine(projects[index]!, projects, wanted, settings)));
+  }
+  return { opened, places, examined };
+};
+
+/** Every text is redacted, by the rules of each project and the keys that were found. */
+const toReport = ({ opened, places, examined }: Examination, notices: readonly string[]): Report => {
+  const secrets = opened.flatMap(({ findings }) => findings.map(({ secret }) => secret));
+  const scrub = places
+    .map(({ policies }) => projectScrub(policies.config, secrets))
+    .reduce((before, after) => (text) => after(before(text)));
+  const outcomes = opened.map(({ outcome }) => outcome);
+  const incomplete = outcomes.flatMap((outcome) => outcome.incomplete);
+  const sum = (count: 'files' | 'blobs' | 'bytes'): number =>
+    outcomes.reduce((total, { counts }) => total + counts[count], 0);
+  return {
+    tool: { name: 'tripkey', version },
+    mode: 'doctor',
+    complete: incomplete.length === 0 && !outcomes.some(({ interrupted }) => interrupted),
+    incomplete: scrubAll(incomplete, scrub).toSorted((a, b) => (a.what < b.what ? -1 : 1)),
+    skipped: scrubAll(
+      outcomes.flatMap(({ skipped }) => skipped),
+      scrub,
+    ),
+    counts: {
+      files: sum('files'),
+      blobs: sum('blobs'),
+      bytes: sum('bytes'),
+      commits: 0,
+      projects: opened.length,
+      keys: new Set(secrets).size,
+    },
+    findings: [],
+    problems: scrubAll(examined.map(({ problem }) => problem).toSorted(bySeverity), scrub),
+    notices: [...notices, ...trackedKeysNotice(opened)].map(scrub),
+  };
+};
+
+/** Doctor is about habits; that a key stands in what git tracks is what a scan reports. */
+const trackedKeysNotice = (opened: readonly OpenedProject[]): readonly string[] => {
+  const keys = new Set(
+    opened.flatMap(({ project }) =>
+      project.files.flatMap(({ tracked, keys: places }) =>
+        tracked ? places.map(({ fingerprint }) => fingerprint) : [],
+      ),
+    ),
+  );
+  if (keys.size === 0) return [];
+  const what = keys.size === 1 ? '1 key stands' : `${keys.size} keys stand`;
+  return [`${what} in files that git tracks: \`tripkey scan\` shows where, \`tripkey incident\` what to do`];
 };

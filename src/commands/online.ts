@@ -1,5 +1,5 @@
 /** The commands that ask services, as one part of the bundle: with a part for each, every other start would load more small files. */
-export { runDoctor } from './doctor.ts';
+export { runDoctorAccount } from './doctor-account.ts';
 export { runIncident } from './incident.ts';
 export { runRevoke } from './revoke.ts';
 export { runRotate } from './rotate.ts';

@@ -118,6 +118,20 @@ export const incidentOptions = {
 } as const;
 
 export const doctorOptions = {
+  fix: { type: 'boolean', default: false, describe: 'Mend what is safe to mend, then look again' },
+  'dry-run': { type: 'boolean', default: false, describe: 'With --fix: print what it would change, as a patch' },
+  yes: { alias: 'y', type: 'boolean', default: false, describe: 'With --fix: untrack files without asking' },
+  check: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Only this check; repeatable',
+    requiresArg: true,
+  },
+  list: { type: 'boolean', default: false, describe: 'List the checks: what they ask, why, and how to mend' },
+  record: { type: 'boolean', default: false, describe: 'Write down since when each key is known, by fingerprint' },
+  calendar: { type: 'string', describe: 'Write the dates of next rotations to this .ics file', requiresArg: true },
+  machine: { type: 'boolean', default: false, describe: 'Places outside the repository where keys gather' },
   account: {
     type: 'boolean',
     default: false,

@@ -18,20 +18,17 @@ export interface Examined {
   readonly mends: readonly Mend[];
 }
 
-/** Runs checks on projects: problems in the order of projects, checks and places; those that a comment allows are left out. */
+/** Runs checks on one project of `all`: problems in the order of checks, then of places; those that a comment allows are left out. */
 export const examine = async (
-  projects: readonly Project[],
+  project: Project,
+  all: readonly Project[],
   checks: readonly Check[],
   settings: CheckSettings,
 ): Promise<readonly Examined[]> => {
   const examined: Examined[] = [];
-  for (const project of projects) {
-    for (const check of checks) {
-      const found = [...(await check.run(project, projects))].filter(
-        (one) => !isAllowed(one, check, project, settings),
-      );
-      examined.push(...found.toSorted(byPlace).map((one) => toExamined(one, check, project, settings)));
-    }
+  for (const check of checks) {
+    const found = [...(await check.run(project, all))].filter((one) => !isAllowed(one, check, project, settings));
+    examined.push(...found.toSorted(byPlace).map((one) => toExamined(one, check, project, settings)));
   }
   return examined;
 };

@@ -14,18 +14,23 @@ export const summary = (report: Report, numbers: Numbers, page: Page): string =>
   `${countsOf(report, numbers, page)}${unread(report, page)}`;
 
 const countsOf = (report: Report, numbers: Numbers, page: Page): string => {
-  if (report.mode === 'account') return ofAccount(report, page);
+  if (report.mode === 'account') return `${problemsOf(report, page)} in ${accountOf(report)}.`;
+  if (report.mode === 'doctor') return `${problemsOf(report, page)} in ${projectsOf(report)}.`;
   return report.mode === 'history' ? ofHistory(report, numbers, page) : ofFiles(report, numbers, page);
 };
 
-const ofAccount = ({ complete, counts, problems }: Report, { colors }: Page): string => {
-  const found =
-    problems.length > 0
-      ? colors.yellow(plural(problems.length, 'problem'))
-      : complete
-        ? colors.green('No problems')
-        : colors.yellow('No problems in what could be read');
-  return `${found} in ${plural(counts.keys ?? 0, 'key')} and ${plural(counts.projects ?? 0, 'project')}.`;
+const problemsOf = ({ complete, problems }: Report, { colors }: Page): string => {
+  if (problems.length > 0) return colors.yellow(plural(problems.length, 'problem'));
+  return complete ? colors.green('No problems') : colors.yellow('No problems in what could be read');
+};
+
+const accountOf = ({ counts }: Report): string =>
+  `${plural(counts.keys ?? 0, 'key')} and ${plural(counts.projects ?? 0, 'project')}`;
+
+/** Several projects only where several were named. */
+const projectsOf = ({ counts: { files, keys = 0, projects = 0 } }: Report): string => {
+  const where = projects > 1 ? ` of ${plural(projects, 'project')}` : '';
+  return `${plural(files, 'file')}${where} with ${plural(keys, 'key')}`;
 };
 
 /** Of those that count, as the number before it. */
@@ -78,5 +83,5 @@ const unread = ({ complete, skipped, incomplete, mode }: Report, { colors }: Pag
   const leftOut = skipped.length === 0 ? '' : ` ${skipped.length} left out.`;
   if (complete) return leftOut;
   const count = plural(incomplete.length, 'thing');
-  return `${leftOut}${colors.yellow(` The ${mode === 'account' ? 'check' : 'scan'} is incomplete: ${count} could not be read.`)}`;
+  return `${leftOut}${colors.yellow(` The ${['account', 'doctor', 'machine'].includes(mode) ? 'check' : 'scan'} is incomplete: ${count} could not be read.`)}`;
 };

@@ -13,7 +13,7 @@ export const problemsIn = async (
   checks: readonly Check[],
 ): Promise<readonly string[]> => {
   const { project } = await openTestProject(folder, { env, checks });
-  const examined = await examine([project], checks, { severity: {}, strict: false });
+  const examined = await examine(project, [project], checks, { severity: {}, strict: false });
   return examined.map(({ problem: { severity, path, startLine, message } }) => {
     const place = path === undefined ? '' : `${path}${startLine === undefined ? '' : `:${startLine}`} `;
     return `${severity} ${place}${message}`;

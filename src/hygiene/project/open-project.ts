@@ -33,7 +33,7 @@ export interface OpenOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly now: Date;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (files: number) => void;
+  readonly onProgress?: (counts: ScanOutcome['counts']) => void;
 }
 
 export interface OpenedProject {
@@ -58,7 +58,7 @@ export const openProject = async (options: OpenOptions): Promise<OpenedProject> 
   const outcome = await scan((log) => projectSource(options, repository, { texts, paths, log }), config, {
     toRoot: createToRoot(config.root, folder),
     ...(options.signal !== undefined && { signal: options.signal }),
-    onProgress: ({ files }) => options.onProgress?.(files),
+    ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
   });
   const findings = options.judge(outcome.findings);
   const places = keyPlaces(findings, config.rules);
@@ -81,7 +81,10 @@ export const openProject = async (options: OpenOptions): Promise<OpenedProject> 
     file: (path) => byPath.get(path),
     paths,
     keyVariables: variables,
-    git: repository === null || repository.top === null ? undefined : gitQuestions(repository, options),
+    git:
+      repository === null || repository.top === null
+        ? undefined
+        : gitQuestions(repository, options, (path, why) => project.unread(path, why)),
     mode: (path) => (process.platform === 'win32' ? undefined : modeOf(statOf(folder, path))),
     changedAt: (path) => statOf(folder, path)?.mtime,
     settings: { maxAgeDays: options.maxAgeDays },

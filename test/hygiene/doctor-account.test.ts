@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { runDoctor } from '../../src/commands/doctor.ts';
+import { runDoctorAccount } from '../../src/commands/doctor-account.ts';
 import type { Io } from '../../src/commands/io.ts';
 import { UsageError } from '../../src/errors.ts';
 import { DAY, withOrganization } from '../incident/support.ts';
@@ -25,8 +25,8 @@ const doctor = async (organization: MockOrganization, origin: string, argv: read
   const streams = { stdout: new PassThrough(), stderr: new PassThrough(), stdin: new PassThrough() };
   const keys = new Map([['OPENAI_ADMIN_KEY', organization.admin.value]]);
   const io = { ...streams, cwd: '/', env: {}, keys } as unknown as Io;
-  const command = { account: true, apiBase: origin, verbose: false, color: undefined, argv };
-  const status = await runDoctor(command, io, new AbortController().signal);
+  const command = { apiBase: origin, verbose: false, color: undefined, argv };
+  const status = await runDoctorAccount(command, io, new AbortController().signal);
   return { status, text: String(streams.stdout.read() ?? '') };
 };
 
@@ -124,6 +124,6 @@ test('without --account, or without an admin key, it says what is missing', asyn
   } as unknown as Io;
   const command = { verbose: false, color: undefined, argv: [] };
   const { signal } = new AbortController();
-  await expect(runDoctor({ ...command, account: false }, io, signal)).rejects.toThrow(UsageError);
-  await expect(runDoctor({ ...command, account: true }, io, signal)).rejects.toThrow(/OPENAI_ADMIN_KEY is not set/);
+  await expect(runDoctorAccount(command, io, signal)).rejects.toThrow(UsageError);
+  await expect(runDoctorAccount(command, io, signal)).rejects.toThrow(/OPENAI_ADMIN_KEY is not set/);
 });

@@ -1,0 +1,102 @@
+import { UsageError, codeOf } from '../errors.ts';
+import { runGit } from '../git/run.ts';
+import { withPrompt } from '../hook/prompt.ts';
+import { shownPath } from '../hygiene/examine.ts';
+import { planDiff } from '../hygiene/mend/diff.ts';
+import { applyPlan, textsOf } from '../hygiene/mend/files.ts';
+import { type MendPlan, planMends } from '../hygiene/mend/plan.ts';
+import type { Project } from '../hygiene/project.ts';
+import { scrubText } from './scrub.ts';
+import type { Examination } from './doctor.ts';
+import { init } from './install.ts';
+import type { Io } from './io.ts';
+
+/** How problems are mended. */
+export interface MendOptions {
+  readonly fix: boolean;
+  readonly dryRun: boolean;
+  /** Untrack files without asking. */
+  readonly yes: boolean;
+  readonly format?: readonly string[] | undefined;
+}
+
+/** Throws UsageError for options that say nothing together. */
+export const checkMendOptions = ({ fix, dryRun, yes, format }: MendOptions): void => {
+  if ((dryRun || yes) && !fix) throw new UsageError(`${dryRun ? '--dry-run' : '--yes'} goes with --fix`);
+  if (dryRun && format !== undefined)
+    throw new UsageError('--dry-run prints a patch instead of a report', 'leave --format out');
+};
+
+interface ProjectPlan {
+  readonly project: Project;
+  /** Absolute. */
+  readonly folder: string;
+  readonly config: string | undefined;
+  readonly plan: MendPlan;
+}
+
+const plansOf = ({ opened, places, examined }: Examination): readonly ProjectPlan[] =>
+  opened.map(({ project }, index) => {
+    const { folder, policies } = places[index]!;
+    const mends = examined.flatMap((each) => (each.project === project ? each.mends : []));
+    return { project, folder, config: policies.config.file, plan: planMends(mends, textsOf(folder)) };
+  });
+
+/** Prints what `--fix` would do, as a patch for `git apply`. */
+export const printPlans = (examination: Examination, io: Pick<Io, 'stdout'>): void => {
+  for (const { project, plan } of plansOf(examination)) {
+    io.stdout.write(scrubText(planDiff(plan, (path) => shownPath(project, path))));
+  }
+};
+
+/**
+ * Mends what is safe to mend, asking before git forgets a file, and says on standard error what was done. Resolves to what is to be said in the report:
+ * what was left. Throws UsageError for a file that cannot be written.
+ */
+export const mend = async (examination: Examination, { yes }: MendOptions, io: Io): Promise<readonly string[]> => {
+  const notices: string[] = [];
+  for (const each of plansOf(examination)) {
+    const { project, plan, folder } = each;
+    const shown = (path: string): string => scrubText(shownPath(project, path));
+    try {
+      applyPlan(folder, plan);
+    } catch (error) {
+      const path = (error as NodeJS.ErrnoException).path ?? folder;
+      throw new UsageError(`${path} cannot be written (${codeOf(error)})`, undefined, { cause: error });
+    }
+    for (const { path, before } of plan.edits) say(`${before === undefined ? 'wrote' : 'changed'} ${shown(path)}`, io);
+    for (const { path, mode } of plan.modes) say(`chmod ${mode.toString(8)} ${shown(path)}`, io);
+    notices.push(...plan.refused.map(({ path, why }) => `${shownPath(project, path)} stays as it is: ${why}`));
+    notices.push(...(await untrack(each, yes, io)));
+    if (plan.hook) await installHook(each, io);
+  }
+  return notices;
+};
+
+const say = (line: string, { stderr }: Pick<Io, 'stderr'>): void => {
+  stderr.write(`tripkey: ${line}\n`);
+};
+
+const untrack = async ({ project, folder, plan }: ProjectPlan, yes: boolean, io: Io): Promise<readonly string[]> => {
+  if (plan.untracked.length === 0) return [];
+  const names = plan.untracked.map((path) => scrubText(shownPath(project, path))).join(', ');
+  if (!yes && !(await isAgreed(`Stop tracking ${names}? The file stays on your disk.`, io)))
+    return [`${names}: still tracked: say --yes to have git forget it`];
+  runGit({ cwd: folder, env: io.env }, ['rm', '--cached', '--quiet', '--', ...plan.untracked.map(literal)]);
+  for (const path of plan.untracked) say(`git rm --cached ${scrubText(shownPath(project, path))}`, io);
+  return [];
+};
+
+/** A name with a star in it is that name. */
+const literal = (path: string): string => `:(literal)${path}`;
+
+const isAgreed = (question: string, io: Io): Promise<boolean> => {
+  if (io.stdin.isTTY !== true || io.stderr.isTTY !== true) return Promise.resolve(false);
+  return withPrompt(io.stdin, io.stderr, (ask) => ask(question, false));
+};
+
+const installHook = async ({ folder, config }: ProjectPlan, io: Io): Promise<void> => {
+  const options = { yes: true, dryRun: false, uninstall: false, prePush: false, commitMsg: false };
+  // A report may stand on standard output.
+  await init({ ...options, config, gitignore: false, globalHooks: false }, { ...io, cwd: folder, stdout: io.stderr });
+};
