@@ -38,7 +38,8 @@ const SHORT = 20;
 /** `wordLikelihood` above which a value is words: 1 in 100,000 random base62 values of 32 characters, 1 in 800 of base64url (docs/design/classifier.md). */
 const WORDS = -3;
 
-function isRandom(body: string): boolean {
+/** Whether a value is as random as its length and alphabet ask: long enough, no number, no words, no name of a constant. */
+export function isRandom(body: string): boolean {
   const alphabet = alphabetOf(body);
   if (body.length < SHORTEST || alphabet === undefined) return false;
   if (/^\d+$/.test(body) || /^[a-z_/-]+$/.test(body) || /^[A-Z_/-]+$/.test(body) || isConstantName(body)) return false;
