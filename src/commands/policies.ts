@@ -11,7 +11,7 @@ import { dayOf } from '../policies/allowlist.ts';
 import { applyPolicies } from '../policies/apply.ts';
 import { prefixOf } from '../policies/paths.ts';
 import { BASELINE_FILE, parseBaselineText } from './baseline-file.ts';
-import { isCi } from './ci.ts';
+import { isCi } from '../ci.ts';
 import type { Io } from './io.ts';
 
 /** The options that decide what counts, common to all commands that scan. */

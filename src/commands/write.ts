@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError, codeOf } from '../errors.ts';
-import { isCi } from './ci.ts';
+import { isCi } from '../ci.ts';
 import type { Io } from './io.ts';
 import type { Output } from './outputs.ts';
 
