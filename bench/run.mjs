@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { versions } from './peers.mjs';
 
 // npm run bench -- hook scan [--rounds 15] [--folder PATH]: prints Markdown. Each suite is bench/suites/<name>.mjs.
+// npm run bench -- doctor: the checks on 100 000 files, against git and grep.
 // npm run bench -- verify: requests and time of --verify against a server here.
 // npm run bench -- history [REPOSITORY…] [--check] [--no-peers]: whole histories; made-up ones when none is named.
 
 const standard = ['hook', 'staged', 'scan', 'start'];
-const suites = [...standard, 'history', 'verify'];
+const suites = [...standard, 'history', 'verify', 'doctor'];
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {

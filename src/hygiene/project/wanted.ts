@@ -8,9 +8,15 @@ export type Wanted = (path: string, bytes: Uint8Array) => boolean;
 /** By the names and the words of the checks; one pass over the bytes, whatever their number. */
 export const createWanted = (checks: readonly Check[]): Wanted => {
   const names = checks.flatMap(({ reads }) => reads ?? []);
-  const speaks = createWordTest([...openaiWords, ...checks.flatMap(({ words }) => words ?? [])]);
+  const speaks = createWordTest(wantedWords(checks));
   return (path, bytes) => names.some((name) => name.test(path)) || speaks(bytes);
 };
+
+/** Texts for which a file is kept, whatever its name. */
+export const wantedWords = (checks: readonly Check[]): readonly string[] => [
+  ...openaiWords,
+  ...checks.flatMap(({ words }) => words ?? []),
+];
 
 /** Whether a text holds one of some words. */
 export const createWordTest = (words: readonly string[]): ((bytes: Uint8Array) => boolean) => {
