@@ -61,6 +61,8 @@ export interface KeyPlace {
 
 /** Questions to git; each is asked when the first check wants to know. */
 export interface ProjectGit {
+  /** The repository's top, absolute: the same for all projects in it. Never shown. */
+  readonly top: string;
   /** Where the project is in its repository: '' for all of it, else e.g. `packages/api/`. CI's files stand at the top alone. */
   readonly prefix: string;
   /** A part of the history is not in this clone: what it held cannot be known, and a date is the latest that it may be. */

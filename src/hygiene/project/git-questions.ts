@@ -1,19 +1,22 @@
 import type { Repository } from '../../git/repository.ts';
 import type { Project, ProjectGit } from '../project.ts';
 import { environmentHistory } from './environment-history.ts';
+import { firstCommitted } from './first-committed.ts';
+import { hookState } from './hook-state.ts';
 import { ignoredBy } from './ignored-by.ts';
 import type { OpenOptions } from './open-project.ts';
 
 /** What checks may ask git about the folder of a repository. */
 export const gitQuestions = (
   repository: Repository,
-  _options: Pick<OpenOptions, 'env' | 'config' | 'signal'>,
+  options: Pick<OpenOptions, 'env' | 'config' | 'signal'>,
   onUnread: Project['unread'],
 ): ProjectGit => ({
+  top: repository.top ?? repository.gitDir,
   prefix: repository.prefix.toString(),
   shallow: repository.shallow,
   ignoredBy: (paths) => ignoredBy(repository, paths),
   environmentHistory: () => environmentHistory(repository, onUnread),
-  firstCommitted: () => Promise.resolve(new Map()),
-  hooks: () => Promise.reject(new Error('not asked yet')),
+  firstCommitted: (fingerprints) => firstCommitted(repository, fingerprints, options),
+  hooks: () => hookState(repository, options.env),
 });
