@@ -1,4 +1,3 @@
-
 export type Language =
   | 'javascript' // TypeScript, JSX, TSX, Vue's and Svelte's scripts
   | 'python'
@@ -23,8 +22,10 @@ export interface Token {
   readonly text: string;
   /** Of a string: what is interpolated, each a run of tokens (`${…}`, `{…}` of an f-string, `#{…}`, `\(…)`, shell's `$NAME`). */
   readonly inserts?: readonly (readonly Token[])[];
-  /** In the file, from 1. */
+  /** In the file, from 1; of a string, where it begins. */
   readonly line: number;
+  /** The first word of its line. */
+  readonly opensLine?: true;
 }
 
 /** Source code as checks read it, the same for every language: words, calls, and reads of environment variables. */
@@ -61,4 +62,3 @@ export interface Assignment {
   readonly value: readonly Token[];
   readonly line: number;
 }
-
