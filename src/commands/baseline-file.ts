@@ -2,7 +2,8 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UsageError, codeOf } from '../errors.ts';
 import { writeAtomically } from '../hook/files.ts';
-import { type Baseline, BaselineError, parseBaseline, serializeBaseline } from '../policies/baseline.ts';
+import { type Baseline, parseBaseline, serializeBaseline } from '../policies/baseline.ts';
+import { EntryError } from '../policies/entry-file.ts';
 import { type ForeignBaseline, ForeignBaselineError, parseForeignBaseline } from '../policies/foreign-baseline.ts';
 
 export const BASELINE_FILE = '.tripkey-baseline';
@@ -22,7 +23,7 @@ export function parseBaselineText(text: string): Baseline {
   try {
     return parseBaseline(text);
   } catch (error) {
-    if (error instanceof BaselineError) throw new UsageError(`${BASELINE_FILE}:${error.line}: ${error.message}`);
+    if (error instanceof EntryError) throw new UsageError(`${BASELINE_FILE}:${error.line}: ${error.message}`);
     throw error;
   }
 }

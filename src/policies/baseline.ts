@@ -1,3 +1,4 @@
+import { EntryError, type EntryFile, type EntryForm, readEntries, writeEntries } from './entry-file.ts';
 import { globProblem } from './paths.ts';
 
 /** A finding that the project has accepted. */
@@ -12,60 +13,18 @@ export interface BaselineEntry {
 }
 
 /** `.tripkey-baseline`, read. */
-export interface Baseline {
-  /** Comment lines before the first entry; they stay on top. */
-  readonly header: readonly string[];
-  readonly entries: readonly BaselineEntry[];
-  /** Comment lines after the last entry. */
-  readonly footer: readonly string[];
-  /** As most of the file has them, so that a checkout with CRLF stays as it is. */
-  readonly lineBreak: '\n' | '\r\n';
-}
+export type Baseline = EntryFile<BaselineEntry>;
 
 export const emptyBaseline: Baseline = { header: [], entries: [], footer: [], lineBreak: '\n' };
 
-/** A line that is no entry. The message names the line and holds nothing of it: someone may have put the key there. */
-export class BaselineError extends Error {
-  override readonly name = 'BaselineError';
-  /** From 1. */
-  readonly line: number;
-  constructor(line: number, message: string) {
-    super(message);
-    this.line = line;
-  }
-}
-
-/** Reads `fingerprint [path-glob] [# reason]` lines; `#` lines are comments. Throws BaselineError. */
+/** Reads `fingerprint [path-glob] [# reason]` lines; `#` lines are comments. Throws EntryError. */
 export function parseBaseline(text: string): Baseline {
-  const lines = text.replace(/^\u{feff}/u, '').split('\n');
-  const returns = lines.filter((line) => line.endsWith('\r')).length;
-  const seen = new Map<string, number>();
-  const entries: BaselineEntry[] = [];
-  let header: readonly string[] | undefined;
-  let comments: string[] = [];
-  lines.forEach((raw, index) => {
-    const line = raw.replace(/\r$/, '');
-    if (/^\s*$/.test(line)) return;
-    if (/^\s*#/.test(line)) return void comments.push(line);
-    const entry = parseEntry(line, index + 1);
-    const key = keyOf(entry);
-    const first = seen.get(key);
-    if (first !== undefined) throw new BaselineError(index + 1, `the same entry as line ${first}: delete one of them`);
-    seen.set(key, index + 1);
-    const above = header === undefined ? [] : comments;
-    header ??= comments;
-    entries.push({ ...entry, ...(above.length > 0 && { above }) });
-    comments = [];
-  });
-  const footer = header === undefined ? [] : comments;
-  return { header: header ?? comments, entries, footer, lineBreak: returns * 2 > lines.length - 1 ? '\r\n' : '\n' };
+  return readEntries(text, form);
 }
 
 /** Writes a baseline: entries sorted by fingerprint and path, one line each, a line break at the end. */
-export function serializeBaseline({ header, entries, footer, lineBreak }: Baseline): string {
-  const sorted = [...entries].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const lines = [...header, ...sorted.flatMap((entry) => [...(entry.above ?? []), formatEntry(entry)]), ...footer];
-  return lines.map((line) => line + lineBreak).join('');
+export function serializeBaseline(baseline: Baseline): string {
+  return writeEntries(baseline, form);
 }
 
 /** The baseline with entries added that it does not have; what it has keeps its reason. */
@@ -81,25 +40,20 @@ export function pruneBaseline(baseline: Baseline, unused: readonly BaselineEntry
   return { ...baseline, entries: baseline.entries.filter((entry) => !keys.has(keyOf(entry))) };
 }
 
+const form: EntryForm<BaselineEntry> = { parse: parseEntry, format: formatEntry, keyOf };
+
 function keyOf({ fingerprint, path }: BaselineEntry): string {
   return `${fingerprint} ${path ?? ''}`;
 }
 
 function parseEntry(line: string, number: number): BaselineEntry {
-  if (/^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(line)) {
-    throw new BaselineError(
-      number,
-      "git's mark of a merge conflict: keep the lines of both sides and delete the marks",
-    );
-  }
   const [, fingerprint, rest = ''] = /^([0-9a-f]{16})(?:[ \t]+(.*))?$/s.exec(line.trim()) ?? [];
-  if (fingerprint === undefined)
-    throw new BaselineError(number, 'a line must begin with a fingerprint of 16 hex digits');
+  if (fingerprint === undefined) throw new EntryError(number, 'a line must begin with a fingerprint of 16 hex digits');
   const { place, reason } = splitReason(rest);
   if (place === '') return { fingerprint, ...(reason !== '' && { reason }) };
   const path = isQuoted(place) ? unquote(place, number) : place;
   const problem = globProblem(path);
-  if (problem !== undefined) throw new BaselineError(number, `the path ${problem}`);
+  if (problem !== undefined) throw new EntryError(number, `the path ${problem}`);
   return { fingerprint, path, ...(reason !== '' && { reason }) };
 }
 
@@ -119,7 +73,7 @@ function unquote(text: string, number: number): string {
   try {
     return JSON.parse(text) as string;
   } catch {
-    throw new BaselineError(number, 'the quoted path is not valid (JSON text)');
+    throw new EntryError(number, 'the quoted path is not valid (JSON text)');
   }
 }
 

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import {
   type Baseline,
   type BaselineEntry,
-  BaselineError,
   emptyBaseline,
   mergeBaseline,
   parseBaseline,
   pruneBaseline,
   serializeBaseline,
 } from '../../src/policies/baseline.ts';
+import { EntryError } from '../../src/policies/entry-file.ts';
 
 const a = 'aaaaaaaaaaaaaaaa';
 const b = 'bbbbbbbbbbbbbbbb';
@@ -53,11 +53,11 @@ test.each<[string, number, string]>([
   [`${a} ""`, 1, 'the path names nothing: use `**` for everything'],
 ])('%j is refused', (text, line, message) => {
   const parse = (): Baseline => parseBaseline(text);
-  expect(parse).toThrow(new BaselineError(line, message));
+  expect(parse).toThrow(new EntryError(line, message));
   try {
     parse();
   } catch (error) {
-    expect((error as BaselineError).line).toBe(line);
+    expect((error as EntryError).line).toBe(line);
   }
 });
 

@@ -1,0 +1,53 @@
+import ical, { ICalAlarmType } from 'ical-generator';
+import { dayText, startOfDay } from './days.ts';
+import type { Rotation } from './rotations.ts';
+
+/** What a calendar says of a key. */
+export type CalendarEntry = Pick<Rotation, 'since' | 'due'> & {
+  readonly key: Pick<Rotation['key'], 'fingerprint' | 'name'>;
+  /** Of the project that has it, where there are several. */
+  readonly project?: string;
+};
+
+/**
+ * The days on which keys are to be replaced, as iCalendar text (RFC 5545): an all-day event and a reminder a week ahead for each key, today for
+ * what is overdue. An event keeps its UID, so that a later file brings what an earlier one has brought up to date. The same for the same arguments.
+ */
+export const rotationCalendar = (entries: readonly CalendarEntry[], now: Date): string => {
+  const calendar = ical({ name: 'Key rotation', prodId: { company: 'tripkey', product: 'doctor' } });
+  for (const entry of entries) {
+    const today = dayText(now);
+    const start = startOfDay(entry.due < today ? today : entry.due);
+    const event = calendar.createEvent({
+      id: `${entry.key.fingerprint}@tripkey`,
+      // What was written later counts, also where a date moved back.
+      sequence: Math.floor(now.getTime() / MINUTE_MS),
+      stamp: now,
+      start,
+      end: new Date(start.getTime() + DAY_MS),
+      allDay: true,
+      // All-day events are written in the time of this one: without it in that of the machine.
+      timezone: 'UTC',
+      summary: `Replace ${nameOf(entry)}`,
+      description: `In use since ${entry.since}, to be replaced by ${entry.due} (fingerprint ${entry.key.fingerprint}).`,
+    });
+    event.createAlarm({
+      type: ICalAlarmType.display,
+      trigger: REMINDER_SECONDS,
+      description: `Replace ${nameOf(entry)}`,
+    });
+  }
+  return ended(calendar.toString());
+};
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const REMINDER_SECONDS = 7 * 86_400;
+
+const nameOf = ({ key, project }: CalendarEntry): string => {
+  const where = project === undefined || project === '.' ? '' : ` of ${project}`;
+  return `${key.name}${where}`.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ');
+};
+
+/** The last line ends as all do. */
+const ended = (text: string): string => (text.endsWith('\r\n') ? text : `${text}\r\n`);
