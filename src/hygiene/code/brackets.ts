@@ -1,11 +1,12 @@
 import type { Token } from './code.ts';
+import { isMark, isOne, runOf } from './expression.ts';
 
-/** Which brackets of a token run belong together. An index that has none is -1. */
+/** Which brackets of a token run belong together, by index; -1 where there is none. */
 export interface Brackets {
-  /** By the index of an opening bracket: of the one that closes it. One that nothing closes ends with the run. */
-  readonly close: readonly number[];
-  /** By any token's index: of the innermost bracket around it. */
-  readonly parent: readonly number[];
+  /** The other one of a bracket's pair. */
+  readonly partners: Int32Array;
+  /** The innermost bracket around a token. */
+  readonly parents: Int32Array;
 }
 
 /** One of the things that stand between commas in brackets. */
@@ -16,54 +17,41 @@ export interface Entry {
   readonly line: number;
 }
 
-/** Pairs the brackets of a run, in one pass; a closing one that fits nothing is passed over. */
 export const bracketsOf = (tokens: readonly Token[]): Brackets => {
-  const close: number[] = [];
-  const parent: number[] = [];
+  const { partners } = runOf(tokens);
+  const parents = new Int32Array(tokens.length).fill(-1);
   const open: number[] = [];
-  tokens.forEach((token, index) => {
-    close.push(isOpening(token) ? tokens.length : -1);
-    const last = open.at(-1);
-    if (isClosing(token) && last !== undefined && tokens[last]!.text === OPENING[token.text]) {
-      close[last] = index;
-      open.pop();
-    }
-    parent.push(open.at(-1) ?? -1);
-    if (isOpening(token)) open.push(index);
-  });
-  return { close, parent };
+  for (const [index] of tokens.entries()) {
+    const partner = partners[index] ?? -1;
+    if (partner >= 0 && partner < index) open.pop();
+    parents[index] = open.at(-1) ?? -1;
+    if (partner > index) open.push(index);
+  }
+  return { partners, parents };
 };
 
 /** What stands between a bracket and its closing one, cut at commas. Long lists of data are cut short. */
-export const entriesIn = (tokens: readonly Token[], { close }: Brackets, open: number): readonly Entry[] => {
-  const end = Math.min(close[open] ?? -1, open + LONGEST);
+export const entriesIn = (tokens: readonly Token[], { partners }: Brackets, open: number): readonly Entry[] => {
+  const end = Math.min(partners[open] ?? -1, open + longest);
   const entries: Entry[] = [];
   let start = open + 1;
   for (let at = start; at <= end; at++) {
-    const isEnd = at === end || (tokens[at]!.kind === 'punctuation' && tokens[at]!.text === ',');
+    const isEnd = at === end || isMark(tokens[at], ',');
     if (isEnd && at > start) entries.push(entryOf(tokens.slice(start, at)));
     if (isEnd) start = at + 1;
-    else if (close[at]! >= 0) at = Math.min(close[at]!, end - 1);
+    else if (isOne(tokens[at], '([{')) at = Math.max(at, Math.min(partners[at] ?? at, end - 1));
   }
   return entries;
 };
 
 /** More tokens than an object of options has. */
-const LONGEST = 5000;
+const longest = 5000;
 
 const entryOf = (tokens: readonly Token[]): Entry => {
   const [first, second] = tokens;
-  const named = second?.kind === 'punctuation' && GIVES.has(second.text) && first?.kind !== 'punctuation';
-  if (named) return { name: first!.text, value: tokens.slice(2), line: first!.line };
-  const lone = tokens.length === 1 && first!.kind === 'name' ? first!.text : undefined;
-  return { name: lone, value: tokens, line: first!.line };
+  const line = first?.line ?? 0;
+  if (first?.kind !== 'punctuation' && isMark(second, ':', '=', '=>')) {
+    return { name: first?.text, value: tokens.slice(2), line };
+  }
+  return { name: tokens.length === 1 && first?.kind === 'name' ? first.text : undefined, value: tokens, line };
 };
-
-const GIVES: ReadonlySet<string> = new Set([':', '=', '=>']);
-
-const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-
-const isOpening = ({ kind, text }: Token): boolean =>
-  kind === 'punctuation' && (text === '(' || text === '[' || text === '{');
-
-const isClosing = ({ kind, text }: Token): boolean => kind === 'punctuation' && Object.hasOwn(OPENING, text);

@@ -27,7 +27,7 @@ export const runOf = (tokens: readonly Token[]): Run => {
 export const allRuns = (tokens: readonly Token[]): Run[] => {
   const found: (readonly Token[])[] = [tokens];
   for (const run of found) {
-    for (const { inserts } of run) if (inserts !== undefined) found.push(...inserts);
+    for (const { inserts = [] } of run) for (const insert of inserts) found.push(insert);
   }
   return found.map(runOf);
 };

@@ -55,10 +55,11 @@ const readWord = (reader: Reader, last: Token | undefined): Mutable<Token> | und
   const found = grammar.word.exec(text);
   const word = found?.[0] ?? text.slice(reader.at, reader.at + 1);
   const groups = found?.groups ?? {};
-  if (groups['space'] !== undefined) return void skipSpace(reader, word);
-  if (groups['comment'] !== undefined || (groups['block'] !== undefined && skipBlock(reader))) {
-    return void (groups['comment'] !== undefined && advance(reader, reader.at + word.length));
+  if (groups['space'] !== undefined || groups['comment'] !== undefined) {
+    skipSpace(reader, word);
+    return undefined;
   }
+  if (groups['block'] !== undefined && skipBlock(reader)) return undefined;
   if (groups['string'] !== undefined) {
     const string = readString(reader);
     if (string !== undefined) return string;
