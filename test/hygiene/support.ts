@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Check } from '../../src/hygiene/check.ts';
 import { examine } from '../../src/hygiene/examine.ts';
+import { LEDGER_FILE, ledgerEntries, parseLedger } from '../../src/hygiene/ledger.ts';
+import type { LedgerEntry } from '../../src/hygiene/project.ts';
 import { type OpenOptions, openProject } from '../../src/hygiene/project/open-project.ts';
 
 /** The day of every test. */
@@ -12,12 +16,17 @@ export const problemsIn = async (
   env: NodeJS.ProcessEnv,
   checks: readonly Check[],
 ): Promise<readonly string[]> => {
-  const { project } = await openTestProject(folder, { env, checks });
+  const { project } = await openTestProject(folder, { env: { ...env, CI: '' }, checks, ledger: ledgerIn(folder) });
   const examined = await examine(project, [project], checks, { severity: {}, strict: false });
   return examined.map(({ problem: { severity, path, startLine, message } }) => {
     const place = path === undefined ? '' : `${path}${startLine === undefined ? '' : `:${startLine}`} `;
     return `${severity} ${place}${message}`;
   });
+};
+
+const ledgerIn = (folder: string): ReadonlyMap<string, LedgerEntry> => {
+  const path = join(folder, LEDGER_FILE);
+  return existsSync(path) ? ledgerEntries(parseLedger(readFileSync(path, 'utf8'))) : new Map();
 };
 
 /** The real thing, with nothing configured and nothing accepted. */
