@@ -41,6 +41,26 @@ export function createFilesSource(options: FilesOptions, log: ScanLog): Source {
   return { mode: 'files', blobs: () => filesBlobs(options, named, log) };
 }
 
+/** Files that were looked up already, by absolute path: regular files or links to them. One that is gone by now is not missed. */
+export function createListedSource(
+  paths: readonly string[],
+  { maxFileSize }: Pick<FilesOptions, 'maxFileSize'>,
+  log: ScanLog,
+): Source {
+  const options = { paths, cwd: '/', includeIgnored: true, include: () => true, maxFileSize };
+  const job = {
+    options,
+    log,
+    base: '',
+    env: {},
+    bound: null,
+    repositories: [],
+    seen: undefined,
+    segments: new Segments(),
+  };
+  return { mode: 'files', blobs: () => batchBlobs(job, [{ paths, named: true, sparse: true }]) };
+}
+
 /** What one scan of files knows on its way. */
 interface Job {
   readonly options: FilesOptions;

@@ -1,0 +1,96 @@
+import { type Place, under } from '../place.ts';
+
+const recorded = 'whatever was pasted, printed or read in a session stays there, and went to the model';
+const forget = 'revoke the key, then delete the session';
+
+/** What AI assistants keep of their sessions. */
+export const transcripts: readonly Place[] = [
+  {
+    what: 'what Claude Code recorded',
+    paths: under(
+      ['$CLAUDE_CONFIG_DIR', '~/.claude'],
+      [
+        'history.jsonl',
+        'projects/**',
+        'file-history/**',
+        'shell-snapshots/**',
+        'paste-cache/**',
+        'session-env/**',
+        'debug/**',
+        'todos/**',
+        'tasks/**',
+        'plans/**',
+        'backups/**',
+      ],
+    ),
+    severity: 'medium',
+    why: recorded,
+    fix: `${forget}; \`cleanupPeriodDays\` sets how long sessions are kept`,
+    source: 'https://code.claude.com/docs/en/claude-directory',
+  },
+  {
+    what: 'what Cursor recorded',
+    paths: ['~/.cursor/projects/**', '~/.cursor/chats/**'],
+    severity: 'medium',
+    why: recorded,
+    fix: forget,
+    source: 'https://agentgrep.org/backends/cursor-ide/',
+  },
+  {
+    what: 'what the Copilot command line recorded',
+    paths: under(
+      ['$COPILOT_HOME', '~/.copilot'],
+      ['session-state/**', 'history-session-state/**', 'session-store.db*', 'command-history-state.json', 'logs/**'],
+    ),
+    severity: 'medium',
+    why: recorded,
+    fix: forget,
+    source: 'https://docs.github.com/en/copilot/concepts/agents/copilot-cli/chronicle',
+  },
+  {
+    what: 'what Gemini CLI recorded',
+    paths: ['~/.gemini/tmp/**', '~/.gemini/history/**', '~/.gemini/antigravity/**'],
+    severity: 'medium',
+    why: recorded,
+    fix: forget,
+    source: 'https://geminicli.com/docs/cli/session-management/',
+  },
+  {
+    what: "an assistant's chats",
+    paths: [
+      ...under(['~/.continue', '$CONTINUE_GLOBAL_DIR'], ['sessions/**', 'dev_data/**', 'logs/**', 'index/*.sqlite*']),
+      '~/.cline/data/tasks/**',
+      '~/.cline/data/state/**',
+      '~/.codeium/windsurf/memories/**',
+      '~/.qwen/tmp/**',
+      ...under(
+        ['<data>/opencode', '$OPENCODE_DATA_DIR'],
+        ['storage/**', 'project/**', 'snapshot/**', 'log/**', '*.db*'],
+      ),
+      '<data>/goose/sessions/**',
+      '<state>/goose/**',
+      '<data>/amp/threads/**',
+      '<data>/crush/**',
+      '<data>/gptme/logs/**',
+      '<data>/amazon-q/*.sqlite3*',
+      '<data>/kiro-cli/*.sqlite3*',
+      '<data>/zed/conversations/**',
+      '<data>/zed/threads/**',
+      ...under(['<config>/io.datasette.llm', '$LLM_USER_PATH'], ['logs.db*']),
+      '<config>/aichat/messages.md',
+      '<config>/aichat/sessions/**',
+      '<config>/fabric/sessions/**',
+      '<data>/mods/**',
+      '<tmp>/chat_cache/*',
+      '<tmp>/shell_gpt/**',
+      '<cache>/chatblade/**',
+      '~/.factory/sessions/**',
+      '~/.openhands/**',
+      ...under(['<data>/open-interpreter', '<config>/open-interpreter'], ['conversations/**']),
+    ],
+    severity: 'medium',
+    why: recorded,
+    fix: forget,
+    source: 'https://opencode.ai/docs/troubleshooting/',
+  },
+];
