@@ -11,6 +11,7 @@ import { type OpenedProject, openProject } from '../hygiene/project/open-project
 import type { Report } from '../report/report.ts';
 import { scrubAll } from '../redact.ts';
 import { version } from '../version.ts';
+import { readLedger, recordKeys, writeCalendar } from './doctor-ages.ts';
 import { type MendOptions, checkMendOptions, mend, printPlans } from './doctor-mend.ts';
 import { bySeverity, statusOf } from './doctor-status.ts';
 import type { Io } from './io.ts';
@@ -49,9 +50,19 @@ export const runDoctor = async (command: DoctorCommand, io: Io, signal: AbortSig
   const notices = command.fix && !signal.aborted ? await mend(examination, command, io) : [];
   // What is left is seen by looking again.
   if (command.fix && !signal.aborted) examination = await examineAll(places, io, signal);
+  await keepDates(command, examination, io);
   const report = toReport(examination, notices);
   writeOutputs(outputs, renderReports(outputs, report, command, io), false, io);
   return signal.aborted ? exitCodes.interrupted : statusOf(report);
+};
+
+/** What is written for later: since when keys are known, and when they are to be replaced. */
+const keepDates = async ({ record, calendar }: DoctorCommand, examination: Examination, io: Io): Promise<void> => {
+  const projects = examination.opened.map(({ project }) => project);
+  for (const [index, project] of projects.entries()) {
+    if (record) await recordKeys(project, examination.places[index]!.policies.config.root, io);
+  }
+  if (calendar !== undefined) await writeCalendar(projects, calendar, new Date(), io);
 };
 
 /** One project that is asked for. */
@@ -111,15 +122,9 @@ const examineAll = async (places: readonly Place[], io: Io, signal: AbortSignal)
     for (const { name, folder, policies, checks: wanted } of places) {
       const { config } = policies;
       const judge: Parameters<typeof openProject>[0]['judge'] = (findings) => policies.apply(findings, false).findings;
-      const options = { name, folder, config, judge, checks: wanted, ledger: new Map(), env: io.env, now: new Date() };
-      opened.push(
-        await openProject({
-          ...options,
-          maxAgeDays: config.doctor.maxAgeDays,
-          signal,
-          onProgress: progress.update,
-        }),
-      );
+      const asked = { name, folder, config, judge, checks: wanted, maxAgeDays: config.doctor.maxAgeDays };
+      const around = { ledger: readLedger(config.root), env: io.env, now: new Date() };
+      opened.push(await openProject({ ...asked, ...around, signal, onProgress: progress.update }));
     }
   } finally {
     progress.stop();
