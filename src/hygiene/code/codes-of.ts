@@ -1,7 +1,8 @@
 import { perFile } from '../per-file.ts';
 import type { Code } from './code.ts';
-import { embeddedCode } from './embedded.ts';
+import { embeddedCode } from './embedded/embedded.ts';
 import { languageOf } from './languages.ts';
+import { onOneLine } from './one-line.ts';
 import { readCode } from './read-code.ts';
 
 export { readCode } from './read-code.ts';
@@ -10,5 +11,8 @@ export { readCode } from './read-code.ts';
 export const codesOf = perFile((file): readonly Code[] => {
   const language = languageOf(file.path, file.text);
   if (language !== undefined) return [readCode(file.text, language)];
-  return embeddedCode(file.path, file.text).map(({ text, language, firstLine }) => readCode(text, language, firstLine));
+  return embeddedCode(file.path, file.text).map(({ text, language, firstLine, oneLine }) => {
+    const code = readCode(text, language, firstLine);
+    return oneLine === true ? onOneLine(code, firstLine) : code;
+  });
 });

@@ -66,8 +66,8 @@ const compileString = (form: StringForm): StringGrammar => ({
 
 /** Longer ones first. */
 const operators = [
-  '\?\?=|\|\|=|&&=|===|!==|\.\.\.|\?\?|\?\.(?!\d)|\|\||&&|=>|->|::',
-  '==|!=|<=|>=|\+=|-=|=~|\.\.|!!',
+  '\\?\\?=|\\|\\|=|&&=|===|!==|\\.\\.\\.|\\?\\?|\\?\\.(?!\\d)|\\|\\||&&|=>|->|::',
+  '==|!=|<=|>=|\\+=|-=|=~|\\.\\.|!!',
 ].join('|');
 
 const stopsOf = (form: StringForm): ((close: string) => RegExp) => {
