@@ -1,0 +1,33 @@
+import { type Check, type Found, eachFile } from './check.ts';
+import type { Look } from './client/look.ts';
+import { isTestFile } from './test-files.ts';
+import { plainUrls } from './transport/plain-urls.ts';
+import { queryKeys } from './transport/query-keys.ts';
+import { switchedOffByVariable } from './transport/settings.ts';
+import { unverified } from './transport/unverified.ts';
+
+const looks: readonly Look[] = [plainUrls, switchedOffByVariable, unverified, queryKeys];
+
+export const insecureTransport: Check = {
+  id: 'insecure-transport',
+  severity: 'medium',
+  title: 'Keys travel encrypted, to a server whose certificate is checked, and not in URLs',
+  why: 'Over `http://`, or with any certificate taken, everybody on the way can read the key. What stands in a URL is kept by logs, proxies and histories.',
+  mend: 'Use `https://`, leave the check of certificates on, and send the key in a header.',
+  references: [
+    'https://platform.openai.com/docs/api-reference/authentication',
+    'https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue',
+    'https://cwe.mitre.org/data/definitions/295.html',
+    'https://cwe.mitre.org/data/definitions/319.html',
+    'https://cwe.mitre.org/data/definitions/598.html',
+  ],
+  words: ['NODE_TLS_REJECT_UNAUTHORIZED', 'PYTHONHTTPSVERIFY'],
+  run: eachFile((file, project) =>
+    isTestFile(file.path) ? [] : firstOfLine(looks.flatMap((look) => [...look(file, project)])),
+  ),
+};
+
+const firstOfLine = (found: readonly Omit<Found, 'path'>[]): readonly Omit<Found, 'path'>[] => {
+  const lines = new Set<number | undefined>();
+  return found.filter(({ startLine }) => !lines.has(startLine) && Boolean(lines.add(startLine)));
+};
