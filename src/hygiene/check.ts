@@ -22,8 +22,10 @@ export interface Check {
   readonly reads?: RegExp;
   /** Texts (ASCII, case-sensitive, at least 4 characters) for which a file is kept, too; those of `openaiWords` always are. */
   readonly words?: readonly string[];
-  /** `all` are the projects of this run, `project` one of them. */
-  run(project: Project, all: readonly Project[]): Iterable<Found> | Promise<Iterable<Found>>;
+  /** Looks at each kept file by itself; what is worked out of a file (`perFile`) is there for all checks that look at it, and then let go. */
+  look?(file: ProjectFile, project: Project): Iterable<Omit<Found, 'path'>>;
+  /** Looks at a project as a whole. `all` are the projects of this run, `project` one of them. */
+  run?(project: Project, all: readonly Project[]): Iterable<Found> | Promise<Iterable<Found>>;
 }
 
 /** What a check reports. No text of it holds a key; all are redacted once more on their way out. */

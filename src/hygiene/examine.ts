@@ -25,12 +25,20 @@ export const examine = async (
   checks: readonly Check[],
   settings: CheckSettings,
 ): Promise<readonly Examined[]> => {
-  const examined: Examined[] = [];
-  for (const check of checks) {
-    const found = [...(await check.run(project, all))].filter((one) => !isAllowed(one, check, project, settings));
-    examined.push(...found.toSorted(byPlace).map((one) => toExamined(one, check, project, settings)));
+  const byCheck = new Map(checks.map((check): [Check, Found[]] => [check, []]));
+  // All checks look at a file before the next one: what it was parsed into is let go then.
+  for (const file of project.files) {
+    for (const [check, found] of byCheck) {
+      for (const one of check.look?.(file, project) ?? []) found.push({ ...one, path: file.path });
+    }
   }
-  return examined;
+  for (const [check, found] of byCheck) found.push(...((await check.run?.(project, all)) ?? []));
+  return [...byCheck].flatMap(([check, found]) =>
+    found
+      .filter((one) => !isAllowed(one, check, project, settings))
+      .toSorted(byPlace)
+      .map((one) => toExamined(one, check, project, settings)),
+  );
 };
 
 const isAllowed = ({ path, startLine }: Found, { id }: Check, project: Project, { strict }: CheckSettings): boolean => {
