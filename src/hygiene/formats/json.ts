@@ -23,7 +23,7 @@ export const jsonValues = (text: string): readonly TreeValue[] => {
     onObjectProperty: (name, _offset, _length, line) => {
       property = { name, line: line + 1 };
     },
-    onLiteralValue: (value: unknown, _offset, _length, line) =>
+    onLiteralValue: (value: string | number | boolean | null, _offset, _length, line) =>
       add({ kind: 'leaf', value: value === null ? '' : String(value), line: line + 1, endLine: line + 1 }),
     onObjectEnd: end,
     onArrayEnd: end,

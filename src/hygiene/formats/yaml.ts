@@ -93,7 +93,7 @@ const aliasLeaf = (anchor: string, start: number, { anchors, lineAt }: Reader): 
 
 /** As it is written for what is no string: `1.10`, `0x1F`, `yes`. */
 const textOf = ({ value, source }: Scalar): string =>
-  typeof value === 'string' ? value : value === null ? '' : (source ?? String(value));
+  typeof value === 'string' ? value : value === null ? '' : (source ?? '');
 
 const startOf = (node: unknown): number => (node as Node | null)?.range?.[0] ?? 0;
 
