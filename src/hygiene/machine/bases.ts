@@ -26,7 +26,7 @@ const basesOf = (machine: Machine): Readonly<Record<string, readonly string[]>> 
     '<data>': [...of('XDG_DATA_HOME'), `${home}/.local/share`, ...library, ...roaming, ...local],
     '<state>': [...of('XDG_STATE_HOME'), `${home}/.local/state`, ...library, ...local],
     '<cache>': [...of('XDG_CACHE_HOME'), `${home}/.cache`, ...on('darwin', [`${home}/Library/Caches`]), ...local],
-    '<tmp>': [...of('TMPDIR'), ...of('TEMP'), ...(machine.platform === 'win32' ? [] : ['/tmp'])],
+    '<tmp>': [...of('TMPDIR'), ...of('TEMP'), '/tmp'].slice(0, 1),
   };
 };
 

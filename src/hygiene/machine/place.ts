@@ -23,8 +23,8 @@ export interface Place {
   readonly why: string;
   /** An imperative. */
   readonly fix: string;
-  /** Where it is said that the file is there, or what is in it. */
-  readonly source: string;
+  /** Where it is said that such files are there, or what is in them: addresses. */
+  readonly sources: readonly string[];
   /** Meant for nobody else (mode 600): where others can read it, that is said, and medium at least. */
   readonly secret?: true;
 }

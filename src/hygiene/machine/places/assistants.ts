@@ -11,7 +11,7 @@ export const assistantSettings: readonly Place[] = [
     severity: 'low',
     why: configured,
     fix: refer,
-    source: 'https://code.claude.com/docs/en/mcp',
+    sources: ['https://code.claude.com/docs/en/mcp'],
     secret: true,
   },
   {
@@ -20,7 +20,7 @@ export const assistantSettings: readonly Place[] = [
     severity: 'low',
     why: configured,
     fix: 'let the server read it from a file with mode 600 or from the keychain',
-    source: 'https://modelcontextprotocol.io/docs/develop/connect-local-servers',
+    sources: ['https://modelcontextprotocol.io/docs/develop/connect-local-servers'],
   },
   {
     what: 'a log of Claude Desktop',
@@ -28,7 +28,7 @@ export const assistantSettings: readonly Place[] = [
     severity: 'medium',
     why: 'what MCP servers print and are sent is kept there',
     fix: 'revoke the key, delete the log, and keep the server from printing it',
-    source: 'https://modelcontextprotocol.io/docs/tools/debugging',
+    sources: ['https://modelcontextprotocol.io/docs/tools/debugging'],
   },
   {
     what: "an assistant's settings",
@@ -48,8 +48,6 @@ export const assistantSettings: readonly Place[] = [
         ['config.yaml', 'config.json', 'config.ts', '.env', '.configs/**'],
       ),
       '~/.cline/data/settings/**',
-      '~/.factory/config.json',
-      '~/.factory/settings.json',
       '~/.docker/mcp/*',
       ...under(['<config>/opencode', '$OPENCODE_CONFIG_DIR'], ['*.json', '*.jsonc']),
       '$OPENCODE_CONFIG',
@@ -57,6 +55,7 @@ export const assistantSettings: readonly Place[] = [
       '<config>/amp/settings.json',
       '<config>/zed/settings.json',
       '<config>/goose/config.yaml',
+      '<config>/Block/goose/config/config.yaml',
       '<config>/gptme/config.toml',
       '<config>/open-interpreter/profiles/*',
       '~/.lmstudio/mcp.json',
@@ -64,7 +63,15 @@ export const assistantSettings: readonly Place[] = [
     severity: 'low',
     why: configured,
     fix: refer,
-    source: 'https://cursor.com/docs/context/mcp',
+    sources: [
+      'https://cursor.com/docs/context/mcp',
+      'https://docs.windsurf.com/windsurf/cascade/mcp',
+      'https://geminicli.com/docs/reference/configuration/',
+      'https://docs.github.com/en/copilot/how-tos/copilot-cli/customize-copilot/add-mcp-servers',
+      'https://github.com/continuedev/continue/blob/main/core/util/paths.ts',
+      'https://opencode.ai/docs/config/',
+      'https://block.github.io/goose/docs/guides/config-files/',
+    ],
   },
 ];
 

@@ -8,7 +8,7 @@ export const cloudTools: readonly Place[] = [
     severity: 'medium',
     why: 'each command is logged with its arguments, also `--set-env-vars`',
     fix: 'delete the log, and give the key by `--set-secrets` from Secret Manager',
-    source: 'https://cloud.google.com/sdk/gcloud/reference/config/set',
+    sources: ['https://cloud.google.com/sdk/gcloud/reference/config/set'],
   },
   {
     what: 'what the AWS command line keeps',
@@ -27,7 +27,7 @@ export const cloudTools: readonly Place[] = [
     severity: 'medium',
     why: 'with `cli_history` each command is kept with its arguments and answers, such as secrets that were read',
     fix: 'delete the entry, and keep the key in Secrets Manager',
-    source: 'https://docs.aws.amazon.com/cli/latest/reference/history/',
+    sources: ['https://docs.aws.amazon.com/cli/latest/reference/history/'],
   },
   {
     what: 'what the Azure command lines keep',
@@ -35,7 +35,10 @@ export const cloudTools: readonly Place[] = [
     severity: 'medium',
     why: 'logs and settings keep arguments of commands, such as `--settings OPENAI_API_KEY=…`',
     fix: 'delete the log or setting, and give the key by a Key Vault reference',
-    source: 'https://learn.microsoft.com/cli/azure/azure-cli-configuration',
+    sources: [
+      'https://learn.microsoft.com/cli/azure/azure-cli-configuration',
+      'https://learn.microsoft.com/azure/developer/azure-developer-cli/manage-environment-variables',
+    ],
   },
   {
     what: 'the settings of a deployment tool',
@@ -60,7 +63,15 @@ export const cloudTools: readonly Place[] = [
     severity: 'medium',
     why: 'it is made for the login of the tool, and its logs keep what commands were given',
     fix: 'take it out, and set it as a secret of the platform (`fly secrets`, `vercel env`, `wrangler secret`, …)',
-    source: 'https://developers.cloudflare.com/workers/wrangler/commands/',
+    sources: [
+      'https://cli.github.com/manual/gh_help_environment',
+      'https://fly.io/docs/flyctl/',
+      'https://vercel.com/docs/cli/global-options',
+      'https://cli.netlify.com/commands/login/',
+      'https://devcenter.heroku.com/articles/heroku-cli',
+      'https://developers.cloudflare.com/workers/wrangler/commands/',
+      'https://www.pulumi.com/docs/iac/concepts/state-and-backends/',
+    ],
     secret: true,
   },
   {
@@ -81,7 +92,11 @@ export const cloudTools: readonly Place[] = [
     severity: 'medium',
     why: 'it holds logins of clusters and registries, and is copied between machines',
     fix: 'take it out, and put the key into a Secret of the cluster',
-    source: 'https://docs.docker.com/reference/cli/docker/#docker-cli-configuration-file-configjson-properties',
+    sources: [
+      'https://docs.docker.com/reference/cli/docker/#docker-cli-configuration-file-configjson-properties',
+      'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/',
+      'https://helm.sh/docs/helm/helm/',
+    ],
     secret: true,
   },
   {
@@ -97,7 +112,10 @@ export const cloudTools: readonly Place[] = [
     severity: 'medium',
     why: 'a state file keeps each value that a resource was given, in the clear',
     fix: 'keep states in an encrypted backend, and give the key as an ephemeral variable',
-    source: 'https://developer.hashicorp.com/terraform/language/manage-sensitive-data',
+    sources: [
+      'https://developer.hashicorp.com/terraform/language/manage-sensitive-data',
+      'https://developer.hashicorp.com/terraform/cli/config/config-file',
+    ],
     secret: true,
   },
 ];

@@ -1,7 +1,6 @@
 import { type Place, under } from '../place.ts';
 
 const bases = ['$CODEX_HOME', '~/.codex'];
-const source = 'https://developers.openai.com/codex/auth';
 
 /** OpenAI's own command line. */
 export const codexPlaces: readonly Place[] = [
@@ -11,7 +10,7 @@ export const codexPlaces: readonly Place[] = [
     severity: 'info',
     why: 'that is where Codex keeps it, as good as a password',
     fix: 'leave it with mode 600, out of backups, containers and chats, or set `cli_auth_credentials_store = "keyring"` in config.toml',
-    source,
+    sources: ['https://developers.openai.com/codex/auth'],
     secret: true,
   },
   {
@@ -20,7 +19,7 @@ export const codexPlaces: readonly Place[] = [
     severity: 'low',
     why: 'Codex can read it from a variable instead (`env_key`, `env_vars`)',
     fix: 'name the variable in config.toml instead of the key',
-    source: 'https://developers.openai.com/codex/config-reference',
+    sources: ['https://developers.openai.com/codex/config-reference'],
     secret: true,
   },
   {
@@ -40,6 +39,6 @@ export const codexPlaces: readonly Place[] = [
     severity: 'medium',
     why: 'whatever was pasted, printed or read in a session stays there until it is deleted, and went to the model',
     fix: 'revoke the key, then delete the session',
-    source: 'https://developers.openai.com/codex/config-advanced',
+    sources: ['https://developers.openai.com/codex/config-advanced'],
   },
 ];

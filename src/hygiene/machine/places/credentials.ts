@@ -8,7 +8,10 @@ export const credentialFiles: readonly Place[] = [
     severity: 'low',
     why: 'every program that reads netrc sends it to the host that is named there',
     fix: 'keep it encrypted (`~/.authinfo.gpg`) or in the keychain, else leave the file with mode 600',
-    source: 'https://everything.curl.dev/usingcurl/netrc.html',
+    sources: [
+      'https://everything.curl.dev/usingcurl/netrc.html',
+      'https://www.gnu.org/software/emacs/manual/html_mono/auth.html',
+    ],
     secret: true,
   },
   {
@@ -25,7 +28,7 @@ export const credentialFiles: readonly Place[] = [
     severity: 'medium',
     why: 'every package script gets it as a variable of its environment',
     fix: 'take it out: npm has no use for it',
-    source: 'https://docs.npmjs.com/cli/v11/configuring-npm/npmrc',
+    sources: ['https://docs.npmjs.com/cli/v11/configuring-npm/npmrc'],
     secret: true,
   },
   {
@@ -41,7 +44,12 @@ export const credentialFiles: readonly Place[] = [
     severity: 'medium',
     why: 'nothing of OpenAI reads it there, and the tool may send it to its registry',
     fix: 'take it out, and revoke the key if it was sent to the registry',
-    source: 'https://packaging.python.org/en/latest/specifications/pypirc/',
+    sources: [
+      'https://packaging.python.org/en/latest/specifications/pypirc/',
+      'https://pip.pypa.io/en/stable/topics/configuration/',
+      'https://python-poetry.org/docs/configuration/',
+      'https://maven.apache.org/settings.html',
+    ],
     secret: true,
   },
   {
@@ -64,6 +72,10 @@ export const credentialFiles: readonly Place[] = [
     severity: 'medium',
     why: 'headers of requests are kept and sent again',
     fix: 'let the client read it from a variable, and delete the session that holds it',
-    source: 'https://httpie.io/docs/cli/sessions',
+    sources: [
+      'https://httpie.io/docs/cli/sessions',
+      'https://curl.se/docs/manpage.html#-K',
+      'https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpextraHeader',
+    ],
   },
 ];

@@ -11,8 +11,9 @@ export const editorPlaces: readonly Place[] = [
     severity: 'medium',
     why: 'run configurations, scratch files and terminal settings stay when the project is gone',
     fix: 'take it out of the run configuration or scratch file, and set the variable from the keychain',
-    source:
+    sources: [
       'https://www.jetbrains.com/help/idea/directories-used-by-the-ide-to-store-settings-caches-plugins-and-logs.html',
+    ],
   },
   {
     what: "vim's or neovim's memory",
@@ -35,7 +36,11 @@ export const editorPlaces: readonly Place[] = [
     severity: 'medium',
     why: 'registers, commands, swap and undo files keep text of files that were edited, `.env` too',
     fix: 'delete the file while the editor is closed, and set `noswapfile noundofile viminfo= shada=` for `.env` files',
-    source: 'https://neovim.io/doc/user/starting.html#shada-file',
+    sources: [
+      'https://neovim.io/doc/user/starting.html#shada-file',
+      'https://vimhelp.org/starting.txt.html#viminfo-file',
+      'https://vimhelp.org/recover.txt.html#swap-file',
+    ],
   },
   {
     what: 'a file of an editor',
@@ -64,6 +69,10 @@ export const editorPlaces: readonly Place[] = [
     severity: 'medium',
     why: 'it goes along with dotfiles, and with backups of the home folder',
     fix: 'read it from the environment or from `~/.authinfo.gpg` instead, and close unsaved files that hold it',
-    source: 'https://www.sublimetext.com/docs/revert.html',
+    sources: [
+      'https://www.sublimetext.com/docs/revert.html',
+      'https://www.gnu.org/software/emacs/manual/html_node/emacs/Auto-Save-Files.html',
+      'https://npp-user-manual.org/docs/session/',
+    ],
   },
 ];

@@ -8,7 +8,7 @@ export const leftovers: readonly Place[] = [
     severity: 'medium',
     why: 'the copy stays when the key is taken out of the notebook',
     fix: 'delete the checkpoint',
-    source: 'https://jupyter-server.readthedocs.io/en/latest/developers/contents.html#checkpoints-api',
+    sources: ['https://jupyter-server.readthedocs.io/en/latest/developers/contents.html#checkpoints-api'],
   },
   {
     what: "Jupyter's or IPython's files",
@@ -23,7 +23,11 @@ export const leftovers: readonly Place[] = [
     severity: 'medium',
     why: 'cells that were run are kept with what they held',
     fix: 'delete the entry (`%history -g` shows it), and read the key with `getpass` or from the environment',
-    source: 'https://ipython.readthedocs.io/en/stable/interactive/reference.html',
+    sources: [
+      'https://ipython.readthedocs.io/en/stable/interactive/reference.html',
+      'https://docs.jupyter.org/en/latest/use/jupyter-directories.html',
+      'https://github.com/jupyterlab/jupyter-ai/blob/main/packages/jupyter-ai/jupyter_ai/config_manager.py',
+    ],
   },
   {
     what: "aider's chat history",
@@ -31,7 +35,7 @@ export const leftovers: readonly Place[] = [
     severity: 'medium',
     why: 'whatever was pasted or read in a chat stays there, and went to the model',
     fix: 'revoke the key, then delete the file',
-    source: 'https://aider.chat/docs/config/options.html',
+    sources: ['https://aider.chat/docs/config/options.html'],
   },
   {
     what: 'what the clipboard held',
@@ -53,7 +57,12 @@ export const leftovers: readonly Place[] = [
     severity: 'medium',
     why: 'clipboard managers keep what was copied, from the page that shows a new key once, too',
     fix: "clear the manager's history, and have it ignore password managers and the browser's key page",
-    source: 'https://copyq.readthedocs.io/en/latest/faq.html',
+    sources: [
+      'https://copyq.readthedocs.io/en/latest/faq.html',
+      'https://github.com/sentriz/cliphist',
+      'https://github.com/erebe/greenclip',
+      'https://github.com/p0deje/Maccy',
+    ],
   },
   {
     what: 'what a terminal recorded',
@@ -72,7 +81,11 @@ export const leftovers: readonly Place[] = [
     severity: 'medium',
     why: 'what was typed and printed stays there in the clear',
     fix: 'delete the recording',
-    source: 'https://man7.org/linux/man-pages/man1/script.1.html',
+    sources: [
+      'https://man7.org/linux/man-pages/man1/script.1.html',
+      'https://github.com/tmux-plugins/tmux-resurrect',
+      'https://docs.warp.dev/support-and-community/troubleshooting-and-support/logging-out-and-uninstalling',
+    ],
   },
   {
     what: 'a log or error report',
@@ -90,7 +103,10 @@ export const leftovers: readonly Place[] = [
     severity: 'medium',
     why: 'logs keep arguments and environments of programs, and are sent along with reports of errors',
     fix: 'delete the log, and keep the program from printing the key',
-    source: 'https://docs.npmjs.com/cli/v11/using-npm/logging',
+    sources: [
+      'https://docs.npmjs.com/cli/v11/using-npm/logging',
+      'https://pm2.keymetrics.io/docs/usage/log-management/',
+    ],
   },
   {
     what: 'the trash',
@@ -98,6 +114,6 @@ export const leftovers: readonly Place[] = [
     severity: 'medium',
     why: 'a deleted file stays until the trash is emptied',
     fix: 'empty the trash',
-    source: 'https://specifications.freedesktop.org/trash-spec/latest/',
+    sources: ['https://specifications.freedesktop.org/trash-spec/latest/'],
   },
 ];

@@ -11,7 +11,7 @@ export const shellHistories: readonly Place[] = [
     severity: 'medium',
     why: typed,
     fix: `delete the line with \`history -d\` and \`history -w\`, ${newKey}`,
-    source: 'https://www.gnu.org/software/bash/manual/html_node/Bash-History-Facilities.html',
+    sources: ['https://www.gnu.org/software/bash/manual/html_node/Bash-History-Facilities.html'],
   },
   {
     what: 'the history of zsh',
@@ -22,7 +22,7 @@ export const shellHistories: readonly Place[] = [
     severity: 'medium',
     why: typed,
     fix: `close the other shells, delete the line from the file, read it again with \`fc -R\`, ${newKey}`,
-    source: 'https://zsh.sourceforge.io/Doc/Release/Parameters.html',
+    sources: ['https://zsh.sourceforge.io/Doc/Release/Parameters.html'],
   },
   {
     what: 'the history of fish',
@@ -30,7 +30,7 @@ export const shellHistories: readonly Place[] = [
     severity: 'medium',
     why: typed,
     fix: 'run `history delete --contains sk-` and choose the command; a command after a space is not recorded',
-    source: 'https://fishshell.com/docs/current/cmds/history.html',
+    sources: ['https://fishshell.com/docs/current/cmds/history.html'],
   },
   {
     what: 'the history of PowerShell',
@@ -41,7 +41,7 @@ export const shellHistories: readonly Place[] = [
     severity: 'medium',
     why: typed,
     fix: 'delete the line from `(Get-PSReadLineOption).HistorySavePath`, and read the next key with `Read-Host -AsSecureString`',
-    source: 'https://learn.microsoft.com/powershell/module/psreadline/about/about_psreadline',
+    sources: ['https://learn.microsoft.com/powershell/module/psreadline/about/about_psreadline'],
   },
   {
     what: "a shell's history",
@@ -52,7 +52,8 @@ export const shellHistories: readonly Place[] = [
       '~/.histdb/zsh-history.db*',
       '<config>/nushell/history.txt',
       '<config>/nushell/history.sqlite3*',
-      '<data>/xonsh/**',
+      '<data>/xonsh/history_json/*',
+      '<data>/xonsh/*.sqlite*',
       '~/.tcsh_history',
       '~/.ksh_history',
       '~/.mksh_history',
@@ -60,7 +61,13 @@ export const shellHistories: readonly Place[] = [
     severity: 'medium',
     why: typed,
     fix: `delete the command from the history, ${newKey}`,
-    source: 'https://docs.atuin.sh/configuration/config/',
+    sources: [
+      'https://docs.atuin.sh/configuration/config/',
+      'https://github.com/cantino/mcfly',
+      'https://github.com/larkery/zsh-histdb',
+      'https://www.nushell.sh/book/line_editor.html',
+      'https://xon.sh/tutorial_hist.html',
+    ],
   },
   {
     what: 'the history of an interpreter',
@@ -98,6 +105,14 @@ export const shellHistories: readonly Place[] = [
     severity: 'medium',
     why: typed,
     fix: 'delete the line from the file while the program is closed, and read keys from the environment there',
-    source: 'https://docs.python.org/3/using/cmdline.html#envvar-PYTHON_HISTORY',
+    sources: [
+      'https://docs.python.org/3/using/cmdline.html#envvar-PYTHON_HISTORY',
+      'https://nodejs.org/api/repl.html#environment-variable-options',
+      'https://www.postgresql.org/docs/current/app-psql.html',
+      'https://dev.mysql.com/doc/refman/8.4/en/mysql-logging.html',
+      'https://sqlite.org/cli.html',
+      'https://redis.io/docs/latest/develop/tools/cli/',
+      'https://man7.org/linux/man-pages/man1/less.1.html',
+    ],
   },
 ];

@@ -34,7 +34,13 @@ export const startFiles: readonly Place[] = [
     severity: 'low',
     why: 'every program that starts in a terminal gets it, and the file goes along with dotfiles and backups',
     fix: 'keep it in the keychain or a password manager, and set the variable from there for the program that needs it',
-    source: 'https://help.openai.com/en/articles/5112595-best-practices-for-api-key-safety',
+    sources: [
+      'https://help.openai.com/en/articles/5112595-best-practices-for-api-key-safety',
+      'https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html',
+      'https://zsh.sourceforge.io/Doc/Release/Files.html',
+      'https://fishshell.com/docs/current/language.html#configuration-files',
+      'https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_profiles',
+    ],
   },
   {
     what: 'the settings of the whole session',
@@ -52,7 +58,10 @@ export const startFiles: readonly Place[] = [
     severity: 'low',
     why: 'every program of the session gets it',
     fix: 'hand it to the one service that needs it, e.g. with `LoadCredential=` or from the keychain',
-    source: 'https://www.freedesktop.org/software/systemd/man/latest/environment.d.html',
+    sources: [
+      'https://www.freedesktop.org/software/systemd/man/latest/environment.d.html',
+      'https://man7.org/linux/man-pages/man5/pam_env.conf.5.html',
+    ],
   },
   {
     what: 'an environment file in the home folder',
@@ -61,7 +70,7 @@ export const startFiles: readonly Place[] = [
       '~/.env.*',
       '~/*.env',
       '~/.envrc',
-      '~/.secrets',
+      '~/.secrets*',
       '~/.secrets/*',
       '~/.direnvrc',
       '<config>/direnv/**',
@@ -69,6 +78,6 @@ export const startFiles: readonly Place[] = [
     severity: 'low',
     why: 'tools that look for `.env` upwards load it in every project',
     fix: 'move it into the project that needs it, ignored by git and with mode 600, or into a password manager',
-    source: 'https://direnv.net/man/direnv.1.html',
+    sources: ['https://direnv.net/man/direnv.1.html'],
   },
 ];

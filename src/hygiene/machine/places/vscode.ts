@@ -44,7 +44,7 @@ export const vscodePlaces: readonly Place[] = [
     severity: 'medium',
     why: 'settings are synchronized to other machines, and extensions read them all',
     fix: 'let the setting name a variable or an input of type `promptString`, or use the extension\'s own "set key" command, which uses the keychain',
-    source: 'https://code.visualstudio.com/docs/configure/settings',
+    sources: ['https://code.visualstudio.com/docs/configure/settings'],
   },
   {
     what: "the editor's local history",
@@ -52,7 +52,7 @@ export const vscodePlaces: readonly Place[] = [
     severity: 'medium',
     why: 'each saved version of a file is kept, `.env` too, also after the file is gone',
     fix: 'delete that copy (command "Local History: Delete"), and exclude `.env` files with `workbench.localHistory.exclude`',
-    source: 'https://code.visualstudio.com/updates/v1_66#_local-history',
+    sources: ['https://code.visualstudio.com/updates/v1_66#_local-history'],
   },
   {
     what: 'unsaved files that the editor keeps',
@@ -60,7 +60,7 @@ export const vscodePlaces: readonly Place[] = [
     severity: 'medium',
     why: 'hot exit keeps what was never saved',
     fix: 'open the file in the editor and close it without saving',
-    source: 'https://code.visualstudio.com/docs/editing/codebasics#_hot-exit',
+    sources: ['https://code.visualstudio.com/docs/editing/codebasics#_hot-exit'],
   },
   {
     what: "an agent's chats in the editor",
@@ -75,14 +75,14 @@ export const vscodePlaces: readonly Place[] = [
     severity: 'medium',
     why: 'whatever was pasted, printed or read in a chat stays there, and went to the model',
     fix: 'revoke the key, then delete the chat',
-    source: 'https://docs.cline.bot/troubleshooting/task-history-recovery',
+    sources: ['https://docs.cline.bot/troubleshooting/task-history-recovery', 'https://agentgrep.org/backends/vscode/'],
   },
   {
     what: "the editor's database",
     paths: inUser(['globalStorage/state.vscdb*', 'workspaceStorage/*/state.vscdb*']),
     severity: 'medium',
-    why: 'chats, typed commands and, in Cursor, the key of its settings stand there in the clear',
+    why: 'chats and typed commands stand there in the clear, in older Cursors also the key of its settings',
     fix: "take it out of the editor's settings or chats, then revoke it: deleted rows stay in the file for a while",
-    source: 'https://agentgrep.org/backends/cursor-ide/',
+    sources: ['https://agentgrep.org/backends/cursor-ide/'],
   },
 ];
