@@ -55,7 +55,8 @@ export const calledBy = ({ path, text }: Script, { scripts }: Named, { read }: F
 
 /** What people write by hand is shorter. */
 const LONGEST = 1_000_000;
-const WORD = /[\w@.*:/-]+/g;
+/** A variable before a path is a word of its own. */
+const WORD = /\$\{?\w+\}?|[\w@.*:/-]+/g;
 
 /** With what npm runs before and after; `lint:*` is npm-run-all's. */
 const scriptsNamed = (name: string, scripts: Named['scripts']): readonly Script[] => {
