@@ -15,8 +15,8 @@ export type CalendarEntry = Pick<Rotation, 'since' | 'due'> & {
  */
 export const rotationCalendar = (entries: readonly CalendarEntry[], now: Date): string => {
   const calendar = ical({ name: 'Key rotation', prodId: { company: 'tripkey', product: 'doctor' } });
-  for (const entry of entries) {
-    const today = dayText(now);
+  const today = dayText(now);
+  for (const entry of soonest(entries)) {
     const start = startOfDay(entry.due < today ? today : entry.due);
     const event = calendar.createEvent({
       id: `${entry.key.fingerprint}@tripkey`,
@@ -38,6 +38,14 @@ export const rotationCalendar = (entries: readonly CalendarEntry[], now: Date): 
     });
   }
   return ended(calendar.toString());
+};
+
+/** One for each key: it is the key that is replaced, wherever it stands. */
+const soonest = (entries: readonly CalendarEntry[]): readonly CalendarEntry[] => {
+  const sorted = entries.toSorted((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)));
+  const first = new Map<string, CalendarEntry>();
+  for (const entry of sorted) if (!first.has(entry.key.fingerprint)) first.set(entry.key.fingerprint, entry);
+  return [...first.values()];
 };
 
 const MINUTE_MS = 60_000;

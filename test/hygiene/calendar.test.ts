@@ -61,6 +61,13 @@ test('a later file outranks an earlier one, and has the same ids', () => {
   expect(after!.sequence).toBeGreaterThan(before!.sequence);
 });
 
+test('a key of two projects is one event, on the earlier day', () => {
+  const events = eventsOf(rotationCalendar([entry(), entry({ due: '2026-12-01', project: 'b' })], NOW));
+  expect(events.map(({ summary, startDate }) => `${summary} ${startDate.toString()}`)).toEqual([
+    'Replace OPENAI_API_KEY of b 2026-12-01',
+  ]);
+});
+
 test('nothing to replace is a calendar, too', () => {
   expect(eventsOf(rotationCalendar([], NOW))).toEqual([]);
 });

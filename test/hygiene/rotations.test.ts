@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { keyAge } from '../../src/hygiene/key-age.ts';
 import type { KeyPlace, Project, ProjectFile, ProjectGit } from '../../src/hygiene/project.ts';
+import { newLedger, serializeLedger } from '../../src/hygiene/ledger.ts';
+import { recordKeys } from '../../src/hygiene/record.ts';
 import { rotationsOf } from '../../src/hygiene/rotations.ts';
 import { TODAY } from './support.ts';
 
@@ -127,4 +129,16 @@ test.each(['openai', 'openai-admin', 'azure-openai'] as const)('%s: what to do i
   const old = project({ files: [file('.env', { service })], recorded: '2026-01-01' });
   const [found] = [...((await keyAge.run?.(old, [])) ?? [])];
   expect(found?.fix).toMatch(/^[a-z].*[^.]$/);
+});
+
+test('recording writes down what is known, and today for the rest; twice is once', async () => {
+  const old = project({ committed: '2026-02-03' });
+  const unknown = project({ files: [file('.env', { fingerprint: 'aaaaaaaaaaaaaaaa' })] });
+  const ledger = await recordKeys(newLedger, [old, unknown, old]);
+  expect(serializeLedger(ledger).split('\n').slice(2)).toEqual([
+    `${FINGERPRINT} 2026-02-03 OPENAI_API_KEY`,
+    'aaaaaaaaaaaaaaaa 2026-11-21 OPENAI_API_KEY',
+    '',
+  ]);
+  expect(await recordKeys(ledger, [unknown, old])).toEqual(ledger);
 });
