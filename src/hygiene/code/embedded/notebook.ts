@@ -1,4 +1,4 @@
-import { type JSONPath, visit } from 'jsonc-parser';
+import { type JSONPath, type JSONVisitor, visit } from 'jsonc-parser';
 import type { EmbeddedCode } from './embedded.ts';
 
 /** A string of a notebook's JSON. */
@@ -38,17 +38,15 @@ export const notebookOf = (text: string): Notebook => {
 
 export const notebookCode = (text: string): readonly EmbeddedCode[] => notebookOf(text).codes;
 
+type Literal = Parameters<NonNullable<JSONVisitor['onLiteralValue']>>;
+
 const readStrings = (text: string, note: (value: unknown, path: JSONPath, piece: Piece) => void): void => {
   try {
     visit(text, {
-      onLiteralValue: (value: unknown, _offset, length, line, character, path) => {
+      onLiteralValue: (...[value, , length, line, character, path]: Literal) => {
         if (typeof value !== 'string') return;
-        note(value, path(), {
-          text: value,
-          line: line + 1,
-          startColumn: character + 1,
-          endColumn: character + 1 + length,
-        });
+        const startColumn = character + 1;
+        note(value, path(), { text: value, line: line + 1, startColumn, endColumn: startColumn + length });
       },
     });
   } catch (error) {

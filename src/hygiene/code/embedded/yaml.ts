@@ -37,6 +37,6 @@ const stepOf = (keys: readonly (string | number)[]): string => JSON.stringify(ke
 /** Of GitHub's `shell:` and Azure's `pwsh:`. */
 const languageIn = (shell: string): Language | undefined => {
   if (/^(?:pwsh|powershell)/.test(shell)) return 'powershell';
-  if (/^python/.test(shell)) return 'python';
+  if (shell.startsWith('python')) return 'python';
   return /^(?:node|ruby|perl|Rscript)/.test(shell) ? undefined : 'shell';
 };
