@@ -1,9 +1,13 @@
 import { perProject } from './per-project.ts';
+import type { Project, ProjectFile } from './project.ts';
 
-/** Whether a project speaks of a variable that holds an OpenAI key: what weakens all its connections weakens those with the key. */
-export const usesKey = perProject(({ files, keyVariables }) => {
-  const names = [...keyVariables];
-  return files.some(
-    ({ path, text }) => !/\.(?:md|mdx|rst|txt)$/.test(path) && names.some((name) => text.includes(name)),
-  );
-});
+/** Whether a file names a variable that holds an OpenAI key: a quick look before its words are read. */
+export const namesKeyVariable = ({ text }: ProjectFile, project: Project): boolean =>
+  namesOf(project).some((name) => text.includes(name));
+
+/** Whether anything but a text does so in a project: what weakens all its connections weakens those with the key. */
+export const usesKey: (project: Project) => boolean = perProject((project) =>
+  project.files.some((file) => !/\.(?:md|mdx|rst|txt)$/.test(file.path) && namesKeyVariable(file, project)),
+);
+
+const namesOf = perProject(({ keyVariables }) => [...keyVariables]);

@@ -78,13 +78,30 @@ const judge = (
   isKeyLine: IsKeyLine,
 ): readonly Omit<Found, 'path'>[] => {
   const key = options.find(({ name }) => /^(?:openAI)?apiKey$/i.test(name ?? ''))?.value;
-  if (key !== undefined && (isKeyLine(key) || carriesKey(key, code, project))) {
+  if (key !== undefined && (isKeyLine(key) || isProjects(key, code, project))) {
     const message = `\`${SWITCH}\` is on, and the client has the project's key: everybody who opens the page can read it`;
     return [{ startLine: line, message, fix: `take \`${SWITCH}\` out, and ${serverFix}` }];
   }
   if (key !== undefined && isHarmless(key)) return [];
   const message = `\`${SWITCH}\` lets the client run in browsers, where its key can be read: right only for the visitor's own key`;
   return [{ severity: 'low', startLine: line, message, fix: `${serverFix}, or ask visitors for their own keys` }];
+};
+
+/**
+ * It comes from the project's environment. Not from a library's, which takes a key and reads the variable only where it gets none
+ * (`options.apiKey ?? process.env.OPENAI_API_KEY`): that gives no key away by itself.
+ */
+const isProjects = (key: readonly Token[], code: Code, project: Project): boolean => {
+  const name = key.at(-1)?.text ?? '';
+  const given = code.assignments.filter((one) => one.name === name || one.name.endsWith(`.${name}`));
+  const values = [key, ...given.map(({ value }) => value)];
+  return (
+    values.some((value) =>
+      value.some(({ kind, text }) => project.keyVariables.has(text) && (kind === 'name' || value.length > 1)),
+    ) &&
+    !values.some((value) => value.some(({ text }) => /^(?:\?\?|\|\||\?)$/.test(text))) &&
+    carriesKey(key, code, project)
+  );
 };
 
 /** The visitor's own, one that ends soon, none at all, or a word for a server that asks for none. */

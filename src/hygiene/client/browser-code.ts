@@ -3,6 +3,7 @@ import type { Code } from '../code/code.ts';
 import type { Found } from '../check.ts';
 import { isTestFile } from '../test-files.ts';
 import type { ProjectFile } from '../project.ts';
+import { namesKeyVariable } from '../uses-key.ts';
 import { type Look, secretKeys, serverFix } from './look.ts';
 import { browserPlace, servedPlace } from './places.ts';
 import { publicPrefixOf } from './public-prefixes.ts';
@@ -10,7 +11,9 @@ import { publicPrefixOf } from './public-prefixes.ts';
 /** Keys that stand in what browsers get, and reads of their variables there. */
 export const browserCode: Look = (file, project) => [
   ...literalKeys(file),
-  ...codesOf(file).flatMap((code) => readsIn(file, code, project.keyVariables)),
+  ...(namesKeyVariable(file, project)
+    ? codesOf(file).flatMap((code) => readsIn(file, code, project.keyVariables))
+    : []),
 ];
 
 const literalKeys = (file: ProjectFile): readonly Omit<Found, 'path'>[] => {

@@ -1,4 +1,4 @@
-import type { Code, Language, Token } from '../code/code.ts';
+import type { Code, Language } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
 import type { Found } from '../check.ts';
 import { environmentEntries } from '../formats/dotenv.ts';
@@ -12,15 +12,22 @@ import { type Look, secretKeys, serverFix } from './look.ts';
 
 /** Keys in the code of apps that people install, and variables whose values are compiled into them. */
 export const mobileApps: Look = (file, project) => [
-  ...codesOf(file).flatMap((code) => [...literalKeys(file, code), ...compiledIn(file, code, project)]),
+  ...literalKeys(file),
+  ...(COMPILED.test(file.text) && !isTestFile(file.path)
+    ? codesOf(file).flatMap((code) => compiledIn(file, code, project))
+    : []),
   ...resources(file, project),
   ...defines(file, project),
   ...assets(file, project),
 ];
 
-const literalKeys = (file: ProjectFile, code: Code): readonly Omit<Found, 'path'>[] => {
+/** What `compilerOf` looks for. */
+const COMPILED =
+  /fromEnvironment|dotenv|DotEnv|BuildConfig|buildConfigField|resValue|manifestPlaceholders|infoDictionary|InfoDictionaryKey|@env|react-native-config/;
+
+const literalKeys = (file: ProjectFile): readonly Omit<Found, 'path'>[] => {
   const keys = secretKeys(file);
-  if (keys.length === 0 || !isApp(file, code)) return [];
+  if (keys.length === 0 || !codesOf(file).some((code) => isApp(file, code))) return [];
   return keys.map(({ startLine, title }) => ({
     startLine,
     message: `${aOrAn(title)} stands in the code of an app: whoever has the app can read it`,
@@ -42,14 +49,12 @@ const APP: Partial<Readonly<Record<Language, RegExp>>> = {
   javascript: /['"](?:react-native|expo|expo-[\w-]{1,40}|@react-native[\w/-]{0,60}|@env)['"]/,
 };
 
-const compiledIn = (file: ProjectFile, code: Code, project: Project): readonly Omit<Found, 'path'>[] => {
-  if (isTestFile(file.path)) return [];
-  return code.tokens.flatMap((token, at) => {
+const compiledIn = (file: ProjectFile, code: Code, project: Project): readonly Omit<Found, 'path'>[] =>
+  code.tokens.flatMap((token, at) => {
     if (token.kind === 'punctuation' || !isKey(token.text, project)) return [];
     const by = compilerOf(code, at, file);
     return by === undefined ? [] : [compiled(token.text, by, token.line)];
   });
-};
 
 const isKey = (name: string, { keyVariables }: Project): boolean => keyVariables.has(name) || namesOpenaiKey(name);
 
@@ -77,7 +82,7 @@ const compilerOf = ({ language, tokens }: Code, at: number, { path, text }: Proj
   }
   if (language !== 'javascript' || isString) return undefined;
   if (/['"]@env['"]/.test(text)) return 'react-native-dotenv';
-  return /['"]react-native-config['"]/.test(text) && /Config\.$/.test(before(2)) ? 'react-native-config' : undefined;
+  return /['"]react-native-config['"]/.test(text) && before(2).endsWith('Config.') ? 'react-native-config' : undefined;
 };
 
 const compiled = (name: string, by: string, startLine: number): Omit<Found, 'path'> => ({

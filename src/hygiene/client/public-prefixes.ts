@@ -64,9 +64,14 @@ export const publicPrefixes: readonly PublicPrefix[] = [
   },
 ];
 
+/** Whether a text has any of them: a quick look. */
+export const hasPublicPrefix = (text: string): boolean => ANY.test(text);
+
 /** The prefix that a variable has; undefined for those that stay on the server. */
 export const publicPrefixOf = (name: string): PublicPrefix | undefined =>
   publicPrefixes.find(({ prefix }) => name.startsWith(prefix) && name.length > prefix.length);
 
 /** `VITE_OPENAI_API_KEY` → `OPENAI_API_KEY`. */
 export const withoutPrefix = (name: string): string => name.slice(publicPrefixOf(name)?.prefix.length ?? 0);
+
+const ANY = new RegExp(publicPrefixes.map(({ prefix }) => prefix).join('|'));

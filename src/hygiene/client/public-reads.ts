@@ -3,7 +3,7 @@ import type { Token } from '../code/code.ts';
 import { namesOpenaiKey } from '../openai-names.ts';
 import type { Project } from '../project.ts';
 import type { Look } from './look.ts';
-import { publicPrefixOf } from './public-prefixes.ts';
+import { hasPublicPrefix, publicPrefixOf } from './public-prefixes.ts';
 import { exposed } from './public-variables.ts';
 
 /**
@@ -15,7 +15,7 @@ export const publicReads: Look = (file, project) => {
   const note = (name: string, line: number): void => {
     if (isPublicKey(name, project) && !lines.has(name)) lines.set(name, line);
   };
-  if (file.path.endsWith('.d.ts')) return [];
+  if (file.path.endsWith('.d.ts') || !hasPublicPrefix(file.text)) return [];
   for (const { tokens, reads, language } of codesOf(file)) {
     for (const { variable, line } of reads) note(variable, line);
     if (language === 'javascript') tokens.filter(isName).forEach(({ text, line }) => note(text, line));

@@ -4,10 +4,11 @@ import { namedValuesOf } from '../formats/named-values.ts';
 import { namesOpenaiKey } from '../openai-names.ts';
 import type { KeyPlace } from '../project.ts';
 import { type Look, secretKeys, serverFix } from './look.ts';
-import { publicPrefixOf, withoutPrefix } from './public-prefixes.ts';
+import { hasPublicPrefix, publicPrefixOf, withoutPrefix } from './public-prefixes.ts';
 
 /** Settings: a variable with a public prefix that is named like a key, whatever it holds today, or that holds one. */
 export const publicVariables: Look = (file) => {
+  if (!hasPublicPrefix(file.text)) return [];
   const keys = secretKeys(file);
   return namedValuesOf(file).flatMap((entry) => (isExposed(entry, keys) ? [exposed(entry.name, entry.line)] : []));
 };

@@ -19,9 +19,9 @@ export const adminKeys = (
   project: Project,
 ): readonly Omit<Found, 'path'>[] => {
   const lines = kinds.filter(({ kind }) => kind === 'admin').map(({ key }) => key.startLine);
-  const isRun = isEnvironmentFile(file.path) || codesOf(file).length > 0;
+  const isRun = lines.length > 0 && (isEnvironmentFile(file.path) || codesOf(file).length > 0);
   const held = isRun ? lines : [];
-  const handed = namedValuesOf(file).filter((entry) => isHanded(entry, file.path));
+  const handed = file.text.includes('ADMIN') ? namedValuesOf(file).filter((entry) => isHanded(entry, file.path)) : [];
   if ((held.length === 0 && handed.length === 0) || administers(project)) return [];
   return [
     ...held.map((startLine) =>
@@ -48,7 +48,7 @@ const administers = perProject(({ files }) =>
 );
 
 const ADMINISTERS =
-  /\/organization\/(?:users|projects|invites|admin_api_keys|audit_logs|costs|usage|certificates|groups|roles|spend)|\badmin\.organization\b|\badminAPIKey\b|\badmin_api_key\b|\"openai_(?:project|invite|admin_api_key|project_service_account)\"/i;
+  /\/organization\/(?:users|projects|invites|admin_api_keys|audit_logs|costs|usage|certificates|groups|roles|spend)|\badmin\.organization\b|\badminAPIKey\b|\badmin_api_key\b|"openai_(?:project|invite|admin_api_key|project_service_account)"/i;
 
 /** `new OpenAI({ apiKey: process.env.OPENAI_ADMIN_KEY })`: admin keys make no calls of models. The SDKs take them as `adminAPIKey`. */
 export const adminClients = (file: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] => {

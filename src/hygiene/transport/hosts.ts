@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 /** A URL without encryption, as far as it can be told from its text. */
 export interface PlainUrl {
   /** `http:` or `ws:` */
@@ -13,31 +11,25 @@ export interface PlainUrl {
  * a cluster, for placeholders and what cannot be told.
  */
 export const plainUrl = (text: string): PlainUrl | undefined => {
-  const url = parse(text);
-  if (url === undefined) return undefined;
-  const host = url.hostname
-    .toLowerCase()
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '');
-  return host === '' || isPrivateHost(host) || isNoHost(host) ? undefined : { scheme: url.protocol, host };
+  if (text.length > LONGEST || !/^(?:http|ws):\/\/[^/?#]/i.test(text) || !URL.canParse(text)) return undefined;
+  const { protocol, hostname } = new URL(text);
+  const host = hostname.replace(/^\[|\]$|\.$/g, '');
+  return isReached(host) ? { scheme: protocol, host } : undefined;
 };
 
 /** OpenAI's own hosts and those of Azure OpenAI, with what stands below them. */
-export const isVendorHost = (host: string): boolean =>
-  /(?:^|\.)(?:openai\.com|openai\.azure\.com|services\.ai\.azure\.com|cognitiveservices\.azure\.com|oaiusercontent\.com)$/.test(
-    host,
-  );
+export const isVendorHost = (host: string): boolean => VENDORS.test(host);
 
-const parse = (text: string): URL | undefined => {
-  if (text.length > 2000 || !/^(?:http|ws):\/\/[^/?#]/i.test(text)) return undefined;
-  return URL.canParse(text) ? new URL(text) : undefined;
-};
+const VENDORS = /(?:^|\.)(?:openai\.com|(?:openai|services\.ai|cognitiveservices)\.azure\.com)$/;
 
-const isPrivateHost = (host: string): boolean => {
-  const kind = isIP(host);
-  if (kind === 4) return PRIVATE_V4.test(host);
-  if (kind === 6) return PRIVATE_V6.test(host);
-  return !host.includes('.') || PRIVATE_NAMES.test(host);
+/** No address is longer; a text may be. */
+const LONGEST = 2000;
+
+/** A parsed URL has its host in lower case, and an address of numbers in full. */
+const isReached = (host: string): boolean => {
+  if (host.includes(':')) return !PRIVATE_V6.test(host);
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return !PRIVATE_V4.test(host);
+  return /\.[a-z\d-]{2,}$/.test(host) && !PRIVATE_NAMES.test(host) && !PLACEHOLDER.test(host);
 };
 
 /** RFC 1918, loopback, link-local, shared (RFC 6598), documentation (RFC 5737), unspecified. */
@@ -49,11 +41,8 @@ const PRIVATE_V6 = /^(?:::1?$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|2001:db8:|::ff
 
 /** Names that no public server has: RFC 2606, RFC 6762, RFC 8375, clusters' own; Tailscale's are encrypted below. */
 const PRIVATE_NAMES =
-  /(?:^|\.)(?:localhost|local|internal|intranet|private|lan|home|corp|home\.arpa|svc|cluster|test|example|invalid|ts\.net|example\.(?:com|org|net|edu))$|\.svc\.|^[\w-]{1,63}\.(?:default|prod|production|staging|dev|ai|llm)\.svc/;
+  /(?:^|\.)(?:localhost|local|internal|intranet|private|lan|home|corp|home\.arpa|svc|test|example|invalid|ts\.net|example\.(?:com|org|net|edu))$|\.svc\./;
 
-/** `your-gateway.com`, `<host>`, `my.server`: somebody is to write a name here. */
-const isNoHost = (host: string): boolean =>
-  /[<>{}$%*]|^(?:xxx?|x\.x\.x\.x|foo|bar|baz)\b|your|^my[.-]|placeholder|changeme|some-?host|domain\.(?:com|tld)$|^(?:proxy|gateway|server|host|api|llm)\.(?:com|net|org)$|%3c/.test(
-    host,
-  ) ||
-  (!/\.[a-z\d-]{2,}$/.test(host) && isIP(host) === 0);
+/** `your-gateway.com`, `my.server`: somebody is to write a name here. What stands in brackets or braces does not parse. */
+const PLACEHOLDER =
+  /[$%*]|^(?:xxx?|foo|bar|baz)\b|your|^my[.-]|placeholder|changeme|some-?host|domain\.(?:com|tld)$|^(?:proxy|gateway|server|host|api|llm)\.(?:com|net|org)$/;

@@ -9,10 +9,13 @@ import type { Look } from '../client/look.ts';
 import { type PlainUrl, isVendorHost, plainUrl } from './hosts.ts';
 
 /** Addresses of OpenAI's API, or of what stands in its place, that begin with `http://`. */
-export const plainUrls: Look = (file) => [
-  ...namedValuesOf(file).flatMap(inSettings),
-  ...codesOf(file).flatMap((code) => [...vendorsIn(code), ...basesIn(code)]),
-];
+export const plainUrls: Look = (file) =>
+  /http:\/\/|ws:\/\//i.test(file.text)
+    ? [
+        ...namedValuesOf(file).flatMap(inSettings),
+        ...codesOf(file).flatMap((code) => [...vendorsIn(code), ...basesIn(code)]),
+      ]
+    : [];
 
 const inSettings = (entry: NamedValue): readonly Omit<Found, 'path'>[] => {
   const url = plainUrl(entry.value.trim());

@@ -8,8 +8,13 @@ import type { Project, ProjectFile } from '../project.ts';
 /** Keys in the query of a URL, which servers and proxies write into their logs and browsers into their history. */
 export const queryKeys: Look = (file, project) => [
   ...literalKeys(file),
-  ...codesOf(file).flatMap((code) => [...inStrings(code, project), ...inCalls(code, project)]),
+  ...(HINT.test(file.text)
+    ? codesOf(file).flatMap((code) => [...inStrings(code, project), ...inCalls(code, project)])
+    : []),
 ];
+
+/** What a query, or what makes one, has in it. */
+const HINT = /(?:key|token|authorization)=|searchParams|queryParameters|URLQueryItem/i;
 
 const literalKeys = (file: ProjectFile): readonly Omit<Found, 'path'>[] => {
   const keys = secretKeys(file);

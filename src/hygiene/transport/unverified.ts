@@ -37,9 +37,15 @@ const offs: readonly Off[] = [
 
 /** Code that takes any certificate, in connections with OpenAI or with the key. */
 export const unverified: Look = (file, project) =>
-  codesOf(file).flatMap((code) =>
-    speaksOfOpenai(code) ? [...switchedOff(code, project), ...commands(code, project)] : [],
-  );
+  HINT.test(file.text)
+    ? codesOf(file).flatMap((code) =>
+        speaksOfOpenai(code) ? [...switchedOff(code, project), ...commands(code, project)] : [],
+      )
+    : [];
+
+/** What any of the ways has in it. */
+const HINT =
+  /rejectUnauthorized|strictSSL|verify|_create_default_https_context|InsecureSkipVerify|danger_accept|CURLOPT_SSL|VERIFY_NONE|DangerousAcceptAny|ServerCertificate|badCertificate|NoopHostname|ALLOW_ALL_HOSTNAME|TrustAllStrategy|curl |wget |SkipCertificateCheck/;
 
 /** In its words: a comment is none. */
 const speaksOfOpenai = ({ tokens }: Code): boolean =>
@@ -62,8 +68,20 @@ const placesIn = ({ tokens, language }: Code): readonly { readonly token: Token;
       .map(({ text }) => text)
       .join(' ');
     const off = known.find((one) => one.words.test(words));
-    return off === undefined || (isCallback.test(words) && !takesAll(tokens, at)) ? [] : [{ token, off }];
+    if (off === undefined || isAskedFor(tokens, at)) return [];
+    return isCallback.test(words) && !takesAll(tokens, at) ? [] : [{ token, off }];
   });
+};
+
+/** Behind `if (!args.verifySsl)` or `insecure ?`: the user of the program has to want it. */
+const isAskedFor = (tokens: readonly Token[], at: number): boolean => {
+  const before = tokens.slice(Math.max(0, at - 60), at);
+  const condition = before.findLastIndex(({ text }) => /^(?:if|unless|\?|elif|when)$/.test(text));
+  if (condition < 0) return false;
+  const near = before.slice(Math.max(0, condition - 8), condition + 12);
+  return near.some(
+    ({ kind, text }) => kind !== 'punctuation' && /verif|insecure|skip_?(?:tls|ssl)|ssl|self_?signed|dev/i.test(text),
+  );
 };
 
 /** What the words above begin with: most tokens are none of them. */
