@@ -46,7 +46,7 @@ export function createListedSource(
   paths: readonly string[],
   { maxFileSize }: Pick<FilesOptions, 'maxFileSize'>,
   log: ScanLog,
-): Source {
+): { readonly mode: 'files'; blobs(): Iterable<Blob> } {
   const options = { paths, cwd: '/', includeIgnored: true, include: () => true, maxFileSize };
   const job = {
     options,

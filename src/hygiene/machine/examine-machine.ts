@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { scan } from '../../scan.ts';
 import { createListedSource } from '../../sources/files.ts';
-import type { Incomplete } from '../../sources/source.ts';
+import type { Incomplete, ScanLog, Source } from '../../sources/source.ts';
 import { type Counts, createTally } from '../../tally.ts';
 import type { Found } from '../check.ts';
 import { type KeyProblem, keyProblems } from './key-problems.ts';
@@ -9,6 +9,7 @@ import type { Machine, Place } from './place.ts';
 import { placeFiles } from './place-files.ts';
 import { places as allPlaces } from './places.ts';
 import { readersOf } from './readers.ts';
+import { sqliteSeams } from './sqlite-seams.ts';
 
 /** Of problems of the machine, as a check's id. */
 export const MACHINE = 'machine';
@@ -40,8 +41,7 @@ export const examineMachine = async (
   const before = createTally();
   const files = await placeFiles(options.places ?? allPlaces, machine, before.log);
   const paths = files.map(({ path }) => path);
-  const { maxFileSize } = config.limits;
-  const outcome = await scan((log) => createListedSource(paths, { maxFileSize }, log), config, {
+  const outcome = await scan((log) => sourceOf(paths, config, log), config, {
     ...(options.signal !== undefined && { signal: options.signal }),
     ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
   });
@@ -59,6 +59,17 @@ export const examineMachine = async (
     skipped: [...before.skipped, ...outcome.skipped].map(named),
     counts: outcome.counts,
     interrupted: outcome.interrupted,
+  };
+};
+
+const sourceOf = (paths: readonly string[], { limits: { maxFileSize } }: Config, log: ScanLog): Source => {
+  const listed = createListedSource(paths, { maxFileSize }, log);
+  return {
+    ...listed,
+    *blobs() {
+      yield* listed.blobs();
+      for (const path of paths) for (const bytes of sqliteSeams(path)) yield { bytes, origin: { path } };
+    },
   };
 };
 

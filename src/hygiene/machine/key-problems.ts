@@ -55,14 +55,15 @@ const problemOf = (
   const at = { path, line, fingerprint: finding.fingerprint };
   if (file === undefined) return { ...at, found: inName(key) };
   const { place } = file;
+  const isDatabase = DATABASE.test(path);
   const readers = place.secret === true ? about.readersOf(file) : undefined;
   const mode = (Number(file.stats.mode) & 0o777).toString(8);
   const open = readers === undefined ? '' : `, and mode ${mode} lets ${readers} read it`;
   const found: Found = {
     severity: readers === undefined ? place.severity : atLeastMedium(place.severity),
     path: about.shown(path),
-    ...(!DATABASE.test(path) && { startLine: line }),
-    message: `${key} stands ${times(locations.length)}in ${place.what}: ${place.why}${open}`,
+    ...(!isDatabase && { startLine: line }),
+    message: `${key} stands ${isDatabase ? '' : times(locations.length)}in ${place.what}: ${place.why}${open}`,
     fix: readers === undefined ? place.fix : `set the mode of the file to 600; ${place.fix}`,
   };
   return { ...at, found };
@@ -83,7 +84,7 @@ const inName = (key: string): Found => ({
   fix: 'revoke the key, and delete or rename the file',
 });
 
-/** Lines of what is no text lead nowhere. */
+/** Lines of what is no text lead nowhere, and what is deleted in it is still counted. */
 const DATABASE = /\.(?:vscdb|db|sqlite\d?|alfdb|dat)[\w.-]*$/;
 
 const times = (count: number): string => (count === 1 ? '' : `${count} times `);
