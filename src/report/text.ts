@@ -1,17 +1,15 @@
 import { createColors } from 'picocolors';
 import type { RedactedFinding } from '../detect/finding.ts';
 import type { Severity } from '../detect/rule.ts';
-import { advice } from './advice.ts';
 import { wrap } from './frame.ts';
-import { historyAdvice } from './history-advice.ts';
 import { type Page, dimmed } from './page.ts';
 import { places, placesOfHistory } from './places.ts';
 import { problemBlocks } from './problems.ts';
 import type { Look, Report, Unread } from './report.ts';
+import { stepsOf } from './steps.ts';
 import { summary } from './summary.ts';
 import { timeline } from './timeline.ts';
 import { verificationLines } from './verification.ts';
-import { isDeadFinding, verifiedAdvice } from './verified-advice.ts';
 import { visible } from './visible.ts';
 
 type Colors = Page['colors'];
@@ -36,7 +34,7 @@ export const text = (report: Report, look: Look): string => {
     ...counted.map((finding) => block(finding, page)),
     ...known.map((finding) => knownBlock(finding, page)),
     ...(look.verbose ? silenced.map((finding) => silencedBlock(finding, page)) : []),
-    ...adviceBlock(counted, report.mode, page),
+    ...adviceBlock(report, page),
     ...problemBlocks(report.problems, page),
     ...unreadBlock('Not read', report.incomplete, page),
     ...unreadBlock('Left out', report.skipped, page),
@@ -83,14 +81,8 @@ const silencedBlock = (finding: RedactedFinding, page: Page): string =>
     ),
   ].join('\n');
 
-const adviceBlock = (findings: readonly RedactedFinding[], mode: string, { width }: Page): readonly string[] => {
-  // A variable is where a key belongs: nothing is wrong with it.
-  if (mode === 'variables') return [];
-  const isOrdered = mode === 'history';
-  const steps = [
-    ...verifiedAdvice(findings),
-    ...(findings.every(isDeadFinding) ? [] : isOrdered ? historyAdvice(findings) : advice(findings, mode)),
-  ];
+const adviceBlock = (report: Report, { width }: Page): readonly string[] => {
+  const { isOrdered, steps } = stepsOf(report);
   if (steps.length === 0) return [];
   const lines = steps.flatMap((step, index) => {
     const mark = isOrdered ? `${index + 1}. ` : '- ';

@@ -7,23 +7,31 @@ import { visible } from './visible.ts';
 
 const INDENT = 4;
 
-/** What asking said of a key: the verdict with its reason, whose key it is, what it can do. */
+/** What asking said of a key, fitted into a page. */
 export const verificationLines = (verification: Verification, page: Page): readonly string[] => {
-  const { verdict, host } = verification;
-  const color = colorOf(verdict, page);
-  const asked = host === null ? '' : ` (${host})`;
-  const words = `${verdictWord[verdict]}${asked}: ${reasonWords(verification)}`;
-  const [first = '', ...more] = wrap(visible(words), page.width - INDENT);
+  const color = colorOf(verification.verdict, page);
+  const [first = '', ...more] = wrap(visible(verdictText(verification)), page.width - INDENT);
   return [
     `  ${color(first)}`,
     ...more.map((line) => `${' '.repeat(INDENT)}${color(line)}`),
-    ...[
-      ...whose(verification),
-      ...limits(verification),
-      ...(verification.analysis ? reach(verification.analysis) : []),
-    ].flatMap((fact) => wrap(visible(fact), page.width - INDENT).map((line) => `${' '.repeat(INDENT)}${line}`)),
+    ...verificationFacts(verification).flatMap((fact) =>
+      wrap(visible(fact), page.width - INDENT).map((line) => `${' '.repeat(INDENT)}${line}`),
+    ),
   ];
 };
+
+/** The verdict, who was asked, and why: a line, raw. */
+export const verdictText = (verification: Verification): string => {
+  const { verdict, host } = verification;
+  return `${verdictWord[verdict]}${host === null ? '' : ` (${host})`}: ${reasonWords(verification)}`;
+};
+
+/** Whose key it is and what it can do: lines, raw. */
+export const verificationFacts = (verification: Verification): readonly string[] => [
+  ...whose(verification),
+  ...limits(verification),
+  ...(verification.analysis === undefined ? [] : reach(verification.analysis)),
+];
 
 const colorOf = (verdict: Verdict, { colors }: Page): ((text: string) => string) => {
   switch (verdict) {

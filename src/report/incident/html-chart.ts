@@ -1,6 +1,6 @@
 import { type Bar, barsOf, busiest, highest, sizeFor } from './bars.ts';
 import { day } from './figures.ts';
-import { escapeHtml } from './html-escape.ts';
+import { escapeHtml } from '../html/escape.ts';
 import type { Chart } from './page.ts';
 
 /** Bars that a screen shows well; of more days, a bar is the busiest of some. */
@@ -51,8 +51,9 @@ const rect = ({ start, value, isSince }: Bar, index: number, most: number, { ton
 const mark = ({ exposed }: Chart, bars: readonly Bar[], at: number): string => {
   if (exposed === null || at < 0) return '';
   const left = (at / bars.length) * 100;
-  const [side, offset] = left > TURN ? ['right', 100 - left] : ['left', left];
-  return `<span class="mark ${side}" style="${side}:${offset.toFixed(2)}%">exposed ${day(exposed)}</span>`;
+  const anchor = left > TURN ? ' text-anchor="end"' : '';
+  // A drawing of its own: letters in the one that is stretched would be as well.
+  return `<svg class="mark" aria-hidden="true"><text x="${left.toFixed(2)}%" y="1em"${anchor}>exposed ${day(exposed)}</text></svg>`;
 };
 
 const dayTable = ({ title, days, format }: Chart): string => {

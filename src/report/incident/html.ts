@@ -1,35 +1,28 @@
 import type { IncidentReporter, Step } from '../../incident/incident.ts';
+import { baseStyle } from '../html/base-style.ts';
+import { factsHtml, headlinesHtml } from '../html/blocks.ts';
+import { htmlDocument } from '../html/document.ts';
+import { escapeHtml, line, prose } from '../html/escape.ts';
 import { visible } from '../visible.ts';
+import { chartStyle } from './chart-style.ts';
 import { htmlChart } from './html-chart.ts';
-import { escapeHtml, line, prose } from './html-escape.ts';
-import { style } from './html-style.ts';
-import type { Block, Checklist, Facts, Headline, IncidentPage, Section, Table } from './page.ts';
+import type { Block, Checklist, IncidentPage, Section, Table } from './page.ts';
 import { toPage } from './sections.ts';
 
 /** A page of its own: no script, nothing loaded, to be mailed or printed. */
 export const html: IncidentReporter = (incident) => {
   const page = toPage(incident);
-  return `${[
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="robots" content="noindex">',
-    '<meta name="referrer" content="no-referrer">',
-    `<title>${escapeHtml(`${page.title} ${page.preview}`)}</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body>',
-    head(page),
-    '<main>',
-    ...page.sections.map(section),
-    '</main>',
-    `<footer>Written by ${escapeHtml(page.made)}. It holds no key, but names of people: share it with care.</footer>`,
-    '</body>',
-    '</html>',
-  ].join('\n')}\n`;
+  return htmlDocument({
+    title: `${page.title} ${page.preview}`,
+    style: `${baseStyle}${chartStyle}`,
+    body: [
+      head(page),
+      '<main>',
+      ...page.sections.map(section),
+      '</main>',
+      `<footer>Written by ${escapeHtml(page.made)}. It holds no key, but names of people: share it with care.</footer>`,
+    ],
+  });
 };
 
 const head = ({ title, preview, fingerprint, made, headlines }: IncidentPage): string =>
@@ -37,12 +30,9 @@ const head = ({ title, preview, fingerprint, made, headlines }: IncidentPage): s
     '<header>',
     `<h1>${escapeHtml(title)} <b>${escapeHtml(preview)}</b></h1>`,
     `<p>fingerprint <q class="id">${escapeHtml(fingerprint)}</q> · ${escapeHtml(made)}</p>`,
-    `<dl class="headlines">${headlines.map(headline).join('')}</dl>`,
+    headlinesHtml(headlines),
     '</header>',
   ].join('\n');
-
-const headline = ({ label, word, tone, text }: Headline): string =>
-  `<div class="${tone}"><dt>${prose(label)}</dt><dd><strong>${prose(word)}</strong>${line(text)}</dd></div>`;
 
 const section = ({ id, title, blocks }: Section): string =>
   [
@@ -55,7 +45,7 @@ const section = ({ id, title, blocks }: Section): string =>
 const block = (each: Block): string => {
   switch (each.kind) {
     case 'facts':
-      return facts(each);
+      return factsHtml(each.facts);
     case 'note':
       return `<p class="note ${each.tone}">${line(each.text)}</p>`;
     case 'table':
@@ -65,17 +55,6 @@ const block = (each: Block): string => {
     case 'chart':
       return htmlChart(each);
   }
-};
-
-/** Labels that are half a sentence stand above what they name. */
-const WIDEST_LABEL = 20;
-
-const facts = ({ facts: all }: Facts): string => {
-  const isWide = all.some(({ label }) => label.length > WIDEST_LABEL);
-  const rows = all.map(
-    ({ label, value, tone = 'plain' }) => `<dt>${prose(label)}</dt><dd class="${tone}">${line(value)}</dd>`,
-  );
-  return `<dl class="facts${isWide ? ' wide' : ''}">${rows.join('')}</dl>`;
 };
 
 const TIME = /^\d{4,}-\d\d-\d\d /;

@@ -1,14 +1,16 @@
-/** The page's looks: nothing is loaded, colour only where it says something, light and dark, narrow and on paper. */
-export const style = `
+/** What all our pages look like: nothing is loaded, colour only where it says something, light and dark, narrow and on paper. */
+export const baseStyle = `
 :root {
   color-scheme: light dark;
   --paper: #fff; --ink: #1b1d21; --soft: #5f656e; --rule: #e2e4e8; --wash: #f6f7f8; --bar: #b9bec6; --since: #3b4654;
   --bad: #b3261e; --bad-wash: #fdf1f0; --warn: #8a5a00; --warn-wash: #fdf6e7; --good: #1a6b3c; --good-wash: #eff8f2;
+  --focus: #1a5fb4;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #16181c; --ink: #e7e9ec; --soft: #9aa1ab; --rule: #2e3239; --wash: #1e2126; --bar: #4d545f; --since: #b6bfcb;
     --bad: #ff8a80; --bad-wash: #2c1a1a; --warn: #f0bd5b; --warn-wash: #2a2317; --good: #7bd29c; --good-wash: #17261d;
+    --focus: #8ab8ff;
   }
 }
 * { box-sizing: border-box; }
@@ -24,6 +26,7 @@ header p { margin: .35rem 0 0; font-size: .85rem; color: var(--soft); }
 q.id, code, pre { font: .875em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 q { quotes: none; }
 a { color: inherit; text-underline-offset: .15em; }
+:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 2px; }
 .headlines { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .75rem; margin: 1.75rem 0 0; }
 .headlines div { padding: .8rem 1rem 1rem; border-radius: .5rem; background: var(--wash); border-top: 4px solid var(--bar); }
 .headlines dt { font-size: .8rem; color: var(--soft); }
@@ -64,18 +67,8 @@ th { font-weight: 500; color: var(--soft); white-space: nowrap; }
 td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .number { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; }
 .more { margin: .4rem 0 0; font-size: .875rem; color: var(--soft); }
-figure { margin: 1.5rem 0 0; }
-figcaption span { margin-left: .4rem; font-size: .875rem; color: var(--soft); }
-.plot { position: relative; margin-top: .4rem; padding-top: 1.4rem; border-bottom: 1.5px solid var(--bar); }
-.plot svg { display: block; width: 100%; height: 7rem; }
-rect.before { fill: var(--bar); } rect.since { fill: var(--since); } rect.bad { fill: var(--bad); }
-line { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; vector-effect: non-scaling-stroke; }
-.mark { position: absolute; top: 0; font-size: .8rem; line-height: 1.3rem; white-space: nowrap; }
-.mark.left { transform: translateX(-1px); }
-.axis { display: flex; justify-content: space-between; font-size: .8rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 details { margin-top: .4rem; font-size: .875rem; }
 summary { width: max-content; color: var(--soft); cursor: pointer; }
-details table { width: auto; min-width: 16rem; }
 footer { margin-top: 3rem; font-size: .85rem; color: var(--soft); }
 @media (max-width: 36rem) {
   body { padding: 1.5rem 1rem 3rem; }
@@ -91,8 +84,8 @@ footer { margin-top: 3rem; font-size: .85rem; color: var(--soft); }
   .headlines div, pre { border: 1px solid var(--rule); border-top-width: 3px; }
   pre { border-top-width: 1px; white-space: pre-wrap; }
   h2, h3 { break-after: avoid; }
-  li, figure, tr, .headlines div { break-inside: avoid; }
-  rect, ol.steps > li::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  li, tr, .headlines div { break-inside: avoid; }
+  ol.steps > li::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   details:not([open]) { display: none; }
 }
 `;

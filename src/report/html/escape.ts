@@ -1,6 +1,6 @@
 import { visible } from '../visible.ts';
-import { pieces } from './links.ts';
-import type { Line } from './page.ts';
+import { pieces } from '../incident/links.ts';
+import type { Line } from '../incident/page.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
