@@ -1,6 +1,12 @@
 import type { Check } from './check.ts';
+import { envNotIgnored } from './env-not-ignored.ts';
+import { envTracked } from './env-tracked.ts';
+import { envInHistory } from './env-in-history.ts';
+import { envExample } from './env-example.ts';
+import { envPermissions } from './env-permissions.ts';
 import { keyAge } from './key-age.ts';
 import { clientExposed } from './client-exposed.ts';
+import { ciSecret } from './ci-secret.ts';
 import { insecureTransport } from './insecure-transport.ts';
 import { legacyKey } from './legacy-key.ts';
 import { wrongKeyKind } from './wrong-key-kind.ts';
@@ -9,7 +15,13 @@ import { ciMissing } from './ci-missing.ts';
 
 /** In the order of the report. A new check is a file and a line here. */
 export const checks: readonly Check[] = [
+  envNotIgnored,
+  envTracked,
+  envInHistory,
+  envExample,
+  envPermissions,
   clientExposed,
+  ciSecret,
   insecureTransport,
   legacyKey,
   wrongKeyKind,

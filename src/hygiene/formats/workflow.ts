@@ -1,19 +1,26 @@
 import { CI_FILE } from '../automation/ci-files.ts';
 import { perFile } from '../per-file.ts';
 import type { ProjectFile } from '../project.ts';
-import { type TreeValue } from './tree.ts';
+import type { TreeValue } from './tree.ts';
 import { yamlValues } from './yaml.ts';
 
 /** A GitHub workflow (Gitea's and Forgejo's are the same) or a composite action. */
 export interface Workflow {
-  /** `push`, `pull_request_target`; of an action none. */
-  readonly triggers: readonly string[];
+  /** Of an action none. */
+  readonly triggers: readonly Trigger[];
   /** Names that `workflow_dispatch` asks people for, with what is said of each. */
   readonly inputs: readonly WorkflowInput[];
   /** `env` for all jobs. */
   readonly env: readonly TreeValue[];
   /** An action has one job, without a name. */
   readonly jobs: readonly Job[];
+}
+
+export interface Trigger {
+  /** `push`, `pull_request_target` */
+  readonly name: string;
+  /** `opened`, `labeled`; none for the usual ones. */
+  readonly types: readonly string[];
 }
 
 export interface WorkflowInput {
@@ -59,7 +66,10 @@ const readWorkflow = (values: readonly TreeValue[]): Workflow => {
   const jobs = groupsOf(below(values, 'jobs'));
   const actionSteps = below(values, 'runs');
   return {
-    triggers: namesIn(below(values, 'on')),
+    triggers: namesIn(below(values, 'on')).map((name) => ({
+      name,
+      types: below(values, 'on', name, 'types').map(({ value }) => value.value),
+    })),
     inputs: inputsOf(below(values, 'on', 'workflow_dispatch', 'inputs')),
     env: below(values, 'env').map(last),
     jobs: [
