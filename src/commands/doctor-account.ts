@@ -4,11 +4,8 @@ import { accountChecks } from '../hygiene/account/checks.ts';
 import { userKeysNotice } from '../hygiene/account/legacy-user-keys.ts';
 import { readAccount } from '../hygiene/account/read.ts';
 import { askUserKeysAllowed } from '../hygiene/account/user-keys.ts';
-import { scrubAll } from '../redact.ts';
-import type { Report } from '../report/report.ts';
-import { version } from '../version.ts';
 import { type ApiOptions, openAdmin } from './api.ts';
-import { bySeverity, statusOf } from './doctor-status.ts';
+import { type Diagnosis, doctorReport, statusOf } from './doctor-report.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
 import { renderReports } from './render.ts';
@@ -22,15 +19,14 @@ export interface DoctorAccountCommand extends ApiOptions {
   readonly argv: readonly string[];
 }
 
-/**
- * Checks the keys and projects of an organization. Throws UsageError without an admin key.
- */
+/** Checks the keys and projects of an organization. Throws UsageError without an admin key. */
 export const runDoctorAccount = async (command: DoctorAccountCommand, io: Io, signal: AbortSignal): Promise<number> => {
   const outputs = pairOutputs(command.argv);
   const { http, origin, admin, adminKey = '', close } = openAdmin(command, io, signal);
   try {
     const account = await readAccount(admin, () => askUserKeysAllowed(http, { key: adminKey, origin }));
-    const report = toReport(account, Math.floor(Date.now() / 1000));
+    // Names of keys and projects are written by people: a key may stand in one.
+    const report = doctorReport(diagnose(account, Math.floor(Date.now() / 1000)), scrubText);
     writeOutputs(outputs, renderReports(outputs, report, command, io), false, io);
     return signal.aborted ? exitCodes.interrupted : statusOf(report);
   } finally {
@@ -38,13 +34,12 @@ export const runDoctorAccount = async (command: DoctorAccountCommand, io: Io, si
   }
 };
 
-/** Names of keys and projects are written by people: a key may stand in one. */
-const toReport = (account: Account, now: number): Report => ({
-  tool: { name: 'tripkey', version },
+const diagnose = (account: Account, now: number): Diagnosis => ({
   mode: 'account',
-  complete: account.unread.length === 0,
-  incomplete: scrubAll(account.unread, scrubText).toSorted((a, b) => (a.what < b.what ? -1 : 1)),
+  problems: accountChecks.flatMap((check) => check.run(account, now)),
+  incomplete: account.unread,
   skipped: [],
+  interrupted: false,
   counts: {
     files: 0,
     blobs: 0,
@@ -53,7 +48,5 @@ const toReport = (account: Account, now: number): Report => ({
     projects: account.projects.length,
     keys: account.keys.length + account.adminKeys.length,
   },
-  findings: [],
-  problems: scrubAll(accountChecks.flatMap((check) => check.run(account, now)).toSorted(bySeverity), scrubText),
   notices: userKeysNotice(account),
 });

@@ -19,6 +19,10 @@ export const doctor = async (command: DoctorModes, io: Io, signal: AbortSignal):
     const { runDoctorAccount } = await import('./online.ts');
     return runDoctorAccount(command, io, signal);
   }
+  if (command.machine) {
+    const { runDoctorMachine } = await import('./doctor-machine.ts');
+    return runDoctorMachine(command, io, signal);
+  }
   return runDoctor(command, io, signal);
 };
 

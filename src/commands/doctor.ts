@@ -9,11 +9,9 @@ import { checks } from '../hygiene/checks.ts';
 import { type Examined, examine } from '../hygiene/examine.ts';
 import { type OpenedProject, openProject } from '../hygiene/project/open-project.ts';
 import type { Report } from '../report/report.ts';
-import { scrubAll } from '../redact.ts';
-import { version } from '../version.ts';
 import { readLedger, recordKeys, writeCalendar } from './doctor-ages.ts';
 import { type MendOptions, checkMendOptions, mend, printPlans } from './doctor-mend.ts';
-import { bySeverity, statusOf } from './doctor-status.ts';
+import { type Diagnosis, doctorReport, statusOf } from './doctor-report.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
@@ -146,30 +144,19 @@ const toReport = ({ opened, places, examined }: Examination, notices: readonly s
     .map(({ policies }) => projectScrub(policies.config, secrets))
     .reduce((before, after) => (text) => after(before(text)));
   const outcomes = opened.map(({ outcome }) => outcome);
-  const incomplete = outcomes.flatMap((outcome) => outcome.incomplete);
   const sum = (count: 'files' | 'blobs' | 'bytes'): number =>
     outcomes.reduce((total, { counts }) => total + counts[count], 0);
-  return {
-    tool: { name: 'tripkey', version },
+  const counts = { files: sum('files'), blobs: sum('blobs'), bytes: sum('bytes'), commits: 0 };
+  const diagnosis: Diagnosis = {
     mode: 'doctor',
-    complete: incomplete.length === 0 && !outcomes.some(({ interrupted }) => interrupted),
-    incomplete: scrubAll(incomplete, scrub).toSorted((a, b) => (a.what < b.what ? -1 : 1)),
-    skipped: scrubAll(
-      outcomes.flatMap(({ skipped }) => skipped),
-      scrub,
-    ),
-    counts: {
-      files: sum('files'),
-      blobs: sum('blobs'),
-      bytes: sum('bytes'),
-      commits: 0,
-      projects: opened.length,
-      keys: new Set(secrets).size,
-    },
-    findings: [],
-    problems: scrubAll(examined.map(({ problem }) => problem).toSorted(bySeverity), scrub),
-    notices: [...notices, ...trackedKeysNotice(opened)].map(scrub),
+    problems: examined.map(({ problem }) => problem),
+    incomplete: outcomes.flatMap(({ incomplete }) => incomplete),
+    skipped: outcomes.flatMap(({ skipped }) => skipped),
+    interrupted: outcomes.some(({ interrupted }) => interrupted),
+    counts: { ...counts, projects: opened.length, keys: new Set(secrets).size },
+    notices: [...notices, ...trackedKeysNotice(opened)],
   };
+  return doctorReport(diagnosis, scrub);
 };
 
 /** Doctor is about habits; that a key stands in what git tracks is what a scan reports. */

@@ -15,6 +15,8 @@ export const summary = (report: Report, numbers: Numbers, page: Page): string =>
 
 const countsOf = (report: Report, numbers: Numbers, page: Page): string => {
   if (report.mode === 'account') return `${problemsOf(report, page)} in ${accountOf(report)}.`;
+  if (report.mode === 'machine')
+    return `${problemsOf(report, page)} in ${plural(report.counts.files, 'file')} of this machine.`;
   if (report.mode === 'doctor') return `${problemsOf(report, page)} in ${projectsOf(report)}.`;
   return report.mode === 'history' ? ofHistory(report, numbers, page) : ofFiles(report, numbers, page);
 };
