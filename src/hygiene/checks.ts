@@ -6,6 +6,8 @@ import { envExample } from './env-example.ts';
 import { envPermissions } from './env-permissions.ts';
 import { keyAge } from './key-age.ts';
 import { clientExposed } from './client-exposed.ts';
+import { keyLogged } from './key-logged.ts';
+import { hardcodedFallback } from './hardcoded-fallback.ts';
 import { ciSecret } from './ci-secret.ts';
 import { insecureTransport } from './insecure-transport.ts';
 import { legacyKey } from './legacy-key.ts';
@@ -21,6 +23,8 @@ export const checks: readonly Check[] = [
   envExample,
   envPermissions,
   clientExposed,
+  keyLogged,
+  hardcodedFallback,
   ciSecret,
   insecureTransport,
   legacyKey,
