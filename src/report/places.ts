@@ -33,7 +33,8 @@ export const placesOfHistory = (locations: readonly Location[], page: Page): rea
   return [...head, ...wrap(line, page.width - 4).map((part, index) => `${index === 0 ? '  ' : '    '}${part}`)];
 };
 
-const isCovered = ({ known, allowed }: Location): boolean => known === true || allowed !== undefined;
+/** Whether nothing is to be done about a place: it stood there before, or a comment lets it pass. */
+export const isCovered = ({ known, allowed }: Location): boolean => known === true || allowed !== undefined;
 
 const coverText = ({ known, allowed }: Location): string => {
   if (known === true) return ' (stood there before)';

@@ -1,8 +1,8 @@
 import type { IncidentReporter, Step } from '../../incident/incident.ts';
+import { code, prose, tableOf } from '../markdown/escape.ts';
 import { visible } from '../visible.ts';
 import { barsOf, busiest } from './bars.ts';
 import { day } from './figures.ts';
-import { pieces } from './links.ts';
 import type { Block, Chart, Headline, IncidentPage, Line, Section, Table, Tone } from './page.ts';
 import { toPage } from './sections.ts';
 
@@ -60,9 +60,6 @@ const table = ({ columns, rows, more }: Table): string => {
   return more > 0 ? `${written}\n\nand ${more.toLocaleString('en-US')} more (in the JSON document)` : written;
 };
 
-const tableOf = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-
 /** The number stands behind the box: a list of tasks has no numbers of its own. */
 const step = ({ title, detail, commands, done }: Step, index: number): string =>
   [
@@ -95,28 +92,3 @@ const chart = (drawn: Chart): string => {
 
 const line = (parts: Line): string =>
   parts.map((part) => (typeof part === 'string' ? prose(part) : code(part.quoted))).join('');
-
-/** Our words, which may quote others': no markup, no HTML, no mention, no reference to an issue, and no link but the ones we mean. */
-const prose = (text: string): string =>
-  pieces(text)
-    .map(({ text: part, isLink }) => (isLink ? `<${part}>` : escaped(part)))
-    .join('');
-
-/** GitHub looks for `@name`, `#1`, `GH-1` and addresses in what is left when markup is gone: a word joiner breaks them, and a colon as an entity. */
-const escaped = (text: string): string =>
-  visible(text)
-    .replace(/[\\`*_[\]<>|~&$]/g, '\\$&')
-    .replace(/[@#]|\bGH-(?=\d)|\bw(?=ww\.)/gi, '$&&#8288;')
-    .replaceAll('://', '&#58;//')
-    // What begins a list or underlines a heading, where a line begins with it.
-    .replace(/^(\s*\d+(?=[.)])|\s*(?=[-+=]))/, '$1\\');
-
-/** As it is, in a span that its own backticks do not end. A pipe would end the cell of a table even there. */
-const code = (text: string): string => {
-  const shown = visible(text).replaceAll('|', '\\x7c');
-  if (shown.trim() === '') return '(empty)';
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
-  return `${fence}${pad}${shown}${pad}${fence}`;
-};

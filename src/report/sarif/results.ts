@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { RedactedFinding } from '../../detect/finding.ts';
+import { type FilePlaces, byFile } from '../by-file.ts';
+import { toFinding } from '../json.ts';
+import type { Problem, Report } from '../report.ts';
+import { weightOf } from '../severity.ts';
+import { nameOf, storyOf } from '../story.ts';
+import { isDeadFinding } from '../verified-advice.ts';
+import { artifactOf, toLocation, toRelated } from './location.ts';
+import { plain } from './message.ts';
+
+/** Other places that a result names. GitHub takes a thousand; a key in as many files has as many results. */
+const MOST_RELATED = 100;
+
+/** A result for each key and file, and for each problem; `ruleIndex` is a rule's place in the list of rules. */
+export const resultsOf = (
+  { findings, problems }: Report,
+  ruleIndex: ReadonlyMap<string, number>,
+): readonly object[] => [
+  ...findings.flatMap((finding) => byFile(finding).map((file) => ofKey(finding, file, ruleIndex))),
+  ...ofProblems(problems, ruleIndex),
+];
+
+const ofKey = (finding: RedactedFinding, { places }: FilePlaces, ruleIndex: ReadonlyMap<string, number>): object => {
+  const { ruleId, fingerprint, severity, history, locations } = finding;
+  const [first] = places;
+  const isInTree = history?.inHead !== false;
+  const others = [...places.slice(1), ...locations.filter((location) => !places.includes(location))];
+  const { level } = weightOf(severity);
+  return {
+    ruleId,
+    ruleIndex: ruleIndex.get(ruleId),
+    level: isDeadFinding(finding) || places.every(({ known }) => known === true) ? 'note' : level,
+    message: { text: messageOf(finding, isInTree) },
+    locations: [toLocation(first, isInTree)],
+    ...(others.length > 0 && {
+      relatedLocations: others.slice(0, MOST_RELATED).map((each, index) => toRelated(each, index + 1, isInTree)),
+    }),
+    partialFingerprints: fingerprintsOf(fingerprint, 1),
+    ...suppressionsOf(finding, places),
+    properties: propertiesOf(finding),
+  };
+};
+
+const messageOf = (finding: RedactedFinding, isInTree: boolean): string => {
+  const gone = isInTree ? [] : ['It is not in HEAD: this is where it stood, and the history still has it.'];
+  return plain([`${nameOf(finding)}.`, ...gone, ...storyOf(finding)].join(' '));
+};
+
+/**
+ * The key and the file make an alert the same alert, whatever happens to its line. `primaryLocationLineHash` is the one that GitHub looks at, and
+ * counts equal ones of a file behind the colon.
+ */
+const fingerprintsOf = (fingerprint: string, count: number): object => ({
+  primaryLocationLineHash: `${fingerprint}:${count}`,
+  'tripkeyFingerprint/v1': fingerprint,
+});
+
+/** What was accepted stays in the report, marked; GitHub itself does not look at the mark (docs/formats.md). */
+const suppressionsOf = (finding: RedactedFinding, places: FilePlaces['places']): object => {
+  const { status, statusReason } = finding;
+  const comment = places.every(({ allowed }) => allowed !== undefined) ? places[0].allowed : undefined;
+  if (comment !== undefined) return { suppressions: [suppression('inSource', comment)] };
+  if (status === 'baseline' || status === 'allowed') return { suppressions: [suppression('external', statusReason)] };
+  return {};
+};
+
+const suppression = (kind: 'inSource' | 'external', justification: string | undefined): object => ({
+  kind,
+  status: 'accepted',
+  ...(justification !== undefined && { justification: plain(justification) }),
+});
+
+/** All else that the JSON document says of a finding. Its places are locations, and a key in full is for people alone. */
+const propertiesOf = (finding: RedactedFinding): object => ({
+  ...toFinding({ ...finding, locations: [] }),
+  ruleId: undefined,
+  locations: undefined,
+  secret: undefined,
+});
+
+const ofProblems = (problems: readonly Problem[], ruleIndex: ReadonlyMap<string, number>): readonly object[] => {
+  const counts = new Map<string, number>();
+  return problems.map(({ check, severity, path, startLine, message, fix }) => {
+    const hash = createHash('sha256')
+      .update(JSON.stringify([check, path]))
+      .digest('hex')
+      .slice(0, 16);
+    const count = (counts.get(hash) ?? 0) + 1;
+    counts.set(hash, count);
+    return {
+      ruleId: check,
+      ruleIndex: ruleIndex.get(check),
+      level: weightOf(severity).level,
+      message: { text: plain(`${message}.${fix === undefined ? '' : ` To mend it: ${fix}.`}`) },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: artifactOf(path ?? `.git/${check}`),
+            region: { startLine: Math.max(1, startLine ?? 1) },
+          },
+        },
+      ],
+      partialFingerprints: fingerprintsOf(hash, count),
+      properties: { severity },
+    };
+  });
+};
