@@ -5,10 +5,12 @@ import { envInHistory } from './env-in-history.ts';
 import { envExample } from './env-example.ts';
 import { envPermissions } from './env-permissions.ts';
 import { keyAge } from './key-age.ts';
+import { keyReuse } from './key-reuse.ts';
 import { clientExposed } from './client-exposed.ts';
 import { keyLogged } from './key-logged.ts';
 import { hardcodedFallback } from './hardcoded-fallback.ts';
 import { ciSecret } from './ci-secret.ts';
+import { plainInDeployment } from './plain-in-deployment.ts';
 import { insecureTransport } from './insecure-transport.ts';
 import { legacyKey } from './legacy-key.ts';
 import { wrongKeyKind } from './wrong-key-kind.ts';
@@ -22,10 +24,12 @@ export const checks: readonly Check[] = [
   envInHistory,
   envExample,
   envPermissions,
+  keyReuse,
   clientExposed,
   keyLogged,
   hardcodedFallback,
   ciSecret,
+  plainInDeployment,
   insecureTransport,
   legacyKey,
   wrongKeyKind,
