@@ -10,7 +10,7 @@ const SHOWN_PATHS = 3;
 
 /** The first places, those that nothing covers in front; the first of all with its line. */
 export const places = (locations: readonly Location[], page: Page, withFrame: boolean): readonly string[] => {
-  const ordered = [...locations.filter((location) => !isCovered(location)), ...locations.filter(isCovered)];
+  const ordered = uncoveredFirst(locations);
   const shown = page.verbose ? ordered : ordered.slice(0, SHOWN_PLACES);
   const rest = locations.length - shown.length;
   return [
@@ -32,6 +32,12 @@ export const placesOfHistory = (locations: readonly Location[], page: Page): rea
   const line = `also in ${shown.join(', ')}${rest > 0 ? ` and ${rest} more (--verbose shows all)` : ''}`;
   return [...head, ...wrap(line, page.width - 4).map((part, index) => `${index === 0 ? '  ' : '    '}${part}`)];
 };
+
+/** Places that count, then those that stood there before or that a comment allows. */
+export const uncoveredFirst = (locations: readonly Location[]): readonly Location[] => [
+  ...locations.filter((location) => !isCovered(location)),
+  ...locations.filter(isCovered),
+];
 
 /** Whether nothing is to be done about a place: it stood there before, or a comment lets it pass. */
 export const isCovered = ({ known, allowed }: Location): boolean => known === true || allowed !== undefined;

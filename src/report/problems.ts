@@ -6,13 +6,19 @@ import { visible } from './visible.ts';
 const SHOWN = 20;
 
 /** Results of checks, a block for each check and severity, in the report's order. */
-export const problemBlocks = (problems: readonly Problem[], page: Page): readonly string[] => {
+export const problemBlocks = (problems: readonly Problem[], page: Page): readonly string[] =>
+  groupsOf(problems).map((group) => block(group, page));
+
+/** Problems by check and severity; none of the groups is empty. */
+export const groupsOf = (problems: readonly Problem[]): readonly (readonly Problem[])[] => {
   const groups = new Map<string, Problem[]>();
   for (const problem of problems) {
     const name = `${problem.check} ${problem.severity}`;
-    groups.set(name, [...(groups.get(name) ?? []), problem]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [problem]);
+    else group.push(problem);
   }
-  return [...groups.values()].map((group) => block(group, page));
+  return [...groups.values()];
 };
 
 const block = (group: readonly Problem[], page: Page): string => {
