@@ -82,13 +82,14 @@ const stopsOf = (form: StringForm): ((close: string) => RegExp) => {
 const stopSource = ({ escape, multiline, insert }: StringForm, close: string): string => {
   const quote = close.replaceAll(/[^\w\s]/g, '\\$&');
   const groups: readonly (readonly [name: string, source: string | undefined])[] = [
+    // Swift's `\(` begins like an escape.
+    ...insertGroups(insert),
     [
       'escape',
       escape === 'double' ? quote + quote : escape === undefined ? undefined : `\\${escape}(?:\\r\\n|[\\s\\S])`,
     ],
     ['close', close === '' ? undefined : quote],
     ['line', multiline === true ? undefined : '\\r?\\n'],
-    ...insertGroups(insert),
   ];
   return groups.flatMap(([name, source]) => (source === undefined ? [] : [`(?<${name}>${source})`])).join('|');
 };

@@ -7,9 +7,7 @@ import type { Project } from '../project.ts';
 
 /** Keys that commands of a shell print to the terminal or a log. */
 export const shellOutput = (code: Code, project: Project): readonly Omit<Found, 'path'>[] => {
-  const functions = code.calls.some(
-    ({ callee, arguments: given }) => callee === 'function' || given[0]?.[0]?.text === '{',
-  );
+  const functions = code.tokens.some((token, at) => isMark(token, '(') && isMark(code.tokens[at + 1], ')'));
   return code.calls.flatMap((call, index): Omit<Found, 'path'>[] => {
     if (!printing.test(call.callee) || !reachesTerminal(code.calls, index)) return [];
     const given = call.arguments.find((tokens) => isShown(tokens, call) && carriesKey(tokens, code, project));

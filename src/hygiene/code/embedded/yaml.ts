@@ -14,9 +14,9 @@ export const yamlCode = (text: string): readonly EmbeddedCode[] => {
     const key = value.keys.findLast((each) => typeof each === 'string' && scripts.has(each));
     if (key === undefined || !isScript(value, key)) return [];
     const language = languageIn(shells.get(stepOf(value.keys)) ?? String(key));
-    const item = value.keys.at(-2);
     // `- NAME=value command` in a list of commands.
-    const text = typeof item === 'number' ? `${value.name}=${value.value}` : value.value;
+    const isPair = value.keys.at(-1) !== key && typeof value.keys.at(-1) === 'string';
+    const text = isPair ? `${value.name}=${value.value}` : value.value;
     return language === undefined ? [] : [{ text, language, firstLine: value.valueLine }];
   });
 };
