@@ -23,6 +23,8 @@ export interface Problem {
 export interface Report {
   readonly tool: { readonly name: string; readonly version: string };
   readonly mode: string;
+  /** When the run began and when it was over, in milliseconds since 1970: for formats that must say so. Others give the same bytes tomorrow. */
+  readonly ran?: { readonly from: number; readonly to: number };
   readonly complete: boolean;
   readonly incomplete: readonly Unread[];
   /** Left out on purpose, e.g. a FIFO. */

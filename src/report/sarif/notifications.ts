@@ -1,12 +1,18 @@
 import type { Report, Unread } from '../report.ts';
 import { plain } from './message.ts';
 
-/** What a notification is about; SARIF wants each described. */
+/** What a notification is about. Microsoft's validator wants of each what GitHub wants of rules. */
 export const descriptors = [
   { id: 'not-read', text: 'Could not be read: nothing is known of what it holds.', level: 'error' },
   { id: 'left-out', text: 'Left out on purpose.', level: 'note' },
   { id: 'notice', text: 'Said beside the results.', level: 'warning' },
-].map(({ id, text, level }) => ({ id, shortDescription: { text }, defaultConfiguration: { level } }));
+].map(({ id, text, level }) => ({
+  id,
+  shortDescription: { text },
+  fullDescription: { text },
+  help: { text },
+  defaultConfiguration: { level },
+}));
 
 /** What was not read, what was left out, and notices. An incomplete scan has at least one error. `unlisted` results had no room. */
 export const notificationsOf = (

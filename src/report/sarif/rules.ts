@@ -67,7 +67,7 @@ const SHOWN_FIXES = 5;
 
 const describe = (id: string, title: string, what: string, steps: readonly string[]): SarifRule => ({
   id,
-  name: id.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_, first: string) => first.toUpperCase()),
+  ...nameOf(id),
   shortDescription: { text: plain(title) },
   fullDescription: { text: what },
   help: {
@@ -75,3 +75,9 @@ const describe = (id: string, title: string, what: string, steps: readonly strin
     markdown: [prose(what), '', ...steps.map((step) => `- ${prose(step)}`)].join('\n'),
   },
 });
+
+/** `OpenaiProjectKey`; none where it would say the same as the id. */
+const nameOf = (id: string): { readonly name?: string } => {
+  const name = id.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/gi, (_, first: string) => first.toUpperCase());
+  return name.toLowerCase() === id.toLowerCase() ? {} : { name };
+};

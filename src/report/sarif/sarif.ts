@@ -22,6 +22,7 @@ export const sarif = (report: Report): string => {
         tool: {
           driver: {
             ...report.tool,
+            fullName: `${report.tool.name} ${report.tool.version}`,
             semanticVersion: report.tool.version,
             informationUri: HOME,
             rules,
