@@ -29,21 +29,28 @@ interface Use {
 const acrossEnvironments = (project: Project): readonly Found[] =>
   [...usesByKey(project).values()].flatMap((uses) => {
     const [worst, ...others] = uses.toSorted((a, b) => weight[b.environment] - weight[a.environment]);
-    const other =
-      worst === undefined ? undefined : others.find(({ environment }) => isOther(worst.environment, environment));
-    if (worst === undefined || other === undefined) return [];
-    const shared = others.filter(({ environment }) => isOther(worst.environment, environment));
-    const places = [...new Set(shared.map(({ path, line }) => `\`${path}\`:${line}`))];
-    const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : '';
+    const shared = worst === undefined ? [] : others.filter((use) => isOther(worst.environment, use.environment));
+    if (worst === undefined || shared.length === 0) return [];
+    const sharers = listText([...new Set([worst, ...shared].map(({ environment }) => named(environment)))]);
     return [
       {
         path: worst.path,
         startLine: worst.line,
-        message: `${worst.label} holds the same key as ${places.slice(0, mostPlaces).join(', ')}${more}: ${named(worst.environment)} and ${named(other.environment)} share it`,
+        message: `${worst.label} holds the same key as ${placesText(shared)}: ${sharers} share it`,
         fix: `give ${named(worst.environment)} a key of its own, of a project of its own: https://platform.openai.com/api-keys`,
       },
     ];
   });
+
+const placesText = (uses: readonly Use[]): string => {
+  const places = [...new Set(uses.map(({ path, line }) => `\`${path}:${line}\``))];
+  return places.length > mostPlaces + 1
+    ? `${places.slice(0, mostPlaces).join(', ')} and ${places.length - mostPlaces} more`
+    : listText(places);
+};
+
+const listText = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 const mostPlaces = 3;
 

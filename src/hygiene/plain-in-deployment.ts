@@ -1,6 +1,6 @@
 import { type Check, eachFile } from './check.ts';
 import { manifestFor, manifestOf } from './deployment/manifest.ts';
-import { namedKeysOf } from './formats/named-keys.ts';
+import { type NamedKey, namedKeysOf } from './formats/named-keys.ts';
 import { settingLabel } from './formats/setting-label.ts';
 import { isCiFile } from './formats/workflow.ts';
 
@@ -19,10 +19,16 @@ export const plainInDeployment: Check = {
   run: eachFile((file) => {
     const manifest = file.keys.length === 0 || file.ignored || isCiFile(file.path) ? undefined : manifestOf(file);
     if (manifest === undefined) return [];
-    return namedKeysOf(file).map((named) => ({
-      startLine: named.key.startLine,
-      message: `${settingLabel(named)} stands in plain in ${manifestFor(manifest, file, named).what}: whoever reads it has the key`,
-      fix: `revoke the key, and ${manifestFor(manifest, file, named).fix}`,
-    }));
+    return namedKeysOf(file)
+      .filter(isGiven)
+      .map((named) => ({
+        startLine: named.key.startLine,
+        message: `${settingLabel(named)} stands in plain in ${manifestFor(manifest, file, named).what}: whoever reads it has the key`,
+        fix: `revoke the key, and ${manifestFor(manifest, file, named).fix}`,
+      }));
   }),
 };
+
+/** Rather than what is taken where nothing is given: that is `hardcoded-fallback`'s. */
+const isGiven = ({ setting }: NamedKey): boolean =>
+  setting === undefined || !(/\$\{\w{1,100}:?-/.test(setting.value) || /^default(?:Value)?$/i.test(setting.name));

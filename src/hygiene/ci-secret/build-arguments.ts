@@ -16,6 +16,7 @@ export const buildArguments: Look = (file, project) => {
   );
   const lines = new Map(given.map(({ name, line }) => [line, name]));
   return [...lines].map(([line, name]) => ({
+    severity: 'medium',
     startLine: line,
     message: `\`${name}\` is given to a Docker build as an argument: whoever gets the image reads it in the image's history`,
     fix: `give it as a secret: \`--secret id=${name}\`, and \`RUN --mount=type=secret,id=${name},env=${name}\` in the Dockerfile`,
@@ -73,17 +74,15 @@ const lastFrom = ({ text }: ProjectFile): number =>
 const commandArguments = perFile(({ text }): readonly Argument[] =>
   !text.includes('build-arg')
     ? []
-    : text
-        .split('\n')
-        .flatMap((line, index) =>
-          /^\s*(?:#|\/\/|rem\b)/i.test(line)
-            ? []
-            : [...line.matchAll(commandArgument)].map(([, name = '', value = '']) => ({
-                name,
-                value,
-                line: index + 1,
-              })),
-        ),
+    : text.split('\n').flatMap((line, index) =>
+        /^\s*(?:#|\/\/|rem\b)/i.test(line)
+          ? []
+          : [...line.matchAll(commandArgument)].map(([, name = '', value = '']) => ({
+              name,
+              value,
+              line: index + 1,
+            })),
+      ),
 );
 
 const commandArgument = /--build-arg[ =]["']?([A-Za-z_]\w{0,100})(?:=["']?([^\s"']{0,300}))?/g;

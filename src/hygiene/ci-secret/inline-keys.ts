@@ -9,7 +9,7 @@ export const inlineKeys: Look = (file) => {
   if (place === undefined || file.ignored) return [];
   return namedKeysOf(file).map((named) => ({
     startLine: named.key.startLine,
-    message: `${settingLabel(named)} stands in ${place.what} itself: whoever reads the repository has the key`,
+    message: `${settingLabel(named)} stands in ${place.what}: whoever reads the repository has the key`,
     fix: place.fix,
   }));
 };
@@ -31,21 +31,25 @@ const placeOf = (path: string): Place | undefined => {
   return { what, fix: `revoke it, and ${fix}` };
 };
 
-const anySystem = [/^/, 'the CI file', "keep the new one in the CI system's secrets"] as const;
+const anySystem = [/^/, 'the CI file itself', "keep the new one in the CI system's secrets"] as const;
 
 const systems: readonly (readonly [RegExp, string, string])[] = [
-  [/(?:^|\/)action\.ya?ml$/, 'the action', 'let the workflow give the new one as an input from `secrets`'],
+  [/(?:^|\/)action\.ya?ml$/, 'the action itself', 'let the workflow give the new one as an input from `secrets`'],
   [
     /workflows\//,
-    'the workflow',
+    'the workflow itself',
     "keep the new one in the repository's secrets: `gh secret set`, then `${{ secrets.OPENAI_API_KEY }}`",
   ],
-  [/gitlab/, 'the pipeline', 'keep the new one in a masked and protected CI/CD variable of the project'],
-  [/circleci/, 'the pipeline', 'keep the new one in a context of CircleCI'],
-  [/azure/, 'the pipeline', 'keep the new one in a secret variable or in Azure Key Vault, then `$(OPENAI_API_KEY)`'],
-  [/bitbucket/, 'the pipeline', 'keep the new one in a secured repository variable'],
-  [/cloudbuild/, 'the build', 'keep the new one in Google Secret Manager, then `availableSecrets`'],
-  [/buildspec/, 'the build', 'keep the new one in AWS Secrets Manager, then `env.secrets-manager`'],
-  [/travis/, 'the build', 'keep the new one in the repository settings, or `travis encrypt` it'],
-  [/jenkins/i, 'the pipeline', "keep the new one in Jenkins' credentials, then `credentials('openai-api-key')`"],
+  [/gitlab/, 'the pipeline itself', 'keep the new one in a masked and protected CI/CD variable of the project'],
+  [/circleci/, 'the pipeline itself', 'keep the new one in a context of CircleCI'],
+  [
+    /azure/,
+    'the pipeline itself',
+    'keep the new one in a secret variable or in Azure Key Vault, then `$(OPENAI_API_KEY)`',
+  ],
+  [/bitbucket/, 'the pipeline itself', 'keep the new one in a secured repository variable'],
+  [/cloudbuild/, 'the build itself', 'keep the new one in Google Secret Manager, then `availableSecrets`'],
+  [/buildspec/, 'the build itself', 'keep the new one in AWS Secrets Manager, then `env.secrets-manager`'],
+  [/travis/, 'the build itself', 'keep the new one in the repository settings, or `travis encrypt` it'],
+  [/jenkins/i, 'the pipeline itself', "keep the new one in Jenkins' credentials, then `credentials('openai-api-key')`"],
 ];

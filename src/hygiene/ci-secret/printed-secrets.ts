@@ -14,6 +14,7 @@ export const printedSecrets: Look = (file, project) => {
         const what = name === allSecrets ? 'all secrets of the repository are' : `\`secrets.${name}\` is`;
         return [
           {
+            severity: 'medium',
             startLine: run.valueLine + index,
             message: `${what} printed: a log is read by everybody who sees the run, and the mask misses any other form of a key`,
             fix: 'print whether it is set, not its value',

@@ -30,7 +30,7 @@ export const kinds: readonly Manifest[] = [
     names: /(?:^|\/)kustomization\.ya?ml$/,
   },
   {
-    what: "a Helm chart's values",
+    what: 'a Helm chart',
     fix: 'name an existing Secret in the values (`existingSecret: openai`), which the chart refers to with `secretKeyRef`',
     names:
       /(?:^|\/)(?:helm|charts?)\/.+\.ya?ml(?:\.\w+)?$|(?:^|\/)values(?:[._-][\w.-]+)?\.ya?ml(?:\.gotmpl)?$|(?:^|\/)helmfile[\w.-]*\.ya?ml/,
