@@ -1,3 +1,4 @@
+import { formatNames } from '../report/format-names.ts';
 import { apiOptions, leakedKeyOptions, revokeOptions, rotateOptions } from './key-options.ts';
 
 /** The options of each command, as yargs takes them. */
@@ -61,7 +62,7 @@ const reportOptions = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'text, json or jsonl; repeatable, each with its --output',
+    describe: `${formatNames.slice(0, -1).join(', ')} or ${formatNames.at(-1)}; repeatable, each with its --output`,
     requiresArg: true,
   },
   output: {

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { type FormatName, reporters } from '../report/report.ts';
+import type { FormatName } from '../report/format-names.ts';
+import { reporters } from '../report/report.ts';
 
 /** One report to be written: to a file, or to standard output. */
 export interface Output<Format extends string = FormatName> {

@@ -13,7 +13,10 @@ export const renderReports = (
   { color, verbose }: { readonly color: boolean | undefined; readonly verbose: boolean },
   io: Io,
 ): readonly string[] =>
-  outputs.map(({ format, file }) => reporters[format](report, { verbose, ...lookOf(file, color, io) }));
+  outputs.map(({ format, file }) => reporters[format](timed(report), { verbose, ...lookOf(file, color, io) }));
+
+/** The run began with the process, and is over now. */
+const timed = (report: Report): Report => ({ ...report, ran: { from: performance.timeOrigin, to: Date.now() } });
 
 /** How a text is to look, in a file (or undefined: on standard output). */
 export const lookOf = (

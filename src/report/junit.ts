@@ -66,7 +66,6 @@ const keyCase = (finding: RedactedFinding): Case => {
     details: [
       first,
       ...more,
-      ...(finding.revealed === undefined ? [] : [finding.revealed]),
       `${severity}, ${confidence} confidence: ${reasons.join('; ')}`,
       `fingerprint ${fingerprint}`,
     ],

@@ -1,6 +1,13 @@
 import type { RedactedFinding } from '../detect/finding.ts';
+import { csv } from './csv.ts';
+import type { FormatName } from './format-names.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab/gitlab.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown/markdown.ts';
+import { sarif } from './sarif/sarif.ts';
 import { text } from './text.ts';
 
 /** Something that was not read, with its name redacted. */
@@ -56,9 +63,17 @@ export interface Look {
   readonly columns: number;
 }
 
-/** Turns a report into the text of one format. Pure. A new format is a file and a line in `reporters`. */
+/** Turns a report into the text of one format. Pure. A new format is a file, a line in `reporters` and its name in `formatNames`. */
 export type Reporter = (report: Report, look: Look) => string;
 
-export const reporters = { text, json, jsonl } as const satisfies Record<string, Reporter>;
-
-export type FormatName = keyof typeof reporters;
+export const reporters = {
+  text,
+  json,
+  jsonl,
+  sarif,
+  gitlab,
+  junit,
+  github,
+  markdown,
+  csv,
+} as const satisfies Record<FormatName, Reporter>;

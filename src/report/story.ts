@@ -1,12 +1,14 @@
 import type { CommitInfo, History, RedactedFinding } from '../detect/finding.ts';
 import type { Verification } from '../detect/verification.ts';
-import { exposureText, nowText, pushedText } from './exposure.ts';
+import { clock, exposureText, nowText, pushedText } from './exposure.ts';
+import { cut } from './incident/page.ts';
 import { reasonWords, verdictWord } from './verdict-words.ts';
 import { visible } from './visible.ts';
 
 /** Refs and commits that a sentence names. */
 const SHOWN = 3;
 const ID_LENGTH = 10;
+const LONGEST_NAME = 60;
 
 /** What is to be said of a finding behind its name, a sentence an entry: what asking said, why it does not count, what happened to it. Visible. */
 export const storyOf = (finding: RedactedFinding): readonly string[] => [
@@ -48,10 +50,14 @@ const historyText = (history: History): readonly string[] => {
   ];
 };
 
-/** Ids alone: names and subjects are strangers' words, and stand where there is room for them. */
+/** With names, and without addresses: formats that go to other services are made of these sentences. */
 const commitsText = (label: string, commits: readonly CommitInfo[]): readonly string[] => {
   if (commits.length === 0) return [];
-  const names = commits.slice(0, SHOWN).map(({ id }) => id.slice(0, ID_LENGTH));
+  const names = commits
+    .slice(0, SHOWN)
+    .map(({ id, author, committedAt }) => `${id.slice(0, ID_LENGTH)} (${personOf(author)}, ${clock(committedAt)})`);
   const rest = commits.length - names.length;
   return [`${label} ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`];
 };
+
+const personOf = (author: string): string => visible(cut(author.replace(/ *<[^<>]*>$/, ''), LONGEST_NAME));

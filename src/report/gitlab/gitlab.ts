@@ -1,4 +1,5 @@
 import { byFile } from '../by-file.ts';
+import { numbered } from '../numbered.ts';
 import type { Report } from '../report.ts';
 import { visible, visibleJson } from '../visible.ts';
 import { ofKey, ofProblem } from './vulnerability.ts';
@@ -14,7 +15,7 @@ export const gitlab = (report: Report): string => {
     scan: toScan(report),
     vulnerabilities: [
       ...counted.flatMap((finding) => byFile(finding).map((file) => ofKey(finding, file, report.mode))),
-      ...problems.map((problem, index) => ofProblem(problem, problems.slice(0, index))),
+      ...numbered(problems).map(ofProblem),
     ],
   };
   return `${visibleJson(JSON.stringify(document, undefined, 2))}\n`;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RedactedFinding } from '../../detect/finding.ts';
 import { type FilePlaces, byFile } from '../by-file.ts';
 import { toFinding } from '../json.ts';
-import type { Problem, Report } from '../report.ts';
+import { type Numbered, numbered } from '../numbered.ts';
+import type { Report } from '../report.ts';
 import { weightOf } from '../severity.ts';
 import { nameOf, storyOf } from '../story.ts';
 import { isDeadFinding } from '../verified-advice.ts';
@@ -18,7 +19,7 @@ export const resultsOf = (
   ruleIndex: ReadonlyMap<string, number>,
 ): readonly object[] => [
   ...findings.flatMap((finding) => byFile(finding).map((file) => ofKey(finding, file, ruleIndex))),
-  ...ofProblems(problems, ruleIndex),
+  ...numbered(problems).map((each) => ofProblem(each, ruleIndex)),
 ];
 
 const ofKey = (finding: RedactedFinding, { places }: FilePlaces, ruleIndex: ReadonlyMap<string, number>): object => {
@@ -79,30 +80,28 @@ const propertiesOf = (finding: RedactedFinding): object => ({
   secret: undefined,
 });
 
-const ofProblems = (problems: readonly Problem[], ruleIndex: ReadonlyMap<string, number>): readonly object[] => {
-  const counts = new Map<string, number>();
-  return problems.map(({ check, severity, path, startLine, message, fix }) => {
-    const hash = createHash('sha256')
-      .update(JSON.stringify([check, path]))
-      .digest('hex')
-      .slice(0, 16);
-    const count = (counts.get(hash) ?? 0) + 1;
-    counts.set(hash, count);
-    return {
-      ruleId: check,
-      ruleIndex: ruleIndex.get(check),
-      level: weightOf(severity).level,
-      message: { text: plain(`${message}.${fix === undefined ? '' : ` To mend it: ${fix}.`}`) },
-      locations: [
-        {
-          physicalLocation: {
-            artifactLocation: artifactOf(path ?? `.git/${check}`),
-            region: { startLine: Math.max(1, startLine ?? 1) },
-          },
+const ofProblem = ({ problem, number }: Numbered, ruleIndex: ReadonlyMap<string, number>): object => {
+  const { check, severity, path, startLine, message, fix } = problem;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([check, path]))
+    .digest('hex')
+    .slice(0, HASH_LENGTH);
+  return {
+    ruleId: check,
+    ruleIndex: ruleIndex.get(check),
+    level: weightOf(severity).level,
+    message: { text: plain(`${message}.${fix === undefined ? '' : ` To mend it: ${fix}.`}`) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: artifactOf(path ?? `.git/${check}`),
+          region: { startLine: Math.max(1, startLine ?? 1) },
         },
-      ],
-      partialFingerprints: fingerprintsOf(hash, count),
-      properties: { severity },
-    };
-  });
+      },
+    ],
+    partialFingerprints: fingerprintsOf(hash, number + 1),
+    properties: { severity },
+  };
 };
+
+const HASH_LENGTH = 16;
