@@ -3,6 +3,7 @@ import { envNotIgnored } from './env-not-ignored.ts';
 import { envTracked } from './env-tracked.ts';
 import { envInHistory } from './env-in-history.ts';
 import { envExample } from './env-example.ts';
+import { envShipped } from './env-shipped.ts';
 import { envPermissions } from './env-permissions.ts';
 import { keyAge } from './key-age.ts';
 import { keyReuse } from './key-reuse.ts';
@@ -23,6 +24,7 @@ export const checks: readonly Check[] = [
   envTracked,
   envInHistory,
   envExample,
+  envShipped,
   envPermissions,
   keyReuse,
   clientExposed,

@@ -4,11 +4,12 @@ import { expect, test } from '@jest/globals';
 import type { Check } from '../../src/hygiene/check.ts';
 import { envExample } from '../../src/hygiene/env-example.ts';
 import { envNotIgnored } from '../../src/hygiene/env-not-ignored.ts';
+import { envShipped } from '../../src/hygiene/env-shipped.ts';
 import { examine } from '../../src/hygiene/examine.ts';
 import { parseFixture, writeFixture } from './fixture.ts';
 import { openTestProject } from './support.ts';
 
-const cases = [envNotIgnored, envExample].flatMap((check) =>
+const cases = [envNotIgnored, envExample, envShipped].flatMap((check) =>
   readdirSync(`fixtures/hygiene/${check.id}`)
     .filter((file) => file.startsWith('ng.'))
     .map((file) => ({ check, file, name: `${check.id}/${file}` })),

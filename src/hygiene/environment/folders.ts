@@ -17,7 +17,7 @@ export const environmentFolders = (project: Project): readonly EnvironmentFolder
   const files = project.files.filter(({ path }) => isEnvironmentFile(path));
   const examples = project.files.filter(({ path }) => isEnvironmentExample(path));
   const names = ['', ...[...files, ...examples].map(({ path }) => folderOf(path))];
-  const inFolder = new Map(names.toSorted().map((name) => [name, { files: [], examples: [] } as Mutable]));
+  const inFolder = new Map<string, Mutable>(names.toSorted().map((name) => [name, { files: [], examples: [] }]));
   for (const file of files) inFolder.get(folderOf(file.path))?.files.push(file);
   for (const file of examples) inFolder.get(folderOf(file.path))?.examples.push(file);
   const folders = [...inFolder].map(([folder, held]) => ({ folder, ...held }));
