@@ -3,6 +3,7 @@ import { csv } from './csv.ts';
 import type { FormatName } from './format-names.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab/gitlab.ts';
+import { html } from './html/html.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
 import { junit } from './junit.ts';
@@ -76,4 +77,5 @@ export const reporters = {
   github,
   markdown,
   csv,
+  html,
 } as const satisfies Record<FormatName, Reporter>;

@@ -6,7 +6,7 @@ import { factsHtml } from './blocks.ts';
 import { escapeHtml } from './escape.ts';
 import { exposureBar } from './exposure-bar.ts';
 import { foldedList } from './folded.ts';
-import type { Scale } from './scale.ts';
+import { type Scale, dayOf } from './scale.ts';
 
 const SHOWN_EVENTS = 4;
 const SHOWN_REFS = 5;
@@ -17,7 +17,7 @@ const ID_LENGTH = 10;
 /** What happened to a key, when and by whom, and where it stands. */
 export const historyHtml = (finding: RedactedFinding, history: History, scale: Scale | null): string =>
   [
-    ...(scale === null ? [] : [exposureBar(finding, scale)]),
+    ...(scale === null ? [] : [spanHtml(finding, scale)]),
     factsHtml(factsOf(history)),
     foldedList({
       items: eventsOf(history),
@@ -27,6 +27,13 @@ export const historyHtml = (finding: RedactedFinding, history: History, scale: S
       className: 'events',
     }),
   ].join('\n');
+
+const spanHtml = (finding: RedactedFinding, scale: Scale): string => {
+  const bar = exposureBar(finding, scale);
+  return bar === ''
+    ? ''
+    : `${bar}<div class="ends" aria-hidden="true"><span>${dayOf(scale.from)}</span><span>scan</span></div>`;
+};
 
 const factsOf = (history: History): readonly Fact[] => {
   const { pushed } = history;

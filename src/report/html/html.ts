@@ -1,8 +1,9 @@
-import { createColors } from 'picocolors';
+import { isoSeconds } from '../../iso-time.ts';
+import { minuteOf } from '../incident/figures.ts';
 import { cut } from '../incident/page.ts';
+import { plainSummary } from '../plain-summary.ts';
 import type { Report, Unread } from '../report.ts';
 import { stepsOf } from '../steps.ts';
-import { summary } from '../summary.ts';
 import { baseStyle } from './base-style.ts';
 import { headlinesHtml } from './blocks.ts';
 import { htmlDocument } from './document.ts';
@@ -18,19 +19,22 @@ import { type Scale, scaleOf } from './scale.ts';
 import { script } from './script.ts';
 import { reportStyle } from './style.ts';
 
+/** From here on the browser lays out what is in sight alone (docs/html-report.md has the figures). */
+const MANY = 100;
+
 /** A page of its own, to be read, filtered, mailed and printed (docs/html-report.md). */
 export const html = (report: Report): string => {
   const { findings, problems, incomplete, skipped, tool } = report;
   const keys = keysOf(findings);
-  const scale = scaleOf(findings);
+  const scale = scaleOf(report);
   return htmlDocument({
-    title: `${tool.name}: ${sentence(report)}`,
+    title: `${tool.name}: ${plainSummary(report)}`,
     style: `${baseStyle}${reportStyle}`,
     script,
     body: [
       '<a class="skip" href="#main">Skip to the results</a>',
       head(report),
-      '<main id="main" tabindex="-1">',
+      `<main id="main" tabindex="-1"${keys.length + problems.length > MANY ? ' class="many"' : ''}>`,
       ...steps(report),
       ...(scale === null ? [] : [exposureChart(keys, scale)]),
       filters(keys, problems),
@@ -45,31 +49,24 @@ export const html = (report: Report): string => {
   });
 };
 
-const sentence = (report: Report): string => {
-  const count = (...statuses: readonly string[]): number =>
-    report.findings.filter(({ status }) => statuses.includes(status)).length;
-  const numbers = { counted: count('new'), known: count('known'), silenced: count('baseline', 'allowed') };
-  return summary(report, numbers, { colors: createColors(false), verbose: false, width: Infinity });
-};
-
-const titles: Readonly<Record<string, string>> = {
-  files: 'Keys in files',
-  stdin: 'Keys in a text',
-  variables: 'Keys in the environment',
-  staged: 'Keys in what is to be committed',
-  range: 'Keys in commits',
-  history: 'Keys in the history',
-  report: 'Keys of a report, verified',
-  account: 'The organization, checked',
-  doctor: 'How the project keeps its keys',
-  machine: 'Keys outside of repositories',
-};
+const titles: ReadonlyMap<string, string> = new Map([
+  ['files', 'Keys in files'],
+  ['stdin', 'Keys in a text'],
+  ['variables', 'Keys in the environment'],
+  ['staged', 'Keys in what is to be committed'],
+  ['range', 'Keys in commits'],
+  ['history', 'Keys in the history'],
+  ['report', 'Keys of a report, verified'],
+  ['account', 'The organization, checked'],
+  ['doctor', 'How the project keeps its keys'],
+  ['machine', 'Keys outside of repositories'],
+]);
 
 const head = (report: Report): string =>
   [
     '<header>',
-    `<h1>${escapeHtml(titles[report.mode] ?? report.mode)}</h1>`,
-    `<p>${escapeHtml(sentence(report))}</p>`,
+    `<h1>${escapeHtml(titles.get(report.mode) ?? report.mode)}</h1>`,
+    `<p>${escapeHtml(plainSummary(report))}</p>`,
     ...(report.findings.some(({ revealed }) => revealed !== undefined)
       ? ['<p class="note bad">This page holds keys in the clear (--reveal): do not pass it on.</p>']
       : []),
@@ -121,9 +118,10 @@ const notices = ({ notices: all }: Report): readonly string[] =>
         '</section>',
       ];
 
-const foot = ({ tool, findings }: Report): string => {
+const foot = ({ tool, findings, ran }: Report): string => {
   const holds = findings.some(({ revealed }) => revealed !== undefined)
     ? 'It holds keys'
     : 'It holds no key, but names';
-  return `<footer>Written by ${escapeHtml(`${tool.name} ${tool.version}`)}. ${holds} of files and people: share it with care.</footer>`;
+  const when = ran === undefined ? '' : `, ${minuteOf(isoSeconds(new Date(ran.to)))}`;
+  return `<footer>Written by ${escapeHtml(`${tool.name} ${tool.version}${when}`)}. ${holds} of files and people: share it with care.</footer>`;
 };

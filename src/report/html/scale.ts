@@ -1,4 +1,5 @@
 import type { RedactedFinding } from '../../detect/finding.ts';
+import type { Report } from '../report.ts';
 
 /** What an axis of time covers, in milliseconds since 1970; `to` is later than `from`. */
 export interface Scale {
@@ -17,8 +18,8 @@ const DAY = 86_400_000;
 /** What is right of this, in percent, is after everything that the report has a time for: what still stands reaches into it. */
 const END = 94;
 
-/** From the first to the last time that a report names: there is no "now" in it. Null where it names none. */
-export const scaleOf = (findings: readonly RedactedFinding[]): Scale | null => {
+/** From the first time that a history names to the end of the run, or to the last time that the report names. Null where no history names one. */
+export const scaleOf = ({ findings, ran }: Report): Scale | null => {
   let [from, to] = [Infinity, -Infinity];
   for (const finding of findings) {
     for (const time of timesOf(finding)) {
@@ -27,6 +28,7 @@ export const scaleOf = (findings: readonly RedactedFinding[]): Scale | null => {
     }
   }
   if (from > to) return null;
+  to = Math.max(to, ran?.to ?? to);
   return to - from < DAY ? { from: from - DAY, to: to + DAY } : { from, to };
 };
 
@@ -51,9 +53,12 @@ export const timeOf = (time: string | null | undefined): number | null => {
 export const percent = ({ from, to }: Scale, time: number): number =>
   Math.round(Math.min(END, Math.max(0, ((time - from) / (to - from)) * END)) * 100) / 100;
 
+/** `2026-03-01`, UTC. */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
 const MOST_TICKS = 5;
 /** Right of this, words would run into the end of the axis, in percent. */
-const LAST_TICK = 84;
+const LAST_TICK = 80;
 
 /** Dates that are easy to read, as many as have room. */
 export const ticksOf = (scale: Scale): readonly Tick[] => {
@@ -68,7 +73,7 @@ const daysIn = ({ from, to }: Scale, step: number): readonly Dated[] => {
   const first = Math.ceil(from / step);
   return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, index) => {
     const time = (first + index) * step;
-    return [time, new Date(time).toISOString().slice(0, 10)];
+    return [time, dayOf(time)];
   });
 };
 

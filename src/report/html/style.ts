@@ -7,7 +7,7 @@ main:focus { outline: none; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: .75rem; padding: .4rem .8rem; background: var(--paper); }
 h3 { margin: 0; font-size: 1rem; line-height: 1.5; }
-h3 code { font-size: .95em; }
+h3 code { display: inline-block; max-width: 100%; font-size: .95em; }
 ol.steps > li { padding: .45rem 0 .45rem 2.5rem; }
 ol.steps > li::before { top: .35rem; }
 ul.steps { margin: 0; padding-left: 1.2rem; }
@@ -35,8 +35,8 @@ input[type=checkbox] { width: 1rem; height: 1rem; margin: 0; accent-color: var(-
 button { padding: .4rem .9rem; border: 1px solid var(--soft); border-radius: .35rem; background: var(--paper); color: inherit; font: inherit; font-size: .9rem; cursor: pointer; }
 #shown { margin: .75rem 0 0; font-weight: 600; }
 
-.key, .run { content-visibility: auto; contain-intrinsic-size: auto 16rem; }
-.run { contain-intrinsic-size: auto 4rem; }
+.many .key, .many .run { content-visibility: auto; contain-intrinsic-size: auto 16rem; }
+.many .run { contain-intrinsic-size: auto 4rem; }
 .key { margin: 1rem 0 0; padding: .9rem 1.1rem 1rem; border: 1px solid var(--rule); border-left: 4px solid var(--bad); border-radius: .4rem; }
 .key.known { border-left-color: var(--warn); }
 .key.baseline, .key.allowed { border-left-color: var(--bar); }
@@ -67,9 +67,10 @@ mark { background: var(--bad-wash); color: var(--bad); font-weight: 600; }
 .bar circle { fill: var(--paper); stroke: var(--since); stroke-width: 2.5; }
 .bar.bad line, .bar.bad circle { stroke: var(--bad); }
 .bar.dead line, .bar.dead circle { stroke: var(--bar); }
+.ends { display: flex; justify-content: space-between; font-size: .75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; margin: 0; font-size: .85rem; color: var(--soft); }
 .legend .bar { display: inline-block; width: 2rem; vertical-align: -.15em; }
-.spans { --name: 13rem; --dates: 13rem; position: relative; margin-top: 1rem; padding-top: 1.75rem; font-size: .875rem; }
+.spans { --name: 15.5rem; --dates: 11.5rem; position: relative; margin-top: 1rem; padding-top: 1.75rem; font-size: .875rem; }
 .spans ol { margin: 0; padding: 0; list-style: none; }
 .spans li { position: relative; display: grid; grid-template-columns: var(--name) minmax(0, 1fr) var(--dates); gap: 0 1rem; align-items: center; min-height: 1.9rem; }
 .spans li[hidden], .key[hidden] { display: none; }
@@ -78,11 +79,9 @@ mark { background: var(--bad-wash); color: var(--bad); font-weight: 600; }
 .dates { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
 svg.axis { position: absolute; top: 0; left: calc(var(--name) + 1rem); width: calc(100% - var(--name) - var(--dates) - 2rem); height: 100%; overflow: visible; }
 .axis line { stroke: var(--rule); }
-.axis text { font-size: .8rem; fill: var(--soft); text-anchor: middle; }
-.axis text:last-child { text-anchor: end; }
+.axis text { font-size: .8rem; fill: var(--soft); font-variant-numeric: tabular-nums; }
 @media (max-width: 48rem) {
   svg.axis { left: 0; width: 100%; }
-  .axis text { text-anchor: start; }
   .spans li { grid-template-columns: 1fr auto; padding: .35rem 0; }
   .spans .bar { grid-area: 2 / 1 / 3 / 3; }
 }
@@ -90,10 +89,11 @@ svg.axis { position: absolute; top: 0; left: calc(var(--name) + 1rem); width: ca
   header h1 { font-size: 1.35rem; }
   .key { padding: .75rem .85rem; }
   .events b { min-width: 0; }
-  .axis g { display: none; }
 }
 @media print {
-  .key, .run { content-visibility: visible; break-inside: avoid; }
+  .key h3 { break-after: avoid; }
+  pre, dl, .spans { break-inside: avoid; }
+  .many .key, .many .run { content-visibility: visible; }
   #filters, .skip { display: none; }
   .tag, .bar, mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .key { border-color: #999; }
