@@ -1,4 +1,5 @@
 import type { History } from '../../detect/finding.ts';
+import { cut } from '../incident/page.ts';
 import { verdictWord } from '../verdict-words.ts';
 import { escapeHtml } from './escape.ts';
 import { exposureBar } from './exposure-bar.ts';
@@ -49,7 +50,7 @@ const row = ({ id, finding }: Key, scale: Scale): string => {
   const { preview, verification, history } = finding;
   const verdict = verification === undefined ? '' : ` <small>${verdictWord[verification.verdict]}</small>`;
   return [
-    `<li data-for="${id}"><span><a href="#${id}">${escapeHtml(preview)}</a>${verdict}</span>`,
+    `<li data-for="${id}"><span><a href="#${id}">${escapeHtml(cut(preview))}</a>${verdict}</span>`,
     exposureBar(finding, scale),
     `<span class="dates">${history === undefined ? '' : datesOf(history)}</span></li>`,
   ].join('');

@@ -74,11 +74,14 @@ const head = (report: Report): string =>
     '</header>',
   ].join('\n');
 
+/** In UTF-16 units; names of keys are in it. */
+const LONGEST_STEP = 1500;
+
 const steps = (report: Report): readonly string[] => {
   const { isOrdered, steps: all } = stepsOf(report);
   if (all.length === 0) return [];
   const [list, title] = isOrdered ? ['ol', 'What to do, in this order'] : ['ul', 'What to do'];
-  const items = all.map((step) => `<li>${prose(step)}</li>`).join('\n');
+  const items = all.map((step) => `<li>${prose(cut(step, LONGEST_STEP))}</li>`).join('\n');
   return [
     `<section aria-labelledby="steps">\n<h2 id="steps">${title}</h2>\n<${list} class="steps">${items}</${list}>\n</section>`,
   ];

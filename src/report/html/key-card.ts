@@ -41,6 +41,6 @@ const fine = ({ ruleId, confidence, reasons, fingerprint, status, statusReason }
   return [
     `<p class="fine">${escapeHtml(`${confidence} confidence: ${cut(reasons.join('; '), LONGEST_FACT)}`)}`,
     ...(why === '' ? [] : [escapeHtml(cut(why))]),
-    `rule ${escapeHtml(ruleId)} · fingerprint ${escapeHtml(fingerprint)}</p>`,
+    `rule ${escapeHtml(cut(ruleId))} · fingerprint ${escapeHtml(cut(fingerprint))}</p>`,
   ].join('<br>');
 };

@@ -75,10 +75,13 @@ const pushedLine = (counted: readonly RedactedFinding[]): Headline => {
   };
 };
 
+const MILD: readonly string[] = ['medium', 'low', 'info'];
+
 const problemsLine = ({ problems, complete }: Report): Headline => ({
   label: 'Problems',
   word: problems.length === 0 ? 'none found' : `${number(problems.length)} found`,
-  tone: problems.some(({ severity }) => severity === 'critical' || severity === 'high')
+  // A word that is not known is taken for high, as in severity.ts.
+  tone: problems.some(({ severity }) => !MILD.includes(severity))
     ? 'bad'
     : problems.length > 0 || !complete
       ? 'warn'

@@ -5,30 +5,38 @@
 export const script = `
 'use strict';
 const form = document.getElementById('filters');
-const items = Array.from(document.querySelectorAll('[data-severity]'), (element) => ({ element, text: '' }));
+const items = Array.from(document.querySelectorAll('.key, .run li'), (element) => ({ element, text: '' }));
 const rows = Array.from(document.querySelectorAll('[data-for]'));
-const checks = Array.from(document.querySelectorAll('.check'));
+const groups = Array.from(document.querySelectorAll('.run details, .run, .check'));
 const shown = document.getElementById('shown');
 
-const textOf = (item) => (item.text ||= item.element.textContent.toLowerCase());
+// A problem is found by its check and by what mends it as well.
+const textOf = (item) => {
+  const around = [item.element.closest('.check')?.querySelector('h3'), item.element.closest('.run')?.querySelector('.fix')];
+  return (item.text ||= [item.element, ...around].map((each) => each?.textContent ?? '').join(' ').toLowerCase());
+};
 
 const apply = () => {
   const data = new FormData(form);
   const words = data.get('text').toLowerCase().split(/\\s+/).filter((word) => word !== '');
-  const groups = ['severity', 'status', 'verdict'].map((name) => [name, data.getAll(name)]).filter(([, values]) => values.length > 0);
+  const choices = ['severity', 'status', 'verdict'].map((name) => [name, data.getAll(name)]).filter(([, values]) => values.length > 0);
   let count = 0;
   for (const item of items) {
-    const { dataset } = item.element;
+    const { dataset } = item.element.closest('[data-severity]');
     const fits =
-      groups.every(([name, values]) => dataset[name] === undefined || values.includes(dataset[name])) &&
+      choices.every(([name, values]) => dataset[name] === undefined || values.includes(dataset[name])) &&
       words.every((word) => textOf(item).includes(word));
     item.element.hidden = !fits;
     if (fits) count++;
   }
+  const isAll = count === items.length;
   for (const row of rows) row.hidden = document.getElementById(row.dataset.for).hidden;
-  for (const check of checks) check.hidden = check.querySelector('.run:not([hidden])') === null;
+  for (const group of groups) {
+    group.hidden = group.querySelector('li:not([hidden])') === null;
+    if (group.matches('details')) group.open = !isAll;
+  }
   const number = (value) => value.toLocaleString('en-US');
-  shown.hidden = count === items.length;
+  shown.hidden = isAll;
   shown.textContent = number(count) + ' of ' + number(items.length) + ' shown';
 };
 

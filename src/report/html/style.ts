@@ -22,7 +22,6 @@ ul.steps li { padding: .15rem 0; }
 b.bad { color: var(--bad); } b.warn { color: var(--warn); } b.good { color: var(--good); }
 
 #filters { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 2.5rem 0 0; padding: .9rem 1.1rem 1.1rem; border-radius: .5rem; background: var(--wash); }
-#filters[hidden] { display: none; }
 #filters p { display: flex; flex: 1 1 100%; flex-wrap: wrap; align-items: center; gap: .6rem; margin: 0; }
 #filters p label, legend { font-size: .85rem; font-weight: 600; }
 #filters fieldset { display: flex; flex-wrap: wrap; gap: .1rem 1rem; min-width: 0; margin: 0; padding: 0; border: 0; }
@@ -73,7 +72,7 @@ mark { background: var(--bad-wash); color: var(--bad); font-weight: 600; }
 .spans { --name: 15.5rem; --dates: 11.5rem; position: relative; margin-top: 1rem; padding-top: 1.75rem; font-size: .875rem; }
 .spans ol { margin: 0; padding: 0; list-style: none; }
 .spans li { position: relative; display: grid; grid-template-columns: var(--name) minmax(0, 1fr) var(--dates); gap: 0 1rem; align-items: center; min-height: 1.9rem; }
-.spans li[hidden], .key[hidden] { display: none; }
+[hidden] { display: none !important; }
 .spans a { font: .95em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .spans small { color: var(--soft); }
 .dates { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }

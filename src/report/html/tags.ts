@@ -21,7 +21,7 @@ export const verdictTone: Readonly<Record<Verdict, Tone>> = {
 
 /** How bad it is, in a box. Doctor's checks may say any word. */
 export const severityTag = (severity: string): string => {
-  const kind = Object.hasOwn(severityTones, severity) ? severityTones[severity] : 'plain';
+  const kind = Object.hasOwn(severityTones, severity) ? severityTones[severity] : 'bad';
   return `<span class="tag ${kind}">${escapeHtml(severity)}</span>`;
 };
 
