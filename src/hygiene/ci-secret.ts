@@ -1,7 +1,8 @@
 import { CI_FILE } from './automation/ci-files.ts';
-import { type Check, eachFile } from './check.ts';
+import type { Check } from './check.ts';
 import { buildArguments } from './ci-secret/build-arguments.ts';
 import { inlineKeys } from './ci-secret/inline-keys.ts';
+import type { Look } from './ci-secret/look.ts';
 import { printedSecrets } from './ci-secret/printed-secrets.ts';
 import { pullRequestTarget } from './ci-secret/pull-request-target.ts';
 import { typedKeys } from './ci-secret/typed-keys.ts';
@@ -22,9 +23,7 @@ export const ciSecret: Check = {
     `${CI_FILE.source}|(?:^|/)(?:[^/]*[.])?(?:docker|container)file(?:[.][^/]*)?$|(?:^|/)[.](?:npmrc|yarnrc(?:[.]yml)?)$`,
     'i',
   ),
-  run: eachFile((file, project) =>
-    [inlineKeys, typedKeys, pullRequestTarget, printedSecrets, buildArguments]
-      .flatMap((look) => [...look(file, project)])
-      .toSorted((a, b) => (a.startLine ?? 0) - (b.startLine ?? 0)),
-  ),
+  look: (file, project) => looks.flatMap((look) => [...look(file, project)]),
 };
+
+const looks: readonly Look[] = [inlineKeys, typedKeys, pullRequestTarget, printedSecrets, buildArguments];

@@ -1,10 +1,13 @@
-import { type Check, eachFile } from './check.ts';
+import type { Check } from './check.ts';
 import { manifestFor, manifestOf } from './deployment/manifest.ts';
 import { type NamedKey, namedKeysOf } from './formats/named-keys.ts';
 import { settingLabel } from './formats/setting-label.ts';
 import { isCiFile } from './formats/workflow.ts';
 
-/** References, placeholders and encrypted values are no keys to the scan. What git ignores is a person's own; CI's files are `ci-secret`'s. */
+/**
+ * References, placeholders and encrypted values are no keys to the scan. What git ignores is a person's own; CI's files
+ * are `ci-secret`'s.
+ */
 export const plainInDeployment: Check = {
   id: 'plain-in-deployment',
   severity: 'high',
@@ -16,7 +19,7 @@ export const plainInDeployment: Check = {
     'https://kubernetes.io/docs/concepts/security/secrets-good-practices/',
     'https://12factor.net/config',
   ],
-  run: eachFile((file) => {
+  look: (file) => {
     const manifest = file.keys.length === 0 || file.ignored || isCiFile(file.path) ? undefined : manifestOf(file);
     if (manifest === undefined) return [];
     return namedKeysOf(file)
@@ -26,7 +29,7 @@ export const plainInDeployment: Check = {
         message: `${settingLabel(named)} stands in plain in ${manifestFor(manifest, file, named).what}: whoever reads it has the key`,
         fix: `revoke the key, and ${manifestFor(manifest, file, named).fix}`,
       }));
-  }),
+  },
 };
 
 /** Rather than what is taken where nothing is given: that is `hardcoded-fallback`'s. */

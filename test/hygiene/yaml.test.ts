@@ -112,7 +112,7 @@ const bomb = ['a0: &a0 [x, x]', ...Array.from({ length: 40 }, (_, n) => `a${n + 
 );
 
 test.each([
-  ['many entries', Array.from({ length: 1e5 }, (_, n) => `k${n}: v`).join('\n')],
+  ['many entries', Array.from({ length: 9e4 }, (_, n) => `k${n}: v`).join('\n')],
   ['entries for the parser', Array.from({ length: 4e4 }, (_, n) => `k${n}: v`).join('\n')],
   ['a long line', `a: ${'x'.repeat(5e6)}`],
   ['deep lists', '['.repeat(1e5)],

@@ -89,7 +89,7 @@ const commandArgument = /--build-arg[ =]["']?([A-Za-z_]\w{0,100})(?:=["']?([^\s"
 
 /** `build-args` of docker/build-push-action, `args` below `build` of compose, `args` of a bake file. */
 const listedArguments = (file: ProjectFile): readonly Argument[] =>
-  namedValuesOf(file).flatMap(({ keys, name, value, line, endLine }) => {
+  (file.text.includes('args') ? namedValuesOf(file) : []).flatMap(({ keys, name, value, line, endLine }) => {
     if (name === 'build-args') return argumentLines(value, endLine);
     const at = keys.lastIndexOf('args');
     const isBuild = at > 0 && (keys[at - 1] === 'build' || keys[at - 2] === 'target');

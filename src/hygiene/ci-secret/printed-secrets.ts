@@ -3,7 +3,10 @@ import { isCiFile, workflowOf } from '../formats/workflow.ts';
 import type { Look } from './look.ts';
 import { secretNames } from './secrets-in.ts';
 
-/** Secrets that a script prints. GitHub masks what it knows, but no part, other case or encoding of it. Variables are `key-logged`'s. */
+/**
+ * Secrets that a script prints. GitHub masks what it knows, but no part, other case or encoding of it. Variables are
+ * `key-logged`'s.
+ */
 export const printedSecrets: Look = (file, project) => {
   if (!isCiFile(file.path)) return [];
   return (workflowOf(file)?.jobs ?? []).flatMap(({ steps }) =>

@@ -4,9 +4,9 @@ import type { Look } from './look.ts';
 import { secretIn } from './secrets-in.ts';
 
 /**
- * Jobs of `pull_request_target`, which have the repository's secrets, in which a stranger gets at an OpenAI key: by code of the pull request that is checked out and
- * run, or by a text of it that becomes part of a script. A reviewer that only reads the change through the API is none, nor is a job that a maintainer must let
- * run.
+ * Jobs of `pull_request_target`, which have the repository's secrets, in which a stranger gets at an OpenAI key: by
+ * code of the pull request that is checked out and run, or by a text of it that becomes part of a script. A reviewer
+ * that only reads the change through the API is none, nor is a job that a maintainer must let run.
  */
 export const pullRequestTarget: Look = (file, project) => {
   const workflow = workflowOf(file);

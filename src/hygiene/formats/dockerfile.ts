@@ -1,7 +1,9 @@
 import { Arg, DockerfileParser, Env } from 'dockerfile-ast';
 import type { NamedValue } from './named-value.ts';
 
-/** What ARG and ENV set in a Dockerfile, in all its stages: `['ENV', 'OPENAI_API_KEY']`. An ARG without a value has ''. */
+/**
+ * What ARG and ENV set in a Dockerfile, in all its stages: `['ENV', 'OPENAI_API_KEY']`. An ARG without a value has ''.
+ */
 export const dockerfileValues = (text: string): readonly NamedValue[] =>
   text.length > longest
     ? []

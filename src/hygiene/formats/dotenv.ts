@@ -3,9 +3,10 @@ import { createLineCounter } from './lines.ts';
 import type { NamedValue } from './named-value.ts';
 
 /**
- * Entries of an environment file in order, in the grammar of the dotenv package: `NAME=value`, `export NAME=value`, `NAME: value`, quotes of three
- * kinds that may span lines, comments. A name that is given twice comes twice; the last one counts. Other lines (commands of an `.envrc`) are
- * left out. Takes linear time, where the package's own pattern is quadratic in blank lines.
+ * Entries of an environment file in order, in the grammar of the dotenv package: `NAME=value`, `export NAME=value`,
+ * `NAME: value`, quotes of three kinds that may span lines, comments. A name that is given twice comes twice; the last
+ * one counts. Other lines (commands of an `.envrc`) are left out. Takes linear time, where the package's own pattern is
+ * quadratic in blank lines.
  */
 export const environmentEntries = (text: string): readonly NamedValue[] => {
   const lineAt = createLineCounter(text);

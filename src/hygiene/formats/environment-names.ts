@@ -1,20 +1,25 @@
 /**
- * Whether a file holds the values of environment variables, by its name: `.env`, `.env.local`, `prod.env`, `env.production`, `.envrc`,
- * `.dev.vars`. Also copies such as `.env.bak`. No example, nothing encrypted, no template of Ansible's or Ruby's, no source code, and not
- * `.flaskenv`, which Flask keeps for what everybody may see.
+ * Whether a file holds the values of environment variables, by its name: `.env`, `.env.local`, `prod.env`,
+ * `env.production`, `.envrc`, `.dev.vars`. Also copies such as `.env.bak`. No example, nothing encrypted, no template
+ * of Ansible's or Ruby's, no source code, and not `.flaskenv`, which Flask keeps for what everybody may see.
  */
 export const isEnvironmentFile = (path: string): boolean => {
   const words = environmentWords(path);
   return words !== undefined && !words.some((word) => exampleWords.has(word)) && !isOther(words);
 };
 
-/** Whether a file shows which environment variables there are, for people to copy: `.env.example`, `.env.sample`, `example.env`, `.env.dist`. */
+/**
+ * Whether a file shows which environment variables there are, for people to copy: `.env.example`, `.env.sample`,
+ * `example.env`, `.env.dist`.
+ */
 export const isEnvironmentExample = (path: string): boolean => {
   const words = environmentWords(path);
   return words !== undefined && words.some((word) => exampleWords.has(word)) && !isOther(words);
 };
 
-/** Words beside `env` in a name that is made like an environment file's, in lower case; undefined for any other name. */
+/**
+ * Words beside `env` in a name that is made like an environment file's, in lower case; undefined for any other name.
+ */
 const environmentWords = (path: string): readonly string[] | undefined => {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (name.length > longestName) return undefined;

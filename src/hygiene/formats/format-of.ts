@@ -3,7 +3,10 @@ import { isEnvironmentExample, isEnvironmentFile } from './environment-names.ts'
 /** In which a file of settings is written. */
 export type Format = 'dotenv' | 'yaml' | 'json' | 'toml' | 'properties' | 'hcl' | 'markup' | 'dockerfile';
 
-/** By the path; undefined for what is no file of settings. Lock files and notebooks are none: they are large, and people write no settings there. */
+/**
+ * By the path; undefined for what is no file of settings. Lock files and notebooks are none: they are large, and people
+ * write no settings there.
+ */
 export const formatOf = (path: string): Format | undefined => {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (name.length > 255 || notSettings.test(name)) return undefined;

@@ -1,8 +1,9 @@
 import type { NamedValue } from './named-value.ts';
 
 /**
- * What is given a text in Terraform, OpenTofu, Terragrunt or Nomad: `name = "value"` and `"name" : "value"`, wherever it stands; with the blocks and maps around it,
- * by the braces at the ends of lines. Expressions (`var.x`, calls) are no values; interpolation in a text stands as it is written.
+ * What is given a text in Terraform, OpenTofu, Terragrunt or Nomad: `name = "value"` and `"name" : "value"`, wherever
+ * it stands; with the blocks and maps around it, by the braces at the ends of lines. Expressions (`var.x`, calls) are
+ * no values; interpolation in a text stands as it is written.
  */
 export const hclValues = (text: string): readonly NamedValue[] => {
   const values: NamedValue[] = [];

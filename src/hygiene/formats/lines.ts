@@ -1,4 +1,7 @@
-/** Line numbers (from 1) of offsets, asked for in rising order: each piece of the text is looked at once. An earlier offset begins anew. */
+/**
+ * Line numbers (from 1) of offsets, asked for in rising order: each piece of the text is looked at once. An earlier
+ * offset begins anew.
+ */
 export const createLineCounter = (text: string): ((offset: number) => number) => {
   let line = 1;
   let at = 0;

@@ -2,8 +2,9 @@ import { createLineCounter } from './lines.ts';
 import type { NamedValue } from './named-value.ts';
 
 /**
- * Values of XML settings: `<key>NAME</key><string>value</string>` (plist), `<string name="NAME">value</string>` (Android), `<add key="NAME" value="value"/>` (.NET),
- * `<env name="NAME" value="value"/>` (run configurations), `<NAME>value</NAME>` (Maven, MSBuild).
+ * Values of XML settings: `<key>NAME</key><string>value</string>` (plist), `<string name="NAME">value</string>`
+ * (Android), `<add key="NAME" value="value"/>` (.NET), `<env name="NAME" value="value"/>` (run configurations),
+ * `<NAME>value</NAME>` (Maven, MSBuild).
  */
 export const markupValues = (text: string): readonly NamedValue[] => {
   const lineAt = createLineCounter(text);

@@ -11,7 +11,10 @@ import { propertyValues } from './properties.ts';
 import { tomlValues } from './toml.ts';
 import { yamlValues } from './yaml.ts';
 
-/** The names and values of a file of settings, in order of place; none for any other file. A broken file gives what can be had. */
+/**
+ * The names and values of a file of settings, in order of place; none for any other file. A broken file gives what can
+ * be had.
+ */
 export const namedValuesOf: (file: ProjectFile) => readonly NamedValue[] = perFile(({ path, text }) => {
   const format = formatOf(path);
   return format === undefined ? [] : readers[format](text);

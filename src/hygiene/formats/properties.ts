@@ -1,8 +1,9 @@
 import type { NamedValue } from './named-value.ts';
 
 /**
- * Values of files that hold `name = value` or `name: value` on each line, perhaps below `[section]`: `.properties`, `.ini`, `.cfg`, `.npmrc`,
- * `.pypirc`, units of systemd. Values may be quoted; a line that ends in `\` goes on with the next.
+ * Values of files that hold `name = value` or `name: value` on each line, perhaps below `[section]`: `.properties`,
+ * `.ini`, `.cfg`, `.npmrc`, `.pypirc`, units of systemd. Values may be quoted; a line that ends in `\` goes on with the
+ * next.
  */
 export const propertyValues = (text: string): readonly NamedValue[] => {
   const values: NamedValue[] = [];

@@ -1,6 +1,8 @@
 import type { NamedKey } from './named-keys.ts';
 
-/** What people call a key that stands in a file: `` `OPENAI_API_KEY` ``, or "a key" where no name tells, as in a script. */
+/**
+ * What people call a key that stands in a file: `` `OPENAI_API_KEY` ``, or "a key" where no name tells, as in a script.
+ */
 export const settingLabel = ({ setting }: NamedKey): string =>
   setting === undefined || setting.name === '' || setting.line !== setting.endLine || scripts.has(setting.name)
     ? 'a key'

@@ -3,8 +3,8 @@ import { createLineCounter } from './lines.ts';
 import type { NamedValue } from './named-value.ts';
 
 /**
- * Values of a TOML text. The parser tells no places and takes all or nothing: it gets one statement after the other, so that each has its lines and a broken
- * one costs no other.
+ * Values of a TOML text. The parser tells no places and takes all or nothing: it gets one statement after the other, so
+ * that each has its lines and a broken one costs no other.
  */
 export const tomlValues = (text: string): readonly NamedValue[] => {
   const lineAt = createLineCounter(text);
@@ -60,7 +60,10 @@ const statementsOf = (text: string): readonly Span[] => {
   return spans;
 };
 
-/** Strings of four kinds, comments, line ends, brackets, space, and runs of anything else. A string that does not end in its line is just a sign. */
+/**
+ * Strings of four kinds, comments, line ends, brackets, space, and runs of anything else. A string that does not end in
+ * its line is just a sign.
+ */
 const tokens =
   /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\[^\n])*"|'[^'\n]*'|#[^\n]*|\n|[[\]{}]|[ \t\r]+|[^\s"'#[\]{}]+|[^]/g;
 

@@ -33,8 +33,9 @@ export interface TreeValue extends NamedValue {
 }
 
 /**
- * Every leaf in order. A list's items bear the name above it, but `NAME=value` in a list bears that name (docker compose), and of `{ name, value }`
- * the value bears what `name` says (Kubernetes, ECS, Azure Pipelines). Something empty has the value ''.
+ * Every leaf in order. A list's items bear the name above it, but `NAME=value` in a list bears that name (docker
+ * compose), and of `{ name, value }` the value bears what `name` says (Kubernetes, ECS, Azure Pipelines). Something
+ * empty has the value ''.
  */
 export const treeValues = (tree: Tree): readonly TreeValue[] => {
   const values: TreeValue[] = [];

@@ -51,7 +51,10 @@ export interface Step {
   readonly env: readonly TreeValue[];
 }
 
-/** Whether a file tells a CI system what to run, or is an action that such a file uses. Wherever it lies: a project may be part of a repository. */
+/**
+ * Whether a file tells a CI system what to run, or is an action that such a file uses. Wherever it lies: a project may
+ * be part of a repository.
+ */
 export const isCiFile = (path: string): boolean =>
   CI_FILE.test(path) ||
   /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/workflows\/[^/]+|action|\.gitlab-ci|bitbucket-pipelines)\.ya?ml$/.test(path);

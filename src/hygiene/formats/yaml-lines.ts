@@ -1,8 +1,8 @@
 import { type Leaf, type Tree, deepest } from './tree.ts';
 
 /**
- * What looks like block YAML, by its indentation, of a text that no YAML parser takes: a chart's template, a broken file. Lines that say something else are
- * passed over. No flow maps, no anchors.
+ * What looks like block YAML, by its indentation, of a text that no YAML parser takes: a chart's template, a broken
+ * file. Lines that say something else are passed over. No flow maps, no anchors.
  */
 export const yamlLines = (text: string): Tree => {
   const root: Outline = { indent: -1, name: undefined, value: '', line: 1, lines: undefined, below: [] };
@@ -22,7 +22,10 @@ export const yamlLines = (text: string): Tree => {
 };
 
 interface Part {
-  /** Twice the columns before it, and one more for a list's item: the items of a list may stand as far left as the list's name. */
+  /**
+   * Twice the columns before it, and one more for a list's item: the items of a list may stand as far left as the
+   * list's name.
+   */
   readonly indent: number;
   /** Undefined for an item. */
   readonly name: string | undefined;

@@ -13,15 +13,20 @@ import { type Entry, type Leaf, type Tree, type TreeValue, deepest, treeValues }
 import { yamlLines } from './yaml-lines.ts';
 
 /**
- * Values of all documents of a YAML text; aliases stand for the scalar that they name, what a merge key (`<<`) brings in is listed where it stands. Of a
- * Kubernetes Secret, `data` is decoded. What is no YAML (templates of Helm, Jinja or Go) or too large for the parser is read line by line.
+ * Values of all documents of a YAML text; aliases stand for the scalar that they name, what a merge key (`<<`) brings
+ * in is listed where it stands. Of a Kubernetes Secret, `data` is decoded. What is no YAML (templates of Helm, Jinja or
+ * Go) or large is read line by line, what has more than a million characters not at all.
  */
 export const yamlValues = (text: string): readonly TreeValue[] => {
+  if (text.length > longestSettings) return [];
   if (text.length > longest || isTemplate(text)) return treeValues(yamlLines(text));
   return documentsOf(text)?.flatMap(treeValues) ?? treeValues(yamlLines(text));
 };
 
-/** The parser reads a few MB a second; settings are small. */
+/** Descriptions of interfaces and recorded answers are larger: settings are not. */
+const longestSettings = 1_000_000;
+
+/** The parser reads a few MB a second. */
 const longest = 200_000;
 
 /** A template's tag where YAML would see a map: at the beginning of a line or of a value. */

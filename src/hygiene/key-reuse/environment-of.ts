@@ -9,9 +9,9 @@ import type { ProjectFile } from '../project.ts';
 export type Environment = 'production' | 'staging' | 'development' | 'CI' | 'deployment';
 
 /**
- * By the words of the setting's name and of the keys above it, of the file's name, of its folders, and then by what kind of file it is. A developer's files
- * are one environment, tests on the same machine included: `.env`, `.env.local`, `.env.test`. Undefined where a file is no setting of any: code, documents,
- * examples, built output.
+ * By the words of the setting's name and of the keys above it, of the file's name, of its folders, and then by what
+ * kind of file it is. A developer's files are one environment, tests on the same machine included: `.env`,
+ * `.env.local`, `.env.test`. Undefined where a file is no setting of any: code, documents, examples, built output.
  */
 export const environmentOf = (file: ProjectFile, { setting }: NamedKey): Environment | undefined => {
   if (isEnvironmentExample(file.path) || builtOutput.test(file.path)) return undefined;

@@ -3,7 +3,10 @@ import { formatOf } from '../formats/format-of.ts';
 import { isCiFile } from '../formats/workflow.ts';
 import type { ProjectFile } from '../project.ts';
 
-/** Whether two projects share no file: one is not a folder of the other. By their names as they were given, relative to the same folder. */
+/**
+ * Whether two projects share no file: one is not a folder of the other. By their names as they were given, relative to
+ * the same folder.
+ */
 export const isApart = (a: string, b: string): boolean => {
   const [first = '', second = ''] = [a, b].map((name) => `${posix.resolve(somewhere, name.replaceAll('\\', '/'))}/`);
   return !first.startsWith(second) && !second.startsWith(first);
