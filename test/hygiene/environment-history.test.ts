@@ -115,6 +115,28 @@ test('a version that is not here is told', async () => {
   expect(unread).toEqual([expect.stringMatching(/^\.env \([0-9a-f]{10}\): the object is not in the repository$/)]);
 });
 
+test('a commit that git cannot read is told, and the others are looked at', async () => {
+  const made = repository().write('.env', 'A=north\n').stage().commit();
+  made.write('folder/a', '1').stage().commit();
+  const tree = made.id('HEAD:folder');
+  made.remove('folder').write('b', '2').stage().commit();
+  made.write('prod.env', 'B=south\n').stage().commit();
+  made.remove(`.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`);
+  const { history, unread } = await historyOf(made);
+  expect(history.map(({ path }) => path)).toEqual(['.env', 'prod.env']);
+  expect(unread.length).toBeGreaterThan(0);
+  expect(unread.every((one) => /^commit [0-9a-f]{10}: git diff-tree: /.test(one))).toBe(true);
+});
+
+test('more files than a command line names', async () => {
+  const names = Array.from({ length: 150 }, (_, at) => `p${at}/.env`);
+  const made = repository()
+    .write(Object.fromEntries(names.map((name) => [name, 'A=north\n'])))
+    .stage()
+    .commit();
+  expect((await historyOf(made)).history.length).toBe(150);
+});
+
 test('in a shallow clone, the oldest commit that is here counts', async () => {
   const made = repository().write('.env', 'A=north\n').stage().commit().write('b', '').stage().commit();
   const at = join(temporaryFolder(), 'clone');

@@ -2,12 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { readObjects } from '../../git/cat-file.ts';
 import { type Change, commitChanges } from '../../git/commit-changes.ts';
 import type { Repository } from '../../git/repository.ts';
-import { askGit, runGit } from '../../git/run.ts';
+import { askGit } from '../../git/run.ts';
 import { isPlaceholder, looksSecret } from '../environment/values.ts';
 import { environmentEntries } from '../formats/dotenv.ts';
 import { isEnvironmentFile } from '../formats/environment-names.ts';
 import type { EnvironmentCommit, Project } from '../project.ts';
 import { decodeText } from './decode.ts';
+import { environmentCommits } from './environment-commits.ts';
 
 /**
  * Environment files below the repository's folder that any commit ever held with a value, oldest first; one entry for each path. Every ref
@@ -40,7 +41,7 @@ interface Version {
 type Content = Pick<EnvironmentCommit, 'names' | 'secrets'>;
 
 const versionsOf = async (repository: Repository, onUnread: Project['unread']): Promise<readonly Version[]> => {
-  const times = commitsOf(repository);
+  const times = await environmentCommits(repository);
   const prefix = Buffer.from(repository.prefix).toString();
   const versions: Version[] = [];
   for await (const change of commitChanges(repository, [...times.keys()])) {
@@ -53,21 +54,6 @@ const versionsOf = async (repository: Repository, onUnread: Project['unread']): 
     versions.push({ path, commit: change.commit, time: times.get(change.commit) ?? 0, blob: change.newId });
   }
   return versions;
-};
-
-/**
- * All commits that a ref leads to, parents first, with their times. They are compared whole: git takes three times as long, on git's own history, to
- * leave out what is no environment file by a pathspec, which it holds against every entry of every tree.
- */
-const commitsOf = (repository: Repository): ReadonlyMap<string, number> => {
-  const revisions = ['--all', ...(repository.head === null ? [] : ['HEAD'])];
-  return new Map(
-    runGit(repository, ['rev-list', '--timestamp', '--topo-order', '--reverse', ...revisions, '--'])
-      .toString('latin1')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => [line.slice(line.indexOf(' ') + 1), Number(line.slice(0, line.indexOf(' ')))]),
-  );
 };
 
 const pathOf = ({ path }: Change, prefix: string): string | undefined => {

@@ -10,9 +10,10 @@ const MANIFESTS = ['package.json', 'pyproject.toml', 'requirements.txt', 'go.mod
 
 /** In a folder that is handed out, any request may ask for it. */
 export const inServedFolder: Way = ({ path }, project) => {
-  const { 0: start = '', 1: folder, index = 0 } = SERVED.exec(folderOf(path)) ?? {};
-  if (folder === undefined) return undefined;
-  const top = path.slice(0, index + start.length);
+  const served = SERVED.exec(folderOf(path));
+  const folder = served?.[1];
+  if (served === null || folder === undefined) return undefined;
+  const top = path.slice(0, served.index + served[0].length);
   if (MANIFESTS.some((name) => project.paths.has(top + name))) return undefined;
   return {
     path,
