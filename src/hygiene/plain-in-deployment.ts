@@ -32,6 +32,8 @@ export const plainInDeployment: Check = {
   },
 };
 
-/** Rather than what is taken where nothing is given: that is `hardcoded-fallback`'s. */
+/** Rather than what is taken where nothing is given: that is `hardcoded-fallback`'s. A block of many lines is no such value. */
 const isGiven = ({ setting }: NamedKey): boolean =>
-  setting === undefined || !(/\$\{\w{1,100}:?-/.test(setting.value) || /^default(?:Value)?$/i.test(setting.name));
+  setting === undefined ||
+  setting.line !== setting.endLine ||
+  !(/\$\{\w{1,100}:?-/.test(setting.value) || /^default(?:Value)?$/i.test(setting.name));
