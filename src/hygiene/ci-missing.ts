@@ -24,8 +24,10 @@ export const ciMissing: Check = {
   },
 };
 
-/** Where a step belongs: what looks at changes to be merged. */
-const rank = ({ text }: ProjectFile): number => (/\b(?:pull_request|merge_request|pull-requests)/.test(text) ? 0 : 1);
+/** Where a step belongs: what looks at changes to be merged, and best what tests them. */
+const rank = ({ path, text }: ProjectFile): number =>
+  (/\b(?:pull_request|merge_request|pull-requests)/.test(text) ? 0 : 2) +
+  (/(?:^|[/_-])(?:ci|tests?|checks?|lint|main|security)\b/i.test(path) ? 0 : 1);
 
 /** pre-commit.ci runs its file's hooks, and nothing in a repository says whether it is there. */
 const servicesRunTripkey = (project: Project): boolean => {

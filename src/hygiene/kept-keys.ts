@@ -1,4 +1,6 @@
 import type { Service } from '../detect/rule.ts';
+import { isEnvironmentFile } from './formats/environment-names.ts';
+import type { NamedValue } from './formats/named-value.ts';
 import { namedValuesOf } from './formats/named-values.ts';
 import type { KeyPlace, Project, ProjectFile } from './project.ts';
 
@@ -30,9 +32,20 @@ export const keptKeys = ({ files }: Project): readonly KeptKey[] => {
 
 const settingsWithKeys = (file: ProjectFile): readonly { readonly key: KeyPlace; readonly name: string }[] => {
   if (file.keys.length === 0) return [];
-  const values = namedValuesOf(file);
+  const isOwn = isEnvironmentFile(file.path);
+  const values = namedValuesOf(file).filter(({ keys }) => isOwn || KEY_NAME.test(keys.join('.')));
   return file.keys.flatMap((key) => {
-    const setting = values.find(({ line, endLine }) => line <= key.startLine && key.startLine <= endLine);
+    const setting = values.find((value) => isKeyOf(value, key));
     return setting === undefined ? [] : [{ key, name: setting.name }];
   });
 };
+
+/** In other files a key may stand as data, e.g. as what a test expects. */
+const KEY_NAME = /openai|api[-_.]?key/i;
+
+/** The value is the key: a text that holds one, such as a recorded message, sets nothing. */
+const isKeyOf = ({ line, endLine, value }: NamedValue, key: KeyPlace): boolean =>
+  line <= key.startLine &&
+  key.startLine <= endLine &&
+  key.startLine === key.endLine &&
+  value.trim().length <= key.endColumn - key.startColumn + 'Bearer '.length;

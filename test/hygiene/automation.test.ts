@@ -68,6 +68,26 @@ test.each([
   expect(performance.now() - start).toBeLessThan(5000);
 });
 
+test('nor do many scripts that call each other, many names, many paths', () => {
+  const names = Array.from({ length: 1e5 }, (_, at) => [`x${at}`, 'npm run x*; ./a0.sh'] as const);
+  const globs = Array.from({ length: 2e4 }, (_, at) => `x${at}*`).join(' ');
+  const calls = Array.from({ length: 9e3 }, (_, at) => `./a${at}.sh`).join(' ');
+  const manifest = JSON.stringify({ scripts: { ...Object.fromEntries(names), globs } });
+  let reads = 0;
+  const read = (path: string): string => {
+    reads++;
+    return path === 'package.json' ? manifest : `${calls} # ${path}`;
+  };
+  const start = performance.now();
+  const reached = reachedFrom([{ path: 'ci.yml', text: `npm run globs; ${globs.slice(0, 99_000)}` }], {
+    read,
+    manifests: ['package.json'],
+  });
+  expect(reached.tripkey).toBe(false);
+  expect(reads).toBeLessThan(6000);
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
 describe('what is followed', () => {
   const reaches = (files: Readonly<Record<string, string>>, text: string): boolean =>
     reachedFrom([{ path: '.ci/run', text }], {

@@ -13,7 +13,7 @@ const place = (path: string, more: Partial<KeyPlace> = {}): KeyPlace => ({
   startLine: 1,
   startColumn: 16,
   endLine: 1,
-  endColumn: 30,
+  endColumn: 22,
   ruleId: 'openai-project-key',
   title: 'OpenAI project key',
   service: 'openai',
@@ -23,9 +23,9 @@ const place = (path: string, more: Partial<KeyPlace> = {}): KeyPlace => ({
   ...more,
 });
 
-const file = (path: string, more: Partial<KeyPlace> = {}): ProjectFile => ({
+const file = (path: string, more: Partial<KeyPlace> = {}, text = 'OPENAI_API_KEY=hidden\n'): ProjectFile => ({
   path,
-  text: 'OPENAI_API_KEY=hidden\n',
+  text,
   tracked: false,
   ignored: true,
   keys: [place(path, more)],
@@ -103,6 +103,21 @@ test.each<[string, Wishes, string | undefined]>([
   ],
   ['a placeholder', { files: [file('.env', { confidence: 'low' })], recorded: '2024-01-01' }, undefined],
   ['no file of settings', { files: [file('src/client.rb')], recorded: '2024-01-01' }, undefined],
+  [
+    'a text that holds a key',
+    { files: [file('log.json', {}, '{"apiKey": "hidden was refused by the server"}')], recorded: '2024-01-01' },
+    undefined,
+  ],
+  [
+    'a value of another name',
+    { files: [file('a.json', {}, '{"token": "hidden"}')], recorded: '2024-01-01' },
+    undefined,
+  ],
+  [
+    'a value with its scheme',
+    { files: [file('a.json', {}, '{"openai": {"Authorization": "Bearer hidden"}}')], recorded: '2026-11-01' },
+    '2026-11-01 recorded 20 2027-01-30',
+  ],
   ['another line', { files: [file('.env', { startLine: 7 })], recorded: '2024-01-01' }, undefined],
 ])('%s', async (_name, wishes, expected) => {
   const [rotation] = await rotationsOf(project(wishes));

@@ -6,6 +6,8 @@ export interface Script {
   /** The file that it stands in. */
   readonly path: string;
   readonly text: string;
+  /** Of one among several in its file. */
+  readonly name?: string;
 }
 
 /** Where what a script calls is looked for. */
@@ -30,19 +32,22 @@ export const namedIn = ({ read, manifests }: Folder): Named => {
   for (const path of manifests) {
     const manifest = readManifest(read(path));
     for (const [name, text] of entriesOf(manifest['scripts'])) {
-      scripts.set(name, [...(scripts.get(name) ?? []), { path, text }]);
+      if (scripts.size < MOST_NAMES) scripts.set(name, [...(scripts.get(name) ?? []), { path, text, name }]);
     }
     const staged = manifest['lint-staged'];
-    if (staged !== undefined) scripts.set('lint-staged', [{ path, text: JSON.stringify(staged) }]);
+    if (staged !== undefined) scripts.set('lint-staged', [{ path, text: JSON.stringify(staged), name: 'lint-staged' }]);
     programs.push(...entriesOf(manifest['bin']).flatMap(([name, file]) => (name === 'tripkey' ? [file] : [])));
   }
   return { scripts, programs };
 };
 
+const MOST_NAMES = 2000;
+
 /** The scripts that one may call: by name or by path. What only looks like a call is followed, too. */
 export const calledBy = ({ path, text }: Script, { scripts }: Named, { read }: Folder): readonly Script[] => {
   const called: Script[] = [];
-  for (const word of new Set(text.slice(0, LONGEST).match(WORD))) {
+  if (text.length > LONGEST) return [];
+  for (const word of new Set(text.match(WORD))) {
     const name = word.replace(/[.:]+$/, '');
     called.push(...scriptsNamed(name, scripts));
     for (const file of filesOf(name, path)) {
@@ -53,8 +58,8 @@ export const calledBy = ({ path, text }: Script, { scripts }: Named, { read }: F
   return called;
 };
 
-/** What people write by hand is shorter. */
-const LONGEST = 1_000_000;
+/** What people write by hand is shorter: a bundle is not searched for what it may call. */
+const LONGEST = 100_000;
 /** A variable before a path is a word of its own. */
 const WORD = /\$\{?\w+\}?|[\w@.*:/-]+/g;
 
@@ -62,15 +67,18 @@ const WORD = /\$\{?\w+\}?|[\w@.*:/-]+/g;
 const scriptsNamed = (name: string, scripts: Named['scripts']): readonly Script[] => {
   if (name.endsWith('*') && name.length > 1) {
     const start = name.replace(/\*+$/, '');
-    return [...scripts].flatMap(([each, found]) => (each.startsWith(start) ? found : []));
+    return [...scripts.keys()].filter((each) => each.startsWith(start)).flatMap((each) => scripts.get(each) ?? []);
   }
   return [name, `pre${name}`, `post${name}`].flatMap((each) => scripts.get(each) ?? []);
 };
 
+/** With a folder, or an ending that scripts have. */
+const FILE = /\/[^/]|\.(?:sh|bash|zsh|ps1|bat|cmd|py|rb|pl|php|[cm]?[jt]s|ya?ml|toml|mk)$/;
+
 const filesOf = (word: string, from: string): readonly string[] => {
   const known = TOOLS.get(word);
   if (known !== undefined) return known;
-  if (!/[./]/.test(word) || word.length > 200) return [];
+  if (!FILE.test(word) || word.length > 200) return [];
   const path = word.replace(/^(?:\.?\/)+/, '');
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
   const files = [...new Set([path, folder + path])].filter((file) => file !== from && !file.endsWith('/'));
