@@ -1,4 +1,5 @@
 import type { RedactedFinding, Status } from '../../detect/finding.ts';
+import { cut } from '../incident/page.ts';
 import { plainSummary } from '../plain-summary.ts';
 import type { Report, Unread } from '../report.ts';
 import { stepsOf } from '../steps.ts';
@@ -8,6 +9,8 @@ import { keyCells, keyColumns, problemCells, problemColumns } from './rows.ts';
 
 /** Bytes of each part. GitHub drops the summary of a step that has more than 1 MiB. */
 const room = { keys: 500_000, accepted: 100_000, problems: 200_000, list: 50_000 } as const;
+/** Of a sentence outside of tables, in UTF-16 units. */
+const LONGEST = 600;
 
 /** For the summary of a step, an issue or a wiki (CommonMark with GitHub's tables): keys, what to do, problems, what was not read. */
 export const markdown = (report: Report): string => {
@@ -46,14 +49,14 @@ const table = <T>(
 
 const stepsSection = (report: Report): readonly string[] => {
   const { isOrdered, steps } = stepsOf(report);
-  const lines = steps.map((step, index) => `${isOrdered ? `${index + 1}.` : '-'} ${prose(step)}`);
+  const lines = steps.map((step, index) => `${isOrdered ? `${index + 1}.` : '-'} ${prose(cut(step, LONGEST))}`);
   return section(isOrdered ? 'What to do, in this order' : 'What to do', lines.join('\n'));
 };
 
 const list = (texts: readonly string[]): string => {
   const { kept, rest } = within(
     texts,
-    (text) => `- ${prose(text)}`,
+    (text) => `- ${prose(cut(text, LONGEST))}`,
     (line) => line,
     room.list,
   );

@@ -29,7 +29,7 @@ const places = ({ locations }: RedactedFinding): string => {
     .slice(0, SHOWN)
     .map((location) => {
       const { name, about } = placeParts(location);
-      return `${location.path === null ? prose(name) : code(cut(name))}${prose(cut(about))}`;
+      return `${location.path === null ? prose(cut(name)) : code(cut(name))}${prose(cut(about))}`;
     });
   const rest = locations.length - shown.length;
   return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(BREAK);
@@ -43,7 +43,7 @@ export const problemColumns = ['Severity', 'Check', 'Where', 'What is wrong', 'H
 /** A result of `tripkey doctor` in a row. */
 export const problemCells = ({ check, severity, path, startLine, message, fix }: Problem): readonly string[] => [
   prose(severity),
-  code(check),
+  code(cut(check)),
   path === undefined ? '' : code(cut(`${path}${startLine === undefined ? '' : `:${startLine}`}`)),
   prose(cut(message, LONGEST)),
   fix === undefined ? '' : prose(cut(fix, LONGEST)),
