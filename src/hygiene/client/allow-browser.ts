@@ -1,6 +1,7 @@
 import { type Brackets, type Entry, bracketsOf, entriesIn } from '../code/brackets.ts';
 import type { Code, Token } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
+import { givenTo } from '../code/given.ts';
 import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
 import type { Project } from '../project.ts';
@@ -93,8 +94,7 @@ const judge = (
  */
 const isProjects = (key: readonly Token[], code: Code, project: Project): boolean => {
   const name = key.at(-1)?.text ?? '';
-  const given = code.assignments.filter((one) => one.name === name || one.name.endsWith(`.${name}`));
-  const values = [key, ...given.map(({ value }) => value)];
+  const values = [key, ...givenTo(name, code)];
   return (
     values.some((value) =>
       value.some(({ kind, text }) => project.keyVariables.has(text) && (kind === 'name' || value.length > 1)),

@@ -1,5 +1,6 @@
-import { type Brackets, type Entry, bracketsOf, entriesIn } from '../code/brackets.ts';
+import { type Entry, bracketsOf, entriesIn } from '../code/brackets.ts';
 import type { Code, Token } from '../code/code.ts';
+import { isMark } from '../code/expression.ts';
 import { codesOf } from '../code/codes-of.ts';
 import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
@@ -51,15 +52,20 @@ interface Part {
   readonly entries: readonly Entry[];
 }
 
+/** Each with what it holds; a part in a part is told of with the outer one. */
 const partsOf = ({ tokens }: Code, names: readonly string[]): readonly Part[] => {
-  const brackets: Brackets = bracketsOf(tokens);
-  return tokens.flatMap(({ kind, text }, index) => {
-    if (kind === 'punctuation' || !names.includes(text)) return [];
-    const between = /^[:=(]$/.test(tokens[index + 1]?.text ?? '') && tokens[index + 1]?.kind === 'punctuation';
-    const open = index + (between ? 2 : 1);
-    const isBracket = between && tokens[open]?.kind === 'punctuation' && /^[{[]$/.test(tokens[open].text);
-    return isBracket ? [{ name: text, entries: entriesIn(tokens, brackets, open) }] : [];
-  });
+  const brackets = bracketsOf(tokens);
+  const parts: Part[] = [];
+  for (let at = 0; at < tokens.length - 2; at++) {
+    const { kind, text } = tokens[at]!;
+    if (kind === 'punctuation' || !names.includes(text)) continue;
+    const isPart = isMark(tokens[at + 1], ':', '=', '(') && isMark(tokens[at + 2], '{', '[');
+    const end = isPart ? (brackets.partners[at + 2] ?? -1) : -1;
+    if (end < 0) continue;
+    parts.push({ name: text, entries: entriesIn(tokens, brackets, at + 2) });
+    at = end;
+  }
+  return parts;
 };
 
 /** `DefinePlugin` of a bundle for Node: there is nobody to read it. */

@@ -105,14 +105,17 @@ const resources = (file: ProjectFile, project: Project): readonly Omit<Found, 'p
     .map((entry) => compiled(entry.name, name, entry.line));
 };
 
-/** `flutter build --dart-define=OPENAI_API_KEY=…`, wherever it is written down, but for texts. */
+/** `flutter build --dart-define=OPENAI_API_KEY=…` in scripts, workflows and editors' settings. */
 const defines = ({ path, text }: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] =>
-  /\.(?:md|mdx|rst|txt|adoc|html?|dart)$/.test(path) || !text.includes('--dart-define')
+  !SCRIPTS.test(path) || !text.includes('--dart-define')
     ? []
     : text.split('\n').flatMap((line, index) => {
         const name = /--dart-define[= ]["']?(\w{1,80})=/.exec(line)?.[1];
         return name !== undefined && isKey(name, project) ? [compiled(name, '--dart-define', index + 1)] : [];
       });
+
+const SCRIPTS =
+  /\.(?:ya?ml|json|sh|bash|zsh|ps1|bat|cmd|toml|xml)$|(?:^|\/)(?:Makefile|Fastfile|[Jj]ustfile|Dockerfile)[^/]*$/;
 
 /** `assets: [.env]` in Flutter's `pubspec.yaml`. */
 const assets = (file: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] => {

@@ -37,7 +37,7 @@ export const entriesIn = (tokens: readonly Token[], { partners }: Brackets, open
   let start = open + 1;
   for (let at = start; at <= end; at++) {
     const isEnd = at === end || isMark(tokens[at], ',');
-    if (isEnd && at > start) entries.push(entryOf(tokens.slice(start, at)));
+    if (isEnd && at > start) entries.push(entryOf(tokens.slice(start, Math.min(at, start + longestEntry))));
     if (isEnd) start = at + 1;
     else if (isOne(tokens[at], '([{')) at = Math.max(at, Math.min(partners[at] ?? at, end - 1));
   }
@@ -46,6 +46,7 @@ export const entriesIn = (tokens: readonly Token[], { partners }: Brackets, open
 
 /** More tokens than an object of options has. */
 const longest = 5000;
+const longestEntry = 200;
 
 const entryOf = (tokens: readonly Token[]): Entry => {
   const [first, second] = tokens;

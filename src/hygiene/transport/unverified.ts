@@ -1,6 +1,7 @@
 import { callsAround } from '../code/around.ts';
 import type { Call, Code, Language, Token } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
+import { givenTo } from '../code/given.ts';
 import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
 import type { Look } from '../client/look.ts';
@@ -132,15 +133,12 @@ const MAKES_CLIENT =
 /** Whether the call's own texts, or those given to the names in it, name a host of OpenAI; undefined where they name none. */
 const speaksTo = (call: Call, code: Code): boolean | undefined => {
   const first = call.arguments[0] ?? [];
-  const texts = [...first, ...first.flatMap(({ kind, text }) => (kind === 'name' ? givenTo(text, code) : []))]
+  const texts = [...first, ...first.flatMap(({ kind, text }) => (kind === 'name' ? givenTo(text, code).flat() : []))]
     .filter(({ kind }) => kind === 'string')
     .map(({ text }) => text);
   if (texts.some((text) => /openai\.(?:azure\.)?com/i.test(text))) return true;
   return texts.some((text) => /^https?:\/\/[\w.-]{1,200}/.test(text)) ? false : undefined;
 };
-
-const givenTo = (name: string, { assignments }: Code): readonly Token[] =>
-  assignments.filter((one) => one.name === name).flatMap(({ value }) => value.slice(0, 20));
 
 const carries = (call: Call, code: Code, project: Project): boolean =>
   call.arguments.some((argument) => carriesKey(argument, code, project));
