@@ -22,7 +22,12 @@ await build({
   keepNames: false,
   legalComments: 'linked',
   // Half of yargs' load time is these two, for column widths that --help does not need (docs/design/start-up.md).
-  alias: { 'string-width': './src/shims/string-width.ts', 'wrap-ansi': './src/shims/wrap-ansi.ts' },
+  // jsonc-parser's main file is UMD, whose `require` of its own parts no bundler can follow.
+  alias: {
+    'string-width': './src/shims/string-width.ts',
+    'wrap-ansi': './src/shims/wrap-ansi.ts',
+    'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+  },
   define: { __VERSION__: JSON.stringify(version) },
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",

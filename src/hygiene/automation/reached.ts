@@ -32,7 +32,7 @@ export const reachedFrom = (starts: readonly Script[], folder: Folder): Reached 
 
 const keyOf = ({ path, name = '' }: Script): string => `${path}\0${name}`;
 
-const MOST = { scripts: 500, reads: 5000 };
+const MOST = { scripts: 100, reads: 2000 };
 
 /** Each path is looked for once. */
 const withBudget = ({ read }: Folder): Pick<Folder, 'read'> => {

@@ -46,7 +46,7 @@ const MOST_NAMES = 2000;
 /** The scripts that one may call: by name or by path. What only looks like a call is followed, too. */
 export const calledBy = ({ path, text }: Script, { scripts }: Named, { read }: Folder): readonly Script[] => {
   const called: Script[] = [];
-  if (text.length > LONGEST) return [];
+  if (text.length > LONGEST || PROGRAM.test(path)) return [];
   for (const word of new Set(text.match(WORD))) {
     const name = word.replace(/[.:]+$/, '');
     called.push(...scriptsNamed(name, scripts));
@@ -59,7 +59,9 @@ export const calledBy = ({ path, text }: Script, { scripts }: Named, { read }: F
 };
 
 /** What people write by hand is shorter: a bundle is not searched for what it may call. */
-const LONGEST = 100_000;
+const LONGEST = 30_000;
+/** It may run tripkey itself; what its words may name is half of a repository. */
+const PROGRAM = /\.(?:py|rb|pl|php|[cm]?[jt]s)$/;
 /** A variable before a path is a word of its own. */
 const WORD = /\$\{?\w+\}?|[\w@.*:/-]+/g;
 
