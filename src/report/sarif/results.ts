@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RedactedFinding } from '../../detect/finding.ts';
+import type { Location, RedactedFinding } from '../../detect/finding.ts';
 import { type FilePlaces, byFile } from '../by-file.ts';
 import { toFinding } from '../json.ts';
 import { type Numbered, numbered } from '../numbered.ts';
@@ -10,37 +10,58 @@ import { isDeadFinding } from '../verified-advice.ts';
 import { artifactOf, toLocation, toRelated } from './location.ts';
 import { plain } from './message.ts';
 
-/** Other places that a result names. GitHub takes a thousand; a key in as many files has as many results. */
+/** Other places that a result names, and that all results of one key name. GitHub takes a thousand of a result, and 10 MB of all. */
 const MOST_RELATED = 100;
+const MOST_RELATED_OF_KEY = 1000;
 
 /** A result for each key and file, and for each problem; `ruleIndex` is a rule's place in the list of rules. */
 export const resultsOf = (
   { findings, problems }: Report,
   ruleIndex: ReadonlyMap<string, number>,
 ): readonly object[] => [
-  ...findings.flatMap((finding) => byFile(finding).map((file) => ofKey(finding, file, ruleIndex))),
+  ...findings.flatMap((finding) => {
+    const files = byFile(finding);
+    const room = Math.min(MOST_RELATED, Math.ceil(MOST_RELATED_OF_KEY / files.length));
+    return files.map(({ places }) => ofKey(finding, places, { ruleIndex, room }));
+  }),
   ...numbered(problems).map((each) => ofProblem(each, ruleIndex)),
 ];
 
-const ofKey = (finding: RedactedFinding, { places }: FilePlaces, ruleIndex: ReadonlyMap<string, number>): object => {
-  const { ruleId, fingerprint, severity, history, locations } = finding;
-  const [first] = places;
+interface Placing {
+  readonly ruleIndex: ReadonlyMap<string, number>;
+  /** For other places. */
+  readonly room: number;
+}
+
+const ofKey = (finding: RedactedFinding, places: FilePlaces['places'], { ruleIndex, room }: Placing): object => {
+  const { ruleId, fingerprint, severity, history } = finding;
   const isInTree = history?.inHead !== false;
-  const others = [...places.slice(1), ...locations.filter((location) => !places.includes(location))];
+  const others = othersOf(finding, places, room);
   const { level } = weightOf(severity);
   return {
     ruleId,
     ruleIndex: ruleIndex.get(ruleId),
     level: isDeadFinding(finding) || places.every(({ known }) => known === true) ? 'note' : level,
     message: { text: messageOf(finding, isInTree) },
-    locations: [toLocation(first, isInTree)],
+    locations: [toLocation(places[0], isInTree)],
     ...(others.length > 0 && {
-      relatedLocations: others.slice(0, MOST_RELATED).map((each, index) => toRelated(each, index + 1, isInTree)),
+      relatedLocations: others.map((each, index) => toRelated(each, index + 1, isInTree)),
     }),
     partialFingerprints: fingerprintsOf(fingerprint, 1),
     ...suppressionsOf(finding, places),
     properties: propertiesOf(finding),
   };
+};
+
+/** Those of the same file first. */
+const othersOf = ({ locations }: RedactedFinding, places: FilePlaces['places'], room: number): readonly Location[] => {
+  const here = new Set<Location>(places);
+  const others = places.slice(1, room + 1);
+  for (const location of locations) {
+    if (others.length >= room) break;
+    if (!here.has(location)) others.push(location);
+  }
+  return others;
 };
 
 const messageOf = (finding: RedactedFinding, isInTree: boolean): string => {
