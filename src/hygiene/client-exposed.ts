@@ -1,10 +1,9 @@
-import type { Check, Found } from './check.ts';
-import { eachFile } from './check.ts';
+import { type Check, eachFile } from './check.ts';
 import { allowBrowser } from './client/allow-browser.ts';
 import { browserCode } from './client/browser-code.ts';
 import { builtOutput } from './client/built-output.ts';
 import { handOversOfKeys } from './client/hand-overs.ts';
-import type { Look } from './client/look.ts';
+import { type Look, lookFor } from './look.ts';
 import { mobileApps } from './client/mobile.ts';
 import { publicPrefixes } from './client/public-prefixes.ts';
 import { publicReads } from './client/public-reads.ts';
@@ -25,8 +24,8 @@ export const clientExposed: Check = {
   id: 'client-exposed',
   severity: 'high',
   title: 'Keys stay on servers: no browser, app or build gets one',
-  why: 'What a page or an app has, everybody who opens it has, too. Keys in bundles are found by programs that look for nothing else, within hours.',
-  mend: "Let a server of yours hold the key and call OpenAI; give it to the page by an endpoint that asks who is there. Realtime sessions take OpenAI's ephemeral keys.",
+  why: 'What a page or an app has, everybody who opens it has, too, and there are programs that look through bundles for keys alone.',
+  mend: "Let a server of yours hold the key and call OpenAI, for pages that it knows. Realtime sessions in browsers take OpenAI's ephemeral keys.",
   references: [
     'https://help.openai.com/en/articles/5112595-best-practices-for-api-key-safety',
     'https://github.com/openai/openai-node#requirements',
@@ -34,10 +33,5 @@ export const clientExposed: Check = {
   ],
   reads: /(?:^|\/)(?:pubspec\.ya?ml|(?:vite|next|nuxt|svelte|astro)\.config\.[cm]?[jt]s)$/,
   words: ['dangerouslyAllowBrowser', 'CHATGPT_'],
-  run: eachFile((file, project) => firstOfLine(looks.flatMap((look) => [...look(file, project)]))),
-};
-
-const firstOfLine = (found: readonly Omit<Found, 'path'>[]): readonly Omit<Found, 'path'>[] => {
-  const lines = new Set<number | undefined>();
-  return found.filter(({ startLine }) => !lines.has(startLine) && Boolean(lines.add(startLine)));
+  run: eachFile(lookFor(looks)),
 };

@@ -1,12 +1,12 @@
-import { type Check, type Found, eachFile } from './check.ts';
-import type { Look } from './client/look.ts';
+import { type Check, eachFile } from './check.ts';
+import { lookFor } from './look.ts';
 import { isTestFile } from './test-files.ts';
 import { plainUrls } from './transport/plain-urls.ts';
 import { queryKeys } from './transport/query-keys.ts';
 import { switchedOffByVariable } from './transport/settings.ts';
 import { unverified } from './transport/unverified.ts';
 
-const looks: readonly Look[] = [plainUrls, switchedOffByVariable, unverified, queryKeys];
+const look = lookFor([plainUrls, switchedOffByVariable, unverified, queryKeys]);
 
 export const insecureTransport: Check = {
   id: 'insecure-transport',
@@ -22,12 +22,5 @@ export const insecureTransport: Check = {
     'https://cwe.mitre.org/data/definitions/598.html',
   ],
   words: ['NODE_TLS_REJECT_UNAUTHORIZED', 'PYTHONHTTPSVERIFY'],
-  run: eachFile((file, project) =>
-    isTestFile(file.path) ? [] : firstOfLine(looks.flatMap((look) => [...look(file, project)])),
-  ),
-};
-
-const firstOfLine = (found: readonly Omit<Found, 'path'>[]): readonly Omit<Found, 'path'>[] => {
-  const lines = new Set<number | undefined>();
-  return found.filter(({ startLine }) => !lines.has(startLine) && Boolean(lines.add(startLine)));
+  run: eachFile((file, project) => (isTestFile(file.path) ? [] : look(file, project))),
 };

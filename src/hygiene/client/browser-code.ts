@@ -4,7 +4,8 @@ import type { Found } from '../check.ts';
 import { isTestFile } from '../test-files.ts';
 import type { ProjectFile } from '../project.ts';
 import { namesKeyVariable } from '../uses-key.ts';
-import { type Look, secretKeys, serverFix } from './look.ts';
+import { type Look, secretKeys } from '../look.ts';
+import { aOrAn, serverFix } from './words.ts';
 import { browserPlace, servedPlace } from './places.ts';
 import { publicPrefixOf } from './public-prefixes.ts';
 
@@ -46,6 +47,3 @@ const readsIn = (file: ProjectFile, code: Code, keyVariables: ReadonlySet<string
     fix: serverFix,
   }));
 };
-
-/** `an OpenAI project key`. */
-export const aOrAn = (title: string): string => `${/^[AEIOU]/i.test(title) ? 'an' : 'a'} ${title}`;

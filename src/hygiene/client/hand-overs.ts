@@ -6,7 +6,9 @@ import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
 import { namesOpenaiKey } from '../openai-names.ts';
 import type { Project, ProjectFile } from '../project.ts';
-import { type Look, serverFix } from './look.ts';
+import type { Look } from '../look.ts';
+import { usesKey } from '../uses-key.ts';
+import { serverFix } from './words.ts';
 import { publicPrefixOf } from './public-prefixes.ts';
 
 /** A part of a tool's configuration whose values get to browsers or phones. */
@@ -18,7 +20,7 @@ interface HandOver {
 
 const handOvers: readonly HandOver[] = [
   {
-    file: /(?:^|\/)(?:vite|vitest|electron\.vite|svelte|astro|wxt|rsbuild|rspack|farm|app)\.config\.[cm]?[jt]s$/,
+    file: /(?:^|\/)(?:vite|electron\.vite|svelte|astro|wxt|rsbuild|rspack|farm|app)\.config\.[cm]?[jt]s$/,
     names: ['define'],
   },
   {
@@ -88,7 +90,7 @@ const keyIn = ({ name, value }: Entry, code: Code, project: Project): string | u
   const lone = value.length === 1 && value[0]!.kind === 'string' ? value[0]!.text : undefined;
   if (name === undefined) return lone !== undefined && isKey(lone, project) ? `\`${lone}\`` : undefined;
   if (isQuestion(value)) return undefined;
-  if (isWholeEnvironment(value) && /^process\.env$/.test(name))
+  if (name === 'process.env' && isWholeEnvironment(value) && usesKey(project))
     return 'every environment variable, the key with the others,';
   const variable = value.find(
     (token, at) => token.kind !== 'punctuation' && isKey(token.text, project) && isMember(value, at),

@@ -7,23 +7,20 @@ import { namedValuesOf } from '../formats/named-values.ts';
 import { namesOpenaiKey } from '../openai-names.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
-import { aOrAn } from './browser-code.ts';
-import { type Look, secretKeys, serverFix } from './look.ts';
+import { compilerOf, namesCompiler } from './compilers.ts';
+import { type Look, secretKeys } from '../look.ts';
+import { aOrAn, serverFix } from './words.ts';
 
 /** Keys in the code of apps that people install, and variables whose values are compiled into them. */
 export const mobileApps: Look = (file, project) => [
   ...literalKeys(file),
-  ...(COMPILED.test(file.text) && !isTestFile(file.path)
+  ...(namesCompiler(file.text) && !isTestFile(file.path)
     ? codesOf(file).flatMap((code) => compiledIn(file, code, project))
     : []),
   ...resources(file, project),
   ...defines(file, project),
   ...assets(file, project),
 ];
-
-/** What `compilerOf` looks for. */
-const COMPILED =
-  /fromEnvironment|dotenv|DotEnv|BuildConfig|buildConfigField|resValue|manifestPlaceholders|infoDictionary|InfoDictionaryKey|@env|react-native-config/;
 
 const literalKeys = (file: ProjectFile): readonly Omit<Found, 'path'>[] => {
   const keys = secretKeys(file);
@@ -46,7 +43,7 @@ const APP: Partial<Readonly<Record<Language, RegExp>>> = {
   java: /^import (?:android|androidx)\./m,
   dart: /package:flutter\//,
   csharp: /^using (?:UnityEngine|Microsoft\.Maui|Xamarin)\b/m,
-  javascript: /['"](?:react-native|expo|expo-[\w-]{1,40}|@react-native[\w/-]{0,60}|@env)['"]/,
+  javascript: /['"](?:react-native|expo|expo-(?!server)[\w-]{1,40}|@react-native[\w/-]{0,60}|@env)['"]/,
 };
 
 const compiledIn = (file: ProjectFile, code: Code, project: Project): readonly Omit<Found, 'path'>[] =>
@@ -58,33 +55,6 @@ const compiledIn = (file: ProjectFile, code: Code, project: Project): readonly O
 
 const isKey = (name: string, { keyVariables }: Project): boolean => keyVariables.has(name) || namesOpenaiKey(name);
 
-/** What puts the value of the variable at a place into the app. */
-const compilerOf = ({ language, tokens }: Code, at: number, { path, text }: ProjectFile): string | undefined => {
-  const before = (count: number): string =>
-    tokens
-      .slice(Math.max(0, at - count), at)
-      .map((token) => token.text)
-      .join('');
-  const isString = tokens[at]!.kind === 'string';
-  if (language === 'dart' && isString) {
-    return /(?:String|EnvironmentConfig)\.fromEnvironment\($/.test(before(4))
-      ? '--dart-define'
-      : (/(?:dotenv|DotEnv)(?:\(\))?\.(?:env\[|get\(|maybeGet\()$/.exec(before(6)) && 'flutter_dotenv') || undefined;
-  }
-  if ((language === 'kotlin' || language === 'java') && !isString) {
-    return /(?:^|[^\w])BuildConfig\.$/.test(before(2)) ? 'BuildConfig' : undefined;
-  }
-  if ((language === 'kotlin' || language === 'java') && /\.gradle(?:\.kts)?$/.test(path)) {
-    return /(buildConfigField|resValue|manifestPlaceholders)/.exec(before(6))?.[0];
-  }
-  if (language === 'swift' || language === 'objective-c') {
-    return isString && /infoDictionary|InfoDictionaryKey/i.test(before(6)) ? 'Info.plist' : undefined;
-  }
-  if (language !== 'javascript' || isString) return undefined;
-  if (/['"]@env['"]/.test(text)) return 'react-native-dotenv';
-  return /['"]react-native-config['"]/.test(text) && before(2).endsWith('Config.') ? 'react-native-config' : undefined;
-};
-
 const compiled = (name: string, by: string, startLine: number): Omit<Found, 'path'> => ({
   startLine,
   message: `\`${name}\` is put into the app by \`${by}\`: whoever has the app can read it`,
@@ -93,17 +63,20 @@ const compiled = (name: string, by: string, startLine: number): Omit<Found, 'pat
 
 /** `Info.plist`, `strings.xml`, Expo's `app.json`: parts of the app as they are. */
 const resources = (file: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] => {
-  const part =
-    /(?:^|\/)(?:[\w-]{0,60}Info\.plist|res\/values[\w-]{0,40}\/[\w-]{1,60}\.xml|app\.json|google-services\.json)$/.exec(
-      file.path,
-    );
-  if (part === null) return [];
+  const name = RESOURCES.exec(file.path)?.groups?.['name'];
+  if (name === undefined) return [];
   const keyLines = new Set(secretKeys(file).map(({ startLine }) => startLine));
-  const name = part[0].slice(part[0].lastIndexOf('/') + 1);
   return namedValuesOf(file)
-    .filter((entry) => keyLines.has(entry.endLine) || (isKey(entry.name, project) && entry.value.trim() !== ''))
+    .filter(({ keys }) => name !== 'app.json' || keys.includes('extra'))
+    .filter((entry) => keyLines.has(entry.endLine) || (isKey(entry.name, project) && isPutIn(entry.value)))
     .map((entry) => compiled(entry.name, name, entry.line));
 };
+
+const RESOURCES =
+  /(?:^|\/|res\/values[\w-]{0,40}\/)(?<name>[\w-]{0,60}Info\.plist|app\.json|google-services\.json|(?<=res\/values[\w-]{0,40}\/)[\w-]{1,60}\.xml)$/;
+
+/** `$(OPENAI_API_KEY)`, `@string/…`: of the build's making. Words are a label for a field. */
+const isPutIn = (value: string): boolean => /^(?:\$[({]\w|\S{32,}$)/.test(value.trim());
 
 /** `flutter build --dart-define=OPENAI_API_KEY=…` in scripts, workflows and editors' settings. */
 const defines = ({ path, text }: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] =>

@@ -3,7 +3,8 @@ import type { NamedValue } from '../formats/named-value.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import { namesOpenaiKey } from '../openai-names.ts';
 import type { KeyPlace } from '../project.ts';
-import { type Look, secretKeys, serverFix } from './look.ts';
+import { type Look, secretKeys } from '../look.ts';
+import { serverFix } from './words.ts';
 import { hasPublicPrefix, publicPrefixOf, withoutPrefix } from './public-prefixes.ts';
 
 /** Settings: a variable with a public prefix that is named like a key, whatever it holds today, or that holds one. */

@@ -22,7 +22,7 @@ export const adminKeys = (
   const isRun = lines.length > 0 && (isEnvironmentFile(file.path) || codesOf(file).length > 0);
   const held = isRun ? lines : [];
   const handed = file.text.includes('ADMIN') ? namedValuesOf(file).filter((entry) => isHanded(entry, file.path)) : [];
-  if ((held.length === 0 && handed.length === 0) || administers(project)) return [];
+  if ((held.length === 0 && handed.length === 0) || administers(project) || !hasApplication(project)) return [];
   return [
     ...held.map((startLine) =>
       problem('an admin key stands here, though nothing in this project administers', startLine),
@@ -49,6 +49,14 @@ const administers = perProject(({ files }) =>
 
 const ADMINISTERS =
   /\/organization\/(?:users|projects|invites|admin_api_keys|audit_logs|costs|usage|certificates|groups|roles|spend)|\badmin\.organization\b|\badminAPIKey\b|\badmin_api_key\b|"openai_(?:project|invite|admin_api_key|project_service_account)"/i;
+
+/** Whether something asks models: without, the key may belong to a program of others, such as an exporter of costs. */
+const hasApplication = perProject(({ files }) =>
+  files.some(({ path, text }) => !/\.(?:md|mdx|rst|txt)$/.test(path) && APPLICATION.test(text)),
+);
+
+const APPLICATION =
+  /\bOPENAI_API_KEY\b|\bOpenAI\(|\.chat\.completions\b|\.responses\.create\b|\/v1\/(?:responses|chat\/completions|embeddings)\b/;
 
 /** `new OpenAI({ apiKey: process.env.OPENAI_ADMIN_KEY })`: admin keys make no calls of models. The SDKs take them as `adminAPIKey`. */
 export const adminClients = (file: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] => {

@@ -5,7 +5,7 @@ import type { Found } from '../check.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import type { NamedValue } from '../formats/named-value.ts';
 import { namesOpenaiUrl } from '../openai-names.ts';
-import type { Look } from '../client/look.ts';
+import type { Look } from '../look.ts';
 import { type PlainUrl, isVendorHost, plainUrl } from './hosts.ts';
 
 /** Addresses of OpenAI's API, or of what stands in its place, that begin with `http://`. */

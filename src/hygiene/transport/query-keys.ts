@@ -2,7 +2,7 @@ import type { Code, Token } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
 import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
-import { type Look, secretKeys } from '../client/look.ts';
+import { type Look, secretKeys } from '../look.ts';
 import type { Project, ProjectFile } from '../project.ts';
 
 /** Keys in the query of a URL, which servers and proxies write into their logs and browsers into their history. */

@@ -2,7 +2,7 @@ import { codesOf } from '../code/codes-of.ts';
 import { isEnvironmentExample } from '../formats/environment-names.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import type { Found } from '../check.ts';
-import type { Look } from '../client/look.ts';
+import type { Look } from '../look.ts';
 import { usesKey } from '../uses-key.ts';
 
 /** Variables that switch the check of certificates off for all of a program, with the values that do so. */
