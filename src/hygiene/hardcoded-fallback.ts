@@ -4,6 +4,7 @@ import { fallbacksInCode } from './fallback/in-code.ts';
 import { fallbacksInSettings } from './fallback/in-settings.ts';
 import { fallbacksInTerraform } from './fallback/in-terraform.ts';
 import { judgeFallback } from './fallback/judge.ts';
+import { mentionsKey } from './mentions-key.ts';
 
 const looks: readonly FallbackLook[] = [fallbacksInCode, fallbacksInSettings, fallbacksInTerraform];
 
@@ -19,6 +20,7 @@ export const hardcodedFallback: Check = {
     'https://12factor.net/config',
   ],
   run: eachFile((file, project) => {
+    if (!mentionsKey(file, project)) return [];
     const lines = new Set<number>();
     return looks
       .flatMap((look) => [...look(file, project)])

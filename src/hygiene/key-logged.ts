@@ -1,5 +1,6 @@
 import { type Check, type Found, eachFile } from './check.ts';
 import { codesOf } from './code/codes-of.ts';
+import { mentionsKey } from './mentions-key.ts';
 import type { Project, ProjectFile } from './project.ts';
 import { dumps } from './logged/dumps.ts';
 import { givenToPrinters } from './logged/given-to-printers.ts';
@@ -20,7 +21,9 @@ export const keyLogged: Check = {
     'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
     'https://cwe.mitre.org/data/definitions/532.html',
   ],
-  run: eachFile((file, project) => [...notebookOutputs(file), ...firstOfLine(inCode(file, project))]),
+  run: eachFile((file, project) =>
+    mentionsKey(file, project) ? [...notebookOutputs(file), ...firstOfLine(inCode(file, project))] : [],
+  ),
 };
 
 const inCode = (file: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] =>

@@ -19,11 +19,12 @@ export const assignmentsOf = (run: Run, language: Language): Assignment[] => {
     else if (isMark(token, ':')) {
       if (here.choices > 0) here.choices--;
       else if (isPair(run, index, language, here.bracket)) assignments.push(...given(run, index, language));
-    } else if (isMark(token, '=>') && (language === 'php' || language === 'ruby'))
-      assignments.push(...given(run, index, language));
+    } else if (isMark(token, '=>') && isPaired(language)) assignments.push(...given(run, index, language));
   }
   return assignments;
 };
+
+const isPaired = (language: Language): boolean => language === 'php' || language === 'ruby';
 
 interface Around {
   readonly bracket: string;
@@ -44,7 +45,7 @@ const given = (run: Run, mark: number, language: Language): Assignment[] => {
   const last = nameBefore(run, mark);
   const from = mark + 1;
   const name = nameAt(run, last);
-  const value = tokens.slice(from, Math.min(expressionEnd(run, from), from + longest));
+  const value = tokens.slice(from, Math.min(expressionEnd(run, from, isPaired(language)), from + longest));
   if (name !== undefined) {
     const line = tokens[last]?.line ?? 0;
     const first = firstOfSeveral(run, last, language);

@@ -42,13 +42,16 @@ export const isMark = (token: Token | undefined, ...texts: readonly string[]): b
 export const isWord = (token: Token | undefined, ...texts: readonly string[]): boolean =>
   token?.kind === 'name' && texts.includes(token.text);
 
-/** The index behind the expression that begins at `from`: a comma, a bracket that closes, a line that does not go on, a second `=` or `:`. */
-export const expressionEnd = ({ tokens, partners }: Run, from: number): number => {
+/**
+ * The index behind the expression that begins at `from`: at a comma, a bracket that closes, a line that does not go on, a second `=` or `:`,
+ * and where `=>` makes pairs (Ruby, PHP) at that, so that no word is in two values of one bracket.
+ */
+export const expressionEnd = ({ tokens, partners }: Run, from: number, pairs = false): number => {
   let choices = 0;
   for (let at = from; at < tokens.length; at++) {
     const token = tokens[at];
     if (at > from && token?.opensLine === true && !goesOn(tokens[at - 1], token)) return at;
-    if (isMark(token, ',', ';', ')', ']', '}', '=', ':=')) return at;
+    if (isMark(token, ',', ';', ')', ']', '}', '=', ':=', '||=', '??=') || (pairs && isMark(token, '=>'))) return at;
     if (isMark(token, '?')) choices++;
     if (isMark(token, ':') && choices-- <= 0) return at;
     const partner = partners[at] ?? -1;

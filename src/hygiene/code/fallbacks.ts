@@ -20,6 +20,8 @@ export const fallbackAfter = (run: Run, start: number, end: number): Token | und
   for (let at = end; at < Math.min(tokens.length, end + farthest); at++) {
     const token = tokens[at];
     if (isMark(token, ',', ';', ']', '}', '&&', '==', '!=', '===', '!==')) return undefined;
+    // Ruby's ENV.fetch("X") { "…" }
+    if (at === end && isMark(token, '{') && partners[at] === at + 2) return firstLiteral(run, at);
     if (isMark(token, '?')) return chosen(run, at, name);
     if (isWord(token, 'if')) return lastLiteral(run, at, 'else');
     if (token?.opensLine === true && !isMark(token, '||', '??', '.', '?:', ')') && !isWord(token, 'or'))

@@ -43,10 +43,11 @@ const mentionsKey = (tokens: readonly Token[], isKeyVariable: (name: string) => 
     for (const [index, { kind, text, inserts = [] }] of run.entries()) {
       for (const insert of inserts) pending.push(insert);
       if (kind === 'string' && isKeyLiteral(text)) return true;
-      const name = kind === 'name' && isMark(run[index - 1], '.') ? `${run[index - 2]?.text}.${text}` : text;
-      if (kind === 'punctuation' || kind === 'number' || seen.has(name)) continue;
-      seen.add(name);
-      if (isKeyVariable(name.replace(/^\$(?:env:)?/i, '')) || /openai/i.test(name)) return true;
+      if (kind === 'punctuation' || kind === 'number') continue;
+      const dotted = isMark(run[index - 1], '.') ? `${run[index - 2]?.text}.${text}` : text;
+      if (seen.has(dotted)) continue;
+      seen.add(dotted);
+      if (isKeyVariable(text.replace(/^\$(?:env:)?/i, '')) || /openai/i.test(dotted)) return true;
     }
   }
   return false;

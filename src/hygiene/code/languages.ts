@@ -49,7 +49,7 @@ const byName: ReadonlyMap<string, Language> = new Map<string, Language>([
 
 /** `#!/usr/bin/env python3`, of scripts without an extension, such as hooks. */
 const byInterpreter = (text: string): Language | undefined => {
-  const command = /^#!\s*\S*?([a-z]+)[\d.]*(?:[ \t]+(?:-\S+[ \t]+)*([a-z]+))?/.exec(text.slice(0, 200));
+  const command = /^#!\s*(?:\S*\/)?([a-z]+)[\d.]*(?=\s|$)(?:[ \t]+(?:-\S+[ \t]+)*([a-z]+))?/.exec(text.slice(0, 200));
   const name = command?.[1] === 'env' ? command[2] : command?.[1];
   return name === undefined ? undefined : interpreters.get(name);
 };

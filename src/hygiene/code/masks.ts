@@ -4,8 +4,11 @@ import { type Run, isMark, isWord } from './expression.ts';
 /** About what OpenAI's own pages show of a key: its prefix and its last four characters. */
 const mostShown = 12;
 
-/** Whether the key that ends here is given on as it is, or most of it: false where it is asked about, measured, hidden or cut short. */
-export const givenOn = (run: Run, end: number): boolean => {
+/**
+ * Whether the key that ends here is given on as it is, or most of it: false where it is asked about, measured, hidden or cut short.
+ * `chosen`: it stands behind a `?`, so a `:` is none of a label.
+ */
+export const givenOn = (run: Run, end: number, chosen: boolean): boolean => {
   const { tokens, partners } = run;
   let at = end;
   for (let steps = 0; steps < 20; steps++) {
@@ -21,7 +24,7 @@ export const givenOn = (run: Run, end: number): boolean => {
       at = close + 1;
     } else break;
   }
-  return !isQuestion(tokens, at);
+  return (chosen && isMark(tokens[at], ':')) || !isQuestion(tokens, at);
 };
 
 const keeps =

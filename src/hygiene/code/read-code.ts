@@ -1,8 +1,8 @@
-import type { Code, Language } from './code.ts';
+import type { Code, EnvironmentRead, Language } from './code.ts';
 import { assignmentsOf } from './assignments.ts';
 import { callsOf } from './calls.ts';
 import { allRuns, runOf } from './expression.ts';
-import { readsOf } from './reads.ts';
+import { type PlacedRead, readsOf } from './reads.ts';
 import { readShell } from './shell.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -10,12 +10,32 @@ import { tokensOf } from './tokens.ts';
 export const readCode = (text: string, language: Language, firstLine = 1): Code => {
   if (language === 'shell') return readShell(text, firstLine);
   const tokens = tokensOf(text, language, firstLine);
-  const runs = allRuns(tokens);
+  const runs = once(() => allRuns(tokens));
+  const calls = once(() => runs().flatMap((run) => callsOf(run, language)));
+  const reads = once(() => runs().flatMap((run) => readsOf(run, language).map(withoutPlace)));
+  const assignments = once(() => assignmentsOf(runs()[0] ?? runOf(tokens), language));
   return {
     language,
     tokens,
-    calls: runs.flatMap((run) => callsOf(run, language)),
-    reads: runs.flatMap((run) => readsOf(run, language)).map(({ start: _start, end: _end, ...read }) => read),
-    assignments: assignmentsOf(runs[0] ?? runOf(tokens), language),
+    get calls() {
+      return calls();
+    },
+    get reads() {
+      return reads();
+    },
+    get assignments() {
+      return assignments();
+    },
   };
 };
+
+/** Many checks want the words alone. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+const withoutPlace = ({ start: _start, end: _end, ...read }: PlacedRead): EnvironmentRead => read;

@@ -30,7 +30,7 @@ export const shows = (tokens: readonly Token[], names: KeyNames): boolean => {
     if (!open || token === undefined || token.kind === 'punctuation' || token.kind === 'number') continue;
     const read = reads.get(at);
     const end = read === undefined ? keyEnd(run, at, names) : names.isKeyVariable(read.variable) ? read.end : -1;
-    if (end > at && !isAsked(run, at) && givenOn(run, end)) return true;
+    if (end > at && !isAsked(run, at) && givenOn(run, end, isMark(tokens[at - 1], '?'))) return true;
     // The brackets of a read are its own: what is in them is a name.
     if (read !== undefined) at = read.end - 1;
   }

@@ -65,7 +65,7 @@ export const readText = (reader: Reader, grammar: StringGrammar, close: string):
 };
 
 /** Strings in strings, deeper than this, are text. */
-const deepest = 20;
+const deepest = 5;
 
 const readInserted = (reader: Reader, { form }: StringGrammar, openLength: number): Token[] | undefined => {
   const { insert } = form;

@@ -8,6 +8,7 @@ export const fallbacksInSettings: FallbackLook = (file, { keyVariables }) => {
   const isKey = (name: unknown): boolean =>
     typeof name === 'string' && (keyVariables.has(name) || namesOpenaiKey(name));
   const isDockerfile = formatOf(file.path) === 'dockerfile';
+  if (!isDockerfile && !hint.test(file.text)) return [];
   return namedValuesOf(file).flatMap(({ name, keys, value, line, endLine }): Fallback[] => {
     if (value === '' || value.length > longest) return [];
     const expanded = [...value.matchAll(expansion)].flatMap(([, variable = '', text = '']): Fallback[] =>
@@ -25,5 +26,7 @@ export const fallbacksInSettings: FallbackLook = (file, { keyVariables }) => {
   });
 };
 
+/** What any of them has in it. */
+const hint = /\$\{[A-Za-z_]\w{0,100}(?::|-)|\b[Dd]efault(?:Value)?["']?\s{0,20}[:=]/;
 const longest = 10_000;
 const expansion = /\$\{([A-Za-z_]\w{0,100})(?::-|-|:(?![?+=]))["']?([^{}"'\s]{1,300})["']?\}/g;

@@ -5,7 +5,7 @@ import type { EmbeddedCode } from './embedded.ts';
 
 /** What CI files, task files and compose files give to a shell: by the names of their keys, so that any of their kinds is read. */
 export const yamlCode = (text: string): readonly EmbeddedCode[] => {
-  if (!mentionsScript.test(text)) return [];
+  if (text.length > longest || !mentionsScript.test(text)) return [];
   const values = yamlValues(text);
   const shells = new Map(
     values.filter(({ keys }) => keys.at(-1) === 'shell').map(({ keys, value }) => [stepOf(keys), value]),
@@ -20,6 +20,9 @@ export const yamlCode = (text: string): readonly EmbeddedCode[] => {
     return language === undefined ? [] : [{ text, language, firstLine: value.valueLine }];
   });
 };
+
+/** What is longer is data: the description of an API, a lock file. */
+const longest = 500_000;
 
 const words =
   'run script before_script after_script command commands cmd cmds bash pwsh powershell inlineScript args entrypoint prebuild build';

@@ -1,0 +1,9 @@
+import type { Project, ProjectFile } from './project.ts';
+
+/** Whether a file names something that may hold a key, or holds one: most files that speak of OpenAI do neither, and need not be taken apart. */
+export const mentionsKey = ({ text, keys }: ProjectFile, { keyVariables }: Project): boolean =>
+  keys.length > 0 || keyName.test(text) || [...keyVariables].some((name) => text.includes(name));
+
+/** `OPENAI_API_KEY`, `openai.api_key`, `client.apiKey`, `OpenAI_Key`. */
+const keyName =
+  /api[_-]?key|open[_-]?ai[\w.-]{0,40}(?:key|token|secret|credential)|chat[_-]?gpt[\w.-]{0,40}(?:key|token)/i;
