@@ -51,7 +51,7 @@ ol.steps h3 { margin: 0; font-size: 1rem; }
 ol.steps .done h3 { font-weight: 500; color: var(--soft); }
 ol.steps h3 small { margin-left: .4rem; font-weight: 400; color: var(--good); }
 ol.steps p { margin: .1rem 0 0; color: var(--soft); }
-pre { margin: .5rem 0 0; padding: .55rem .8rem; border-radius: .4rem; background: var(--wash); overflow-x: auto; }
+pre { margin: .5rem 0 0; padding: .55rem .8rem; border-radius: .4rem; background: var(--wash); white-space: pre-wrap; }
 pre span { color: var(--soft); user-select: none; }
 dl.facts { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: .3rem 1rem; margin: .75rem 0 0; }
 dl.facts dt { color: var(--soft); }
@@ -82,7 +82,7 @@ footer { margin-top: 3rem; font-size: .85rem; color: var(--soft); }
   :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #ccc; --wash: #fff; --bad-wash: #fff; --warn-wash: #fff; --good-wash: #fff; }
   body { max-width: none; padding: 0; font-size: 11pt; }
   .headlines div, pre { border: 1px solid var(--rule); border-top-width: 3px; }
-  pre { border-top-width: 1px; white-space: pre-wrap; }
+  pre { border-top-width: 1px; }
   h2, h3 { break-after: avoid; }
   li, tr, .headlines div { break-inside: avoid; }
   ol.steps > li::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -39,7 +39,8 @@ export const filters = (keys: readonly Key[], problems: readonly Problem[]): str
     ...choices.filter(({ values }) => values.size > 1).map(choice),
     '</form>',
     '<p id="shown" role="status" hidden></p>',
-    '<noscript><p class="more">Everything is shown. With JavaScript, this page can be filtered.</p></noscript>',
+    // No `noscript`: servers of CI artifacts (Jenkins, by its policy) switch scripts off without browsers knowing it.
+    '<p id="unfiltered" class="more">Everything is shown. Where its script may run, this page can be filtered.</p>',
   ].join('\n');
 };
 

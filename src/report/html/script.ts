@@ -49,6 +49,7 @@ if (form) {
   });
   form.addEventListener('reset', () => setTimeout(apply));
   form.hidden = false;
+  document.getElementById('unfiltered').hidden = true;
   // A browser may give a form back as it was left.
   apply();
 }

@@ -53,7 +53,6 @@ ul.events li { padding: .15rem 0; font-size: .9rem; }
 .events .introduced { color: var(--bad); } .events .removed { color: var(--good); }
 .events .time { margin-right: .5rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .events small { font-size: inherit; }
-pre { white-space: pre-wrap; }
 mark { background: var(--bad-wash); color: var(--bad); font-weight: 600; }
 .check + .check { margin-top: 1.75rem; }
 .run { padding: .35rem 0 .35rem 1rem; margin-top: .5rem; border-left: 3px solid var(--rule); }

@@ -69,7 +69,8 @@ const table = ({ columns, rows, more }: Table): string => {
       .join('');
   const body = rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n');
   const rest = more > 0 ? `<p class="more">and ${more.toLocaleString('en-US')} more (in the JSON document)</p>` : '';
-  return `<div class="scroll"><table><thead><tr>${heads}</tr></thead>\n<tbody>${body}</tbody></table></div>${rest}`;
+  // Who has no mouse scrolls it by keyboard, once it can be reached.
+  return `<div class="scroll" role="group" aria-label="${escapeHtml(columns.join(', '))}" tabindex="0"><table><thead><tr>${heads}</tr></thead>\n<tbody>${body}</tbody></table></div>${rest}`;
 };
 
 const checklist = ({ steps }: Checklist): string => {
