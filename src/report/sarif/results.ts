@@ -78,7 +78,7 @@ const fingerprintsOf = (fingerprint: string, count: number): object => ({
   'tripkeyFingerprint/v1': fingerprint,
 });
 
-/** What was accepted stays in the report, marked; GitHub itself does not look at the mark (docs/formats.md). */
+/** What was accepted stays in the report, marked; GitHub itself does not look at the mark (docs/report-formats.md). */
 const suppressionsOf = (finding: RedactedFinding, places: FilePlaces['places']): object => {
   const { status, statusReason } = finding;
   const comment = places.every(({ allowed }) => allowed !== undefined) ? places[0].allowed : undefined;
