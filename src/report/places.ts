@@ -40,7 +40,7 @@ export const uncoveredFirst = (locations: readonly Location[]): readonly Locatio
 ];
 
 /** Whether nothing is to be done about a place: it stood there before, or a comment lets it pass. */
-export const isCovered = ({ known, allowed }: Location): boolean => known === true || allowed !== undefined;
+const isCovered = ({ known, allowed }: Location): boolean => known === true || allowed !== undefined;
 
 const coverText = ({ known, allowed }: Location): string => {
   if (known === true) return ' (stood there before)';
