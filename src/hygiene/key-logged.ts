@@ -22,20 +22,21 @@ export const keyLogged: Check = {
     'https://cwe.mitre.org/data/definitions/532.html',
   ],
   run: eachFile((file, project) =>
-    mentionsKey(file, project) ? [...notebookOutputs(file), ...firstOfLine(inCode(file, project))] : [],
+    firstOfLine([...notebookOutputs(file), ...inCode(file, project), ...loggedHeaders(file)]),
   ),
 };
 
 const inCode = (file: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] =>
-  codesOf(file).flatMap((code) => [
-    ...(code.language === 'shell' ? shellOutput(code, project) : givenToPrinters(code, project)),
-    ...traces(code, project),
-    ...(speaksOfKey(file, project) ? dumps(code, project) : []),
-    ...(/openai/i.test(file.text) ? loggedHeaders(code, file.text) : []),
-  ]);
+  mentionsKey(file, project)
+    ? codesOf(file).flatMap((code) => [
+        ...(code.language === 'shell' ? shellOutput(code, project) : givenToPrinters(code, project)),
+        ...traces(code, project),
+        ...(namesVariable(file, project) ? dumps(code, project) : []),
+      ])
+    : [];
 
 /** The environment that is printed has the key. */
-const speaksOfKey = ({ text }: ProjectFile, { keyVariables }: Project): boolean =>
+const namesVariable = ({ text }: ProjectFile, { keyVariables }: Project): boolean =>
   [...keyVariables].some((name) => text.includes(name));
 
 /** `console.error(new Error(key))` is one problem. */

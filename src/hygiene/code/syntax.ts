@@ -102,7 +102,7 @@ const ruby: Syntax = {
     { open: '`', close: '`', escape: '\\', multiline: true, insert: { open: '#\\{', close: '}' } },
     { open: '%[wWiIqQ]?\\[', close: ']', multiline: true },
     { open: '%[wWiIqQ]?\\(', close: ')', multiline: true },
-    { open: '%[wWiIqQ]?\\{', close: '}', multiline: true },
+    { open: '%[wWiIqQr]?\\{', close: '}', multiline: true },
   ],
   name: '(?:@@|[@$])?[A-Za-z_\\u0080-\\uffff]\\w*(?:[?!](?!=))?',
   regularExpressions: true,

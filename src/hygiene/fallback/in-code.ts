@@ -1,6 +1,6 @@
 import type { Assignment, Code, Token } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
-import { isMark } from '../code/expression.ts';
+import { isMark, isWord } from '../code/expression.ts';
 import { namesOpenaiKey } from '../openai-names.ts';
 import type { Fallback, FallbackLook } from './fallback.ts';
 
@@ -17,24 +17,32 @@ export const fallbacksInCode: FallbackLook = (file, { keyVariables }) => {
 };
 
 /** `key := os.Getenv("X")`, and a few lines below in an `if` `key = "…"`. */
-const givenLater = ({ assignments, reads }: Code, isKey: (name: string) => boolean): readonly Fallback[] => {
+const givenLater = ({ assignments, reads, tokens }: Code, isKey: (name: string) => boolean): readonly Fallback[] => {
   const variables = new Map(
     reads.filter(({ variable }) => isKey(variable)).map(({ variable, line }) => [line, variable]),
   );
   if (variables.size === 0) return [];
+  const conditions = new Set(tokens.filter((token) => isWord(token, 'if', 'unless')).map((token) => token.line));
   const last = new Map<string, { readonly line: number; readonly variable: string }>();
   return assignments.flatMap((assignment): Fallback[] => {
     const { name, line } = assignment;
     const read = last.get(name);
     const variable = variables.get(line);
-    if (variable !== undefined) last.set(name, { line, variable });
+    if (variable !== undefined && mentions(assignment, variable)) last.set(name, { line, variable });
     const literal = soleLiteral(assignment);
     if (read === undefined || literal === undefined || line === read.line || line > read.line + nearby) return [];
+    if (!tokens.some((token) => isWord(token, 'if', 'unless') && token.line > read.line - 1 && token.line <= line))
+      return [];
     return [{ variable: read.variable, text: literal.text, line: literal.line, verb: 'falls back to' }];
   });
 };
 
 const nearby = 5;
+
+const lines = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => from + at);
+
+const mentions = ({ value }: Assignment, variable: string): boolean => value.some(({ text }) => text === variable);
 
 const soleLiteral = ({ value }: Assignment): Token | undefined =>
   value.length === 1 && value[0]?.kind === 'string' && value[0].inserts === undefined ? value[0] : undefined;

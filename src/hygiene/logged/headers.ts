@@ -1,5 +1,7 @@
 import type { Code } from '../code/code.ts';
+import { codesOf } from '../code/codes-of.ts';
 import type { Found } from '../check.ts';
+import type { ProjectFile } from '../project.ts';
 
 /** Ways of libraries to log every request with its headers. */
 interface HeaderLog {
@@ -53,16 +55,18 @@ const headerLogs: readonly HeaderLog[] = [
   },
 ];
 
-/** Libraries that are told to log the headers of requests, in code that has to do with OpenAI. */
-export const loggedHeaders = (code: Code, text: string): readonly Omit<Found, 'path'>[] => {
-  const logs = headerLogs.filter(
-    ({ languages, unless }) => languages.includes(code.language) && unless?.test(text) !== true,
-  );
-  if (logs.length === 0 || !hint.test(text)) return [];
-  return linesOf(code).flatMap(({ words, line }) =>
-    logs.filter((log) => log.words.test(words)).map(({ message, fix }) => ({ startLine: line, message, fix })),
-  );
-};
+/** Libraries that are told to log the headers of requests, in files that have to do with OpenAI. */
+export const loggedHeaders = (file: ProjectFile): readonly Omit<Found, 'path'>[] =>
+  hint.test(file.text) && /openai/i.test(file.text)
+    ? codesOf(file).flatMap((code) => {
+        const logs = headerLogs.filter(
+          ({ languages, unless }) => languages.includes(code.language) && unless?.test(file.text) !== true,
+        );
+        return linesOf(code).flatMap(({ words, line }) =>
+          logs.filter((log) => log.words.test(words)).map(({ message, fix }) => ({ startLine: line, message, fix })),
+        );
+      })
+    : [];
 
 const hint = /debuglevel|morgan|HttpLoggingInterceptor|LogLevel|LogInterceptor/;
 
