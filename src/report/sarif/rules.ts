@@ -51,12 +51,17 @@ const ruleOf = (findings: readonly [RedactedFinding, ...RedactedFinding[]]): Sar
 
 const precisions = { high: 'very-high', medium: 'high', low: 'low' } as const;
 
-/** A check tells what is wrong and how to mend it in each problem: the first ones stand for all. */
+/** Reporters know no checks: the problems say how to mend theirs, and the command says the rest. */
 const checkOf = (problems: readonly [Problem, ...Problem[]]): SarifRule => {
-  const [{ check, severity, message }] = problems;
+  const [{ check, severity }] = problems;
   const fixes = [...new Set(problems.flatMap(({ fix }) => fix ?? []))].slice(0, SHOWN_FIXES);
   return {
-    ...describe(check, check, `tripkey doctor: ${plain(message)}`, fixes),
+    ...describe(
+      check,
+      check,
+      `A check of tripkey doctor: tripkey doctor --list says what ${plain(check)} asks, and why.`,
+      fixes,
+    ),
     helpUri: HOME,
     defaultConfiguration: { level: weightOf(severity).level },
     properties: { tags: ['security', 'hygiene'], precision: 'high', 'security-severity': weightOf(severity).score },
