@@ -10,8 +10,8 @@ const here = import.meta.dirname;
 const root = path.resolve(here, '../..');
 
 const pictures = [
-  { file: 'html-light.png', sample: 'shop', colorScheme: 'light', width: 1040, top: 0, height: 1340 },
-  { file: 'html-dark.png', sample: 'shop', colorScheme: 'dark', width: 1040, top: 1130, height: 1180 },
+  { file: 'html-light.png', sample: 'shop', colorScheme: 'light', width: 1040, top: 0, height: 790 },
+  { file: 'html-dark.png', sample: 'shop', colorScheme: 'dark', width: 1040, top: 770, height: 1060 },
   { file: 'html-doctor.png', sample: 'doctored', colorScheme: 'light', width: 760, top: 0, height: 900 },
 ];
 

@@ -1,5 +1,7 @@
 /** What a report has beside the looks of all pages. */
 export const reportStyle = `
+:root { --dead: #878d96; }
+@media (prefers-color-scheme: dark) { :root { --dead: #6b7380; } }
 body { max-width: 62rem; }
 header h1 { font-size: 1.75rem; line-height: 1.25; color: var(--ink); }
 header p { font-size: .95rem; }
@@ -64,11 +66,11 @@ mark { background: var(--bad-wash); color: var(--bad); font-weight: 600; }
 .bar line.kept { stroke-width: 2; }
 .bar circle { fill: var(--paper); stroke: var(--since); stroke-width: 2.5; }
 .bar.bad line, .bar.bad circle { stroke: var(--bad); }
-.bar.dead line, .bar.dead circle { stroke: var(--bar); }
+.bar.dead line, .bar.dead circle { stroke: var(--dead); }
 .ends { display: flex; justify-content: space-between; font-size: .75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; margin: 0; font-size: .85rem; color: var(--soft); }
 .legend .bar { display: inline-block; width: 2rem; vertical-align: -.15em; }
-.spans { --name: 15.5rem; --dates: 11.5rem; position: relative; margin-top: 1rem; padding-top: 1.75rem; font-size: .875rem; }
+.spans { --name: 15.5rem; --dates: 12rem; position: relative; margin-top: 1rem; padding-top: 1.75rem; font-size: .875rem; }
 .spans ol { margin: 0; padding: 0; list-style: none; }
 .spans li { position: relative; display: grid; grid-template-columns: var(--name) minmax(0, 1fr) var(--dates); gap: 0 1rem; align-items: center; min-height: 1.9rem; }
 [hidden] { display: none !important; }
