@@ -17,6 +17,8 @@ export async function importTypeScript(entry) {
       platform: 'node',
       target: 'node20',
       format: 'esm',
+      // jsonc-parser's main file is UMD, whose parts no bundler can follow.
+      mainFields: ['module', 'main'],
       logLevel: 'error',
       banner: {
         js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",

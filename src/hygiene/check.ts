@@ -76,9 +76,3 @@ export interface HookMend {
 
 /** For which any file is kept: all checks are about OpenAI's keys. */
 export const openaiWords = ['openai', 'OPENAI', 'OpenAI', 'openAI', 'Openai', 'OpenAi', 'CODEX_API_KEY'] as const;
-
-/** A check that looks at each kept file by itself. */
-export const eachFile =
-  (look: (file: ProjectFile, project: Project) => Iterable<Omit<Found, 'path'>>) =>
-  (project: Project): Iterable<Found> =>
-    project.files.flatMap((file) => [...look(file, project)].map((found) => ({ ...found, path: file.path })));

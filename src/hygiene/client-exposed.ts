@@ -1,4 +1,4 @@
-import { type Check, eachFile } from './check.ts';
+import type { Check } from './check.ts';
 import { allowBrowser } from './client/allow-browser.ts';
 import { browserCode } from './client/browser-code.ts';
 import { builtOutput } from './client/built-output.ts';
@@ -33,5 +33,5 @@ export const clientExposed: Check = {
   ],
   reads: /(?:^|\/)(?:pubspec\.ya?ml|(?:vite|next|nuxt|svelte|astro)\.config\.[cm]?[jt]s)$/,
   words: ['dangerouslyAllowBrowser', 'CHATGPT_'],
-  run: eachFile(lookFor(looks)),
+  look: lookFor(looks),
 };

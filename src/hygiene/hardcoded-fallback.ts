@@ -1,4 +1,4 @@
-import { type Check, eachFile } from './check.ts';
+import type { Check } from './check.ts';
 import type { FallbackLook } from './fallback/fallback.ts';
 import { fallbacksInCode } from './fallback/in-code.ts';
 import { fallbacksInSettings } from './fallback/in-settings.ts';
@@ -19,12 +19,12 @@ export const hardcodedFallback: Check = {
     'https://cwe.mitre.org/data/definitions/798.html',
     'https://12factor.net/config',
   ],
-  run: eachFile((file, project) => {
+  look: (file, project) => {
     if (!mentionsKey(file, project)) return [];
     const lines = new Set<number>();
     return looks
       .flatMap((look) => [...look(file, project)])
       .flatMap((fallback) => judgeFallback(fallback, file) ?? [])
       .filter(({ startLine = 0 }) => !lines.has(startLine) && Boolean(lines.add(startLine)));
-  }),
+  },
 };

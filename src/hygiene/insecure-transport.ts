@@ -1,4 +1,4 @@
-import { type Check, eachFile } from './check.ts';
+import type { Check } from './check.ts';
 import { lookFor } from './look.ts';
 import { isTestFile } from './test-files.ts';
 import { plainUrls } from './transport/plain-urls.ts';
@@ -22,5 +22,5 @@ export const insecureTransport: Check = {
     'https://cwe.mitre.org/data/definitions/598.html',
   ],
   words: ['NODE_TLS_REJECT_UNAUTHORIZED', 'PYTHONHTTPSVERIFY'],
-  run: eachFile((file, project) => (isTestFile(file.path) ? [] : look(file, project))),
+  look: (file, project) => (isTestFile(file.path) ? [] : look(file, project)),
 };

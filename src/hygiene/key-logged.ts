@@ -1,4 +1,4 @@
-import { type Check, type Found, eachFile } from './check.ts';
+import { type Check, type Found } from './check.ts';
 import { codesOf } from './code/codes-of.ts';
 import { mentionsKey } from './mentions-key.ts';
 import type { Project, ProjectFile } from './project.ts';
@@ -21,9 +21,7 @@ export const keyLogged: Check = {
     'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
     'https://cwe.mitre.org/data/definitions/532.html',
   ],
-  run: eachFile((file, project) =>
-    firstOfLine([...notebookOutputs(file), ...inCode(file, project), ...loggedHeaders(file)]),
-  ),
+  look: (file, project) => firstOfLine([...notebookOutputs(file), ...inCode(file, project), ...loggedHeaders(file)]),
 };
 
 const inCode = (file: ProjectFile, project: Project): readonly Omit<Found, 'path'>[] =>

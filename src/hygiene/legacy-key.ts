@@ -1,4 +1,4 @@
-import { type Check, eachFile } from './check.ts';
+import type { Check } from './check.ts';
 import { isCiFile } from './formats/workflow.ts';
 import { kindsIn } from './key-kinds.ts';
 
@@ -13,7 +13,7 @@ export const legacyKey: Check = {
     'https://help.openai.com/en/articles/9186755-managing-projects-in-the-api-platform',
     'https://help.openai.com/en/articles/5112595-best-practices-for-api-key-safety',
   ],
-  run: eachFile((file) =>
+  look: (file) =>
     isCiFile(file.path)
       ? []
       : kindsIn(file)
@@ -23,5 +23,4 @@ export const legacyKey: Check = {
             message: `${name === undefined ? 'here stands' : `\`${name}\` holds`} a user key of the old kind: it opens all that its owner may open, in no project's limits`,
             fix: "put a key of the application's own project in its place, and delete this one: https://platform.openai.com/api-keys",
           })),
-  ),
 };

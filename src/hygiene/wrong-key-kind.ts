@@ -1,5 +1,5 @@
 import { adminClients, adminKeys } from './key-kinds/admin-near-application.ts';
-import { type Check, eachFile } from './check.ts';
+import type { Check } from './check.ts';
 import { isCiFile } from './formats/workflow.ts';
 import { kindsIn } from './key-kinds.ts';
 import { misnamed } from './key-kinds/misnamed.ts';
@@ -14,7 +14,7 @@ export const wrongKeyKind: Check = {
     'https://help.openai.com/en/articles/9186755-managing-projects-in-the-api-platform',
     'https://platform.openai.com/docs/api-reference/admin-api-keys',
   ],
-  run: eachFile((file, project) => {
+  look: (file, project) => {
     const kinds = kindsIn(file);
     const names = misnamed(kinds);
     const told = new Set(names.map(({ startLine }) => startLine));
@@ -23,7 +23,7 @@ export const wrongKeyKind: Check = {
       ...adminClients(file, project),
     ];
     return [...names, ...rest.filter(({ startLine }) => !told.has(startLine))];
-  }),
+  },
 };
 
 const inCi = ({ key, kind }: ReturnType<typeof kindsIn>[number]) => {

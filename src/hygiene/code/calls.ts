@@ -9,21 +9,37 @@ export const callsOf = (run: Run, language: Language): Call[] => {
     if (isOne(token, '([{')) depth++;
     if (isOne(token, ')]}')) depth--;
     if (depth > deepest) continue;
-    const call = isMark(token, '(') ? bracketCall(run, index) : commandCall(run, index, language);
+    const call = isMark(token, '(') ? bracketCall(run, index, language) : commandCall(run, index, language);
     if (call !== undefined) calls.push(call);
   }
   return calls;
 };
 
-const bracketCall = (run: Run, open: number): Call | undefined => {
+const bracketCall = (run: Run, open: number, language: Language): Call | undefined => {
   const end = run.partners[open] ?? -1;
   const name = run.tokens[open - 1];
   if (end < 0 || name?.kind !== 'name' || notCalled.has(name.text)) return undefined;
   const { callee, start } = chainBefore(run, open - 1);
-  if (isWord(run.tokens[start - 1], 'def', 'function', 'func', 'fun', 'fn', 'class', 'interface', 'sub'))
-    return undefined;
+  if (isDefinition(run, start, end, language)) return undefined;
   return { callee, arguments: partsOf(run, open + 1, end), line: name.line };
 };
+
+/** `def f(…)`, `void f(…)`, `f(…) {` of a class. */
+const isDefinition = ({ tokens }: Run, start: number, end: number, language: Language): boolean => {
+  const before = tokens[start - 1];
+  if (isWord(before, 'def', 'function', 'func', 'fun', 'fn', 'class', 'interface', 'sub')) return true;
+  if (!braced.has(language) || isWord(before, 'new')) return false;
+  const isTyped = before?.kind === 'name' && before.line === tokens[start]?.line && typed.has(language);
+  return isMark(tokens[end + 1], '{') || (isTyped && !beforeCalls.has(before.text));
+};
+
+const braced: ReadonlySet<Language> = new Set<Language>(['javascript', 'java', 'csharp', 'dart', 'php', 'objective-c']);
+const typed: ReadonlySet<Language> = new Set<Language>(['java', 'csharp', 'dart', 'objective-c']);
+const beforeCalls: ReadonlySet<string> = new Set(
+  'return throw await yield else in is as case assert do and or not when typeof async ref out params default'.split(
+    ' ',
+  ),
+);
 
 const notCalled: ReadonlySet<string> = new Set(
   'if for while switch catch return function def func fn and or not in is elif unless until match when foreach else typeof await yield case using lock'.split(

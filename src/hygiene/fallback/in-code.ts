@@ -31,8 +31,7 @@ const givenLater = ({ assignments, reads, tokens }: Code, isKey: (name: string) 
     if (variable !== undefined && mentions(assignment, variable)) last.set(name, { line, variable });
     const literal = soleLiteral(assignment);
     if (read === undefined || literal === undefined || line === read.line || line > read.line + nearby) return [];
-    if (!tokens.some((token) => isWord(token, 'if', 'unless') && token.line > read.line - 1 && token.line <= line))
-      return [];
+    if (!lines(read.line, line).some((at) => conditions.has(at))) return [];
     return [{ variable: read.variable, text: literal.text, line: literal.line, verb: 'falls back to' }];
   });
 };
