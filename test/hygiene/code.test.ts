@@ -141,6 +141,9 @@ describe('calls and assignments', () => {
     ['shell', '{ a; b; } >> c', 'a(>> c) b(>> c)'],
     ['powershell', 'Write-Host "a" $b.C | d', 'Write-Host("a" | $b . C | | d)'],
     ['javascript', 'function a(b) { if (c) return d }', ''],
+    ['javascript', 'class A { b(c) { d(e) } }', 'd(e)'],
+    ['csharp', 'void A(string b) { return C(d); }', 'C(d)'],
+    ['java', 'new A(b) { }; throw c(d);', 'A(b) c(d)'],
   ])('%s: %s', (language, text, expected) => {
     const { calls } = readCode(text, language);
     expect(calls.map(({ callee, arguments: given }) => `${callee}(${given.map(shown).join(' | ')})`).join(' ')).toBe(
