@@ -6,6 +6,8 @@ export interface Grammar {
   readonly syntax: Syntax;
   /** One word or space, as a named group: space, comment, block, heredoc, string, name, number, operator, other. */
   readonly word: RegExp;
+  /** A name and nothing else. */
+  readonly name: RegExp;
   readonly blocks: readonly { readonly open: RegExp; readonly close: string }[];
   readonly strings: readonly StringGrammar[];
   readonly heredoc: StringGrammar;
@@ -47,6 +49,7 @@ const compile = (syntax: Syntax): Grammar => {
       groups.flatMap(([name, source]) => ((source ?? '') === '' ? [] : [`(?<${name}>${source})`])).join('|'),
       'my',
     ),
+    name: new RegExp(syntax.name, 'y'),
     blocks: syntax.blockComments.map(([open, close]) => ({ open: new RegExp(open, 'my'), close })),
     strings: syntax.strings.map(compileString),
     heredoc: compileString({

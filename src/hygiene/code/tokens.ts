@@ -48,8 +48,51 @@ const readWords = (reader: Reader, tokens: Token[], closing?: Closing): boolean 
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The next word; undefined for a space or a comment. */
+/** The next word; undefined for a space or a comment. Most words are told by their first character. */
 const readWord = (reader: Reader, last: Token | undefined): Mutable<Token> | undefined => {
+  const code = reader.text.charCodeAt(reader.at);
+  if (isLetter(code)) {
+    const name = readName(reader);
+    if (name !== undefined) return { kind: 'name', text: name, line: reader.line };
+  } else if (code === 32) {
+    do reader.at++;
+    while (reader.text.charCodeAt(reader.at) === 32);
+    return undefined;
+  } else if (isLone(code)) {
+    return { kind: 'punctuation', text: String.fromCharCode(reader.text.charCodeAt(reader.at++)), line: reader.line };
+  }
+  return readAnyWord(reader, last);
+};
+
+/** `A-Z`, `a-z`, `_` and `$`. */
+const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36;
+
+/** `(`, `)`, `,`, `;`, `[`, `]`, `{` and `}` begin nothing longer in any of the languages. */
+const isLone = (code: number): boolean =>
+  code === 40 ||
+  code === 41 ||
+  code === 44 ||
+  code === 59 ||
+  code === 91 ||
+  code === 93 ||
+  code === 123 ||
+  code === 125;
+
+/** Undefined for what may be the prefix of a string (`f"…"`, `br#"…"#`), or the end of a program. */
+const readName = (reader: Reader): string | undefined => {
+  const { name } = reader.grammar;
+  name.lastIndex = reader.at;
+  if (!name.test(reader.text)) return undefined;
+  const next = reader.text.charCodeAt(name.lastIndex);
+  if (next === 34 || next === 39 || next === 35 || next === 96) return undefined;
+  const word = reader.text.slice(reader.at, name.lastIndex);
+  if (word === '__END__') return undefined;
+  reader.at = name.lastIndex;
+  return word;
+};
+
+const readAnyWord = (reader: Reader, last: Token | undefined): Mutable<Token> | undefined => {
   const { text, grammar, line } = reader;
   grammar.word.lastIndex = reader.at;
   const found = grammar.word.exec(text);
