@@ -20,8 +20,8 @@ export interface FilesOptions {
   readonly cwd: string;
   /** Reads what git ignores, too. */
   readonly includeIgnored: boolean;
-  /** Asked about each file by its shown path. */
-  readonly include: (path: string) => boolean;
+  /** Asked about each file by its shown path, and whether git tracks it. */
+  readonly include: (path: string, tracked: boolean) => boolean;
   /** Bytes; longer files are not read, and reported as incomplete. */
   readonly maxFileSize?: number | undefined;
   /** `process.env` when absent. */
@@ -177,7 +177,7 @@ function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
     const how: FileOptions = { named: batch.named === true, maxSize: options.maxFileSize };
     for (const path of batch.paths) {
       const shown = shownPath(job, path);
-      if (!options.include(shown) || seen?.has(shown) === true) continue;
+      if (!options.include(shown, batch.tracked === true) || seen?.has(shown) === true) continue;
       seen?.add(shown);
       const read = readPieces(joinPath(base, path), segments, how);
       if (read === null || 'bytes' in read) log.count('files');

@@ -44,7 +44,8 @@ const environmentPaths = async (repository: Repository, commits: readonly string
   for await (const chunk of streamGit(repository, args, commits.map((id) => `${id}\n`).join(''))) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const end = bytes.lastIndexOf(0) + 1;
-    for (const [path] of bytes.toString('latin1', 0, end).matchAll(/[^\0]*(?:env|\.dev\.vars)[^\0]*/gi)) {
+    for (const path of bytes.toString('latin1', 0, end).split('\0')) {
+      if (!/env|\.dev\.vars/i.test(path)) continue;
       const text = Buffer.from(path, 'latin1').toString();
       if (isEnvironmentFile(text)) found.add(text);
     }

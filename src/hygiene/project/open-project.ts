@@ -4,7 +4,6 @@ import type { Config } from '../../config/config.ts';
 import type { Blob } from '../../detect/blob.ts';
 import type { Finding } from '../../detect/finding.ts';
 import { findRepository, type Repository } from '../../git/repository.ts';
-import { runGit } from '../../git/run.ts';
 import { createInclude, createToRoot } from '../../policies/paths.ts';
 import { type ScanOutcome, scan } from '../../scan.ts';
 import { createFilesSource } from '../../sources/files.ts';
@@ -51,94 +50,94 @@ const VENDORED = /(?:^|\/)(?:node_modules|bower_components|\.venv|venv|site-pack
 
 /** Reads a folder once: keys are looked for in all of it, and texts kept that checks may ask for. Throws GitError, UsageError. */
 export const openProject = async (options: OpenOptions): Promise<OpenedProject> => {
-  const { folder, config, env } = options;
-  const repository = findRepository(folder, env);
+  const { folder, config, env, signal, onProgress } = options;
+  const found = findRepository(folder, env);
+  const repository = found?.top === null ? null : found;
+  const listed: Listed = { paths: new Set(), tracked: new Set() };
   const texts = createKeptTexts(folder, createWanted(options.checks));
-  const paths = new Set<string>();
-  const outcome = await scan((log) => projectSource(options, repository, { texts, paths, log }), config, {
+  const outcome = await scan((log) => projectSource(options, repository, { texts, listed, log }), config, {
     toRoot: createToRoot(config.root, folder),
-    ...(options.signal !== undefined && { signal: options.signal }),
-    ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
+    ...(signal !== undefined && { signal }),
+    ...(onProgress !== undefined && { onProgress }),
   });
   const findings = options.judge(outcome.findings);
   const places = keyPlaces(findings, config.rules);
-  for (const path of places.keys()) if (paths.has(path)) texts.keep(path);
+  for (const path of places.keys()) if (listed.paths.has(path)) texts.keep(path);
   const variables = keyVariables(texts.list(), places);
   keepSpeakers(options, variables, texts);
-  const tracked = trackedOf(repository);
-  const files = texts.list().map(({ path, text, ignored }): ProjectFile => ({
-    path,
-    text,
-    ignored,
-    tracked: tracked.has(path),
-    keys: places.get(path) ?? [],
-  }));
+  const files = texts.list().map(({ path, text, ignored }): ProjectFile => {
+    return { path, text, ignored, tracked: listed.tracked.has(path), keys: places.get(path) ?? [] };
+  });
   const incomplete = [...outcome.incomplete];
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const project: Project = {
-    name: options.name,
-    files,
+  const unread: Project['unread'] = (path, why) => {
+    if (!incomplete.some(({ what }) => what === path)) incomplete.push({ what: path, why });
+  };
+  const git = repository === null ? undefined : gitQuestions(repository, options, unread);
+  const project = { files, paths: listed.paths, keyVariables: variables, git, unread };
+  return { project: withFacts(project, options), outcome: { ...outcome, incomplete }, findings };
+};
+
+type Facts = Pick<Project, 'name' | 'file' | 'mode' | 'changedAt' | 'settings' | 'ledger' | 'now'>;
+
+/** What is known without reading. */
+const withFacts = (project: Omit<Project, keyof Facts>, options: OpenOptions): Project => {
+  const { name, folder, maxAgeDays, ledger, now } = options;
+  const byPath = new Map(project.files.map((file) => [file.path, file]));
+  return {
+    ...project,
+    name,
     file: (path) => byPath.get(path),
-    paths,
-    keyVariables: variables,
-    git:
-      repository === null || repository.top === null
-        ? undefined
-        : gitQuestions(repository, options, (path, why) => project.unread(path, why)),
     mode: (path) => (process.platform === 'win32' ? undefined : modeOf(statOf(folder, path))),
     changedAt: (path) => statOf(folder, path)?.mtime,
-    settings: { maxAgeDays: options.maxAgeDays },
-    ledger: options.ledger,
-    now: options.now,
-    unread(path, why) {
-      if (!incomplete.some(({ what }) => what === path)) incomplete.push({ what: path, why });
-    },
+    settings: { maxAgeDays },
+    ledger,
+    now,
   };
-  return { project, outcome: { ...outcome, incomplete }, findings };
 };
+
+/** Paths as they are met. */
+interface Listed {
+  readonly paths: Set<string>;
+  readonly tracked: Set<string>;
+}
 
 interface Reading {
   readonly texts: KeptTexts;
-  readonly paths: Set<string>;
+  readonly listed: Listed;
   readonly log: ScanLog;
 }
 
 /** What git lists, then of what it ignores environment files and built output. */
-const projectSource = (options: OpenOptions, repository: Repository | null, { texts, paths, log }: Reading): Source => {
-  const files = (named: readonly string[], includeIgnored: boolean) =>
-    texts.watch(blobsOf(options, { named, includeIgnored, paths, log }), includeIgnored);
-  return {
-    mode: 'files',
-    *blobs() {
-      yield* files(['.'], false);
-      const ignored = repository === null || repository.top === null ? [] : ignoredFiles(repository);
-      if (ignored.length > 0) yield* files(ignored, true);
-    },
-  };
-};
+const projectSource = (
+  options: OpenOptions,
+  repository: Repository | null,
+  { texts, listed, log }: Reading,
+): Source => ({
+  mode: 'files',
+  *blobs() {
+    yield* texts.watch(blobsOf(options, ['.'], listed, log), false);
+    const ignored = repository === null ? [] : ignoredFiles(repository);
+    if (ignored.length > 0) yield* texts.watch(blobsOf(options, ignored, listed, log), true);
+  },
+});
 
-interface Listed {
-  readonly named: readonly string[];
-  readonly includeIgnored: boolean;
-  /** Gets every path that is read. */
-  readonly paths: Set<string>;
-  readonly log: ScanLog;
-}
-
-const blobsOf = (
-  { folder, config, env }: OpenOptions,
-  { named, includeIgnored, paths, log }: Listed,
-): Iterable<Blob> => {
-  const isIncluded = createInclude(config, folder);
-  const include = (path: string): boolean => {
-    const isWanted = !VENDORED.test(path) && isIncluded(path);
-    if (isWanted) paths.add(path);
-    return isWanted;
+/** Of the folder itself what git lists, of anything else all. */
+const blobsOf = (options: OpenOptions, named: readonly string[], listed: Listed, log: ScanLog): Iterable<Blob> => {
+  const { folder: cwd, config, env } = options;
+  const isIncluded = createInclude(config, cwd);
+  const include = (path: string, isTracked: boolean): boolean => {
+    if (VENDORED.test(path) || !isIncluded(path)) return false;
+    listed.paths.add(path);
+    if (isTracked) listed.tracked.add(path);
+    return true;
   };
   const { maxFileSize } = config.limits;
-  const options = { paths: named, cwd: folder, env, includeIgnored, include, maxFileSize, nested: false };
+  const includeIgnored = named[0] !== '.';
   // Files come without waiting (sources/files.ts).
-  return createFilesSource(options, log).blobs() as Iterable<Blob>;
+  return createFilesSource(
+    { paths: named, cwd, env, includeIgnored, include, maxFileSize, nested: false },
+    log,
+  ).blobs() as Iterable<Blob>;
 };
 
 /**
@@ -150,19 +149,14 @@ const keepSpeakers = (options: OpenOptions, variables: ReadonlySet<string>, text
   const unknown = [...variables].filter((name) => /^[ -~]{4,60}$/.test(name) && !isKnown(name));
   if (unknown.length === 0) return;
   const speaks = createWordTest(unknown);
-  const listed = { named: ['.'], includeIgnored: false, paths: new Set<string>(), log: silent };
-  for (const { bytes, origin } of blobsOf(options, listed)) {
+  const again: Listed = { paths: new Set(), tracked: new Set() };
+  for (const { bytes, origin } of blobsOf(options, ['.'], again, silent)) {
     if (origin.path !== null && speaks(bytes)) texts.keep(origin.path);
   }
 };
 
 /** What cannot be read was said the first time. */
 const silent: ScanLog = { incomplete: () => {}, skipped: () => {}, count: () => {} };
-
-const trackedOf = (repository: Repository | null): ReadonlySet<string> =>
-  new Set(
-    repository === null || repository.top === null ? [] : runGit(repository, ['ls-files', '-z']).toString().split('\0'),
-  );
 
 const statOf = (folder: string, path: string): Stats | undefined =>
   lstatSync(join(folder, path), { throwIfNoEntry: false });

@@ -7,7 +7,10 @@ export type Wanted = (path: string, bytes: Uint8Array) => boolean;
 
 /** By the names and the words of the checks; one pass over the bytes, whatever their number. */
 export const createWanted = (checks: readonly Check[]): Wanted => {
-  const names = checks.flatMap(({ reads }) => reads ?? []);
+  // Several checks ask for the same files.
+  const names = [
+    ...new Map(checks.flatMap(({ reads }) => (reads === undefined ? [] : [[String(reads), reads]]))).values(),
+  ];
   const speaks = createWordTest(wantedWords(checks));
   return (path, bytes) => names.some((name) => name.test(path)) || speaks(bytes);
 };
