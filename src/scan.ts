@@ -21,6 +21,8 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Called for each blob; `found` is the number of keys so far. */
   readonly onProgress?: (counts: Counts, found: number) => void;
+  /** What is read after the source, where that takes time to find out. */
+  readonly rest?: (log: ScanLog) => Promise<Source>;
   /** Makes a shown path relative to the project's root; without it, paths are. */
   readonly toRoot?: (path: string) => string;
 }
@@ -39,7 +41,12 @@ export const scan = async (
   const search = createSearch(config, reading, options.toRoot ?? ((path) => path), options.signal);
   const names = new Set<string>();
 
-  const interrupted = await takeAll(source, take, options.signal);
+  const rest = options.rest?.(log);
+  // Awaited below: a failure meanwhile must not end the process.
+  rest?.catch(() => {});
+  const interrupted =
+    (await takeAll(source, take, options.signal)) ||
+    (rest !== undefined && (await takeAll(await rest, take, options.signal)));
   await search.takeNames(names);
   if (interrupted) log.incomplete({ what: 'the rest', why: 'interrupted' });
   reportStops(config, log);

@@ -150,7 +150,7 @@ const toReport = ({ opened, places, examined }: Examination, notices: readonly s
   const diagnosis: Diagnosis = {
     mode: 'doctor',
     problems: examined.map(({ problem }) => problem),
-    incomplete: outcomes.flatMap(({ incomplete }) => incomplete),
+    incomplete: opened.flatMap(({ outcome, missed }) => [...outcome.incomplete, ...missed]),
     skipped: outcomes.flatMap(({ skipped }) => skipped),
     interrupted: outcomes.some(({ interrupted }) => interrupted),
     counts: { ...counts, projects: opened.length, keys: new Set(secrets).size },

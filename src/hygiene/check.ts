@@ -1,5 +1,5 @@
 import type { Severity } from '../detect/rule.ts';
-import type { Project, ProjectFile } from './project.ts';
+import type { Project, ProjectFile, ProjectGit } from './project.ts';
 
 /**
  * One habit that keeps keys from leaking, checked. Implementations are files of this folder, one each, listed in checks.ts. A check touches
@@ -22,6 +22,8 @@ export interface Check {
   readonly reads?: RegExp;
   /** Texts (ASCII, case-sensitive, at least 4 characters) for which a file is kept, too; those of `openaiWords` always are. */
   readonly words?: readonly string[];
+  /** Asks git beforehand what takes it a while, so that it works while files are read. */
+  ahead?(git: ProjectGit): void;
   /** Looks at each kept file by itself; what is worked out of a file (`perFile`) is there for all checks that look at it, and then let go. */
   look?(file: ProjectFile, project: Project): Iterable<Omit<Found, 'path'>>;
   /** Looks at a project as a whole. `all` are the projects of this run, `project` one of them. */

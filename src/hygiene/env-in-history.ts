@@ -14,6 +14,7 @@ export const envInHistory: Check = {
     'https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository',
   ],
   reads: environmentReads,
+  ahead: (git) => void git.environmentHistory(),
   run: async (project) => {
     const { git } = project;
     if (git === undefined) return [];

@@ -16,7 +16,17 @@ export const gitQuestions = (
   prefix: repository.prefix.toString(),
   shallow: repository.shallow,
   ignoredBy: (paths) => ignoredBy(repository, paths),
-  environmentHistory: () => environmentHistory(repository, onUnread),
+  environmentHistory: once(() => environmentHistory(repository, onUnread)),
   firstCommitted: (fingerprints) => firstCommitted(repository, fingerprints, options),
   hooks: () => hookState(repository, options.env),
 });
+
+/** Asked several times, answered once; a failure is told to who waits for the answer. */
+const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    answer.catch(() => {});
+    return answer;
+  };
+};

@@ -7,7 +7,7 @@ import { findRepository, type Repository } from '../../git/repository.ts';
 import { createInclude, createToRoot } from '../../policies/paths.ts';
 import { type ScanOutcome, scan } from '../../scan.ts';
 import { createFilesSource } from '../../sources/files.ts';
-import type { ScanLog, Source } from '../../sources/source.ts';
+import type { Incomplete, ScanLog, Source } from '../../sources/source.ts';
 import { type Check, openaiWords } from '../check.ts';
 import type { LedgerEntry, Project, ProjectFile } from '../project.ts';
 import { gitQuestions } from './git-questions.ts';
@@ -37,10 +37,9 @@ export interface OpenOptions {
 
 export interface OpenedProject {
   readonly project: Project;
-  /** What was read of it; `project.unread` adds to what is incomplete. */
-  readonly outcome: Pick<ScanOutcome, 'counts' | 'skipped' | 'interrupted'> & {
-    readonly incomplete: { what: string; why: string }[];
-  };
+  readonly outcome: Pick<ScanOutcome, 'counts' | 'skipped' | 'incomplete' | 'interrupted'>;
+  /** What the checks could not read: `project.unread` adds to it. */
+  readonly missed: readonly Incomplete[];
   /** With their secrets: for redaction, and for what is counted. */
   readonly findings: readonly Finding[];
 }
@@ -55,7 +54,16 @@ export const openProject = async (options: OpenOptions): Promise<OpenedProject> 
   const repository = found?.top === null ? null : found;
   const listed: Listed = { paths: new Set(), tracked: new Set() };
   const texts = createKeptTexts(folder, createWanted(options.checks));
-  const outcome = await scan((log) => projectSource(options, repository, { texts, listed, log }), config, {
+  const missed: Incomplete[] = [];
+  const unread: Project['unread'] = (path, why) => {
+    if (!missed.some(({ what }) => what === path)) missed.push({ what: path, why });
+  };
+  const git = repository === null ? undefined : gitQuestions(repository, options, unread);
+  // What takes git a while it is asked for before the files are read.
+  if (git !== undefined) for (const { ahead } of options.checks) ahead?.(git);
+  const reading = { options, repository, texts, listed };
+  const outcome = await scan((log) => listedSource(reading, log), config, {
+    rest: (log) => ignoredSource(reading, log),
     toRoot: createToRoot(config.root, folder),
     ...(signal !== undefined && { signal }),
     ...(onProgress !== undefined && { onProgress }),
@@ -68,13 +76,8 @@ export const openProject = async (options: OpenOptions): Promise<OpenedProject> 
   const files = texts.list().map(({ path, text, ignored }): ProjectFile => {
     return { path, text, ignored, tracked: listed.tracked.has(path), keys: places.get(path) ?? [] };
   });
-  const incomplete = [...outcome.incomplete];
-  const unread: Project['unread'] = (path, why) => {
-    if (!incomplete.some(({ what }) => what === path)) incomplete.push({ what: path, why });
-  };
-  const git = repository === null ? undefined : gitQuestions(repository, options, unread);
   const project = { files, paths: listed.paths, keyVariables: variables, git, unread };
-  return { project: withFacts(project, options), outcome: { ...outcome, incomplete }, findings };
+  return { project: withFacts(project, options), outcome, missed, findings };
 };
 
 type Facts = Pick<Project, 'name' | 'file' | 'mode' | 'changedAt' | 'settings' | 'ledger' | 'now'>;
@@ -102,24 +105,26 @@ interface Listed {
 }
 
 interface Reading {
+  readonly options: OpenOptions;
+  readonly repository: Repository | null;
   readonly texts: KeptTexts;
   readonly listed: Listed;
-  readonly log: ScanLog;
 }
 
-/** What git lists, then of what it ignores environment files and built output. */
-const projectSource = (
-  options: OpenOptions,
-  repository: Repository | null,
-  { texts, listed, log }: Reading,
-): Source => ({
+/** What git lists, or all of a folder without a repository. */
+const listedSource = ({ options, texts, listed }: Reading, log: ScanLog): Source => ({
   mode: 'files',
-  *blobs() {
-    yield* texts.watch(blobsOf(options, ['.'], listed, log), false);
-    const ignored = repository === null ? [] : ignoredFiles(repository);
-    if (ignored.length > 0) yield* texts.watch(blobsOf(options, ignored, listed, log), true);
-  },
+  blobs: () => texts.watch(blobsOf(options, ['.'], listed, log), false),
 });
+
+/** Of what git ignores environment files and built output. */
+const ignoredSource = async ({ options, repository, texts, listed }: Reading, log: ScanLog): Promise<Source> => {
+  const ignored = repository === null ? [] : await ignoredFiles(repository);
+  return {
+    mode: 'files',
+    blobs: () => (ignored.length === 0 ? [] : texts.watch(blobsOf(options, ignored, listed, log), true)),
+  };
+};
 
 /** Of the folder itself what git lists, of anything else all. */
 const blobsOf = (options: OpenOptions, named: readonly string[], listed: Listed, log: ScanLog): Iterable<Blob> => {
