@@ -1,17 +1,15 @@
-import { type CalendarEntry, rotationCalendar } from '../hygiene/calendar.ts';
-import { startOfDay } from '../hygiene/days.ts';
-import { keptKeys } from '../hygiene/kept-keys.ts';
+import { type CalendarEntry, rotationCalendar } from '../hygiene/age/calendar.ts';
 import {
   LEDGER_FILE,
   type Ledger,
   ledgerEntries,
   newLedger,
   parseLedger,
-  recorded,
   serializeLedger,
-} from '../hygiene/ledger.ts';
+} from '../hygiene/age/ledger.ts';
+import { recordKeys } from '../hygiene/age/record.ts';
 import type { LedgerEntry, Project } from '../hygiene/project.ts';
-import { rotationsOf } from '../hygiene/rotations.ts';
+import { rotationsOf } from '../hygiene/age/rotations.ts';
 import { parseEntryText, readEntryText, writeEntryText } from './entry-text.ts';
 import type { Io } from './io.ts';
 import { scrubText } from './scrub.ts';
@@ -26,12 +24,9 @@ const ledgerAt = (root: string): Ledger => {
 };
 
 /** Adds the keys that the ledger lacks, with the earliest day that is known of each. A project without keys gets no file. */
-export const recordKeys = async (project: Project, root: string, io: Pick<Io, 'stderr'>): Promise<void> => {
-  const keys = keptKeys(project);
-  const rotations = await rotationsOf(project);
-  const firstSeen = new Map(rotations.map(({ key, since }) => [key.fingerprint, startOfDay(since)]));
+export const writeLedger = async (project: Project, root: string, io: Pick<Io, 'stderr'>): Promise<void> => {
   const before = ledgerAt(root);
-  const after = recorded(before, keys, firstSeen, project.now);
+  const after = await recordKeys(before, [project]);
   const added = after.entries.length - before.entries.length;
   if (added > 0) writeEntryText(root, LEDGER_FILE, serializeLedger(after));
   io.stderr.write(`tripkey: ${added === 1 ? '1 new key' : `${added} new keys`} in ${LEDGER_FILE}\n`);

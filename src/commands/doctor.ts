@@ -9,7 +9,7 @@ import { checks } from '../hygiene/checks.ts';
 import { type Examined, examine } from '../hygiene/examine.ts';
 import { type OpenedProject, openProject } from '../hygiene/project/open-project.ts';
 import type { Report } from '../report/report.ts';
-import { readLedger, recordKeys, writeCalendar } from './doctor-ages.ts';
+import { readLedger, writeLedger, writeCalendar } from './doctor-ages.ts';
 import { type MendOptions, checkMendOptions, mend, printPlans } from './doctor-mend.ts';
 import { type Diagnosis, doctorReport, statusOf } from './doctor-report.ts';
 import type { Io } from './io.ts';
@@ -58,7 +58,7 @@ export const runDoctor = async (command: DoctorCommand, io: Io, signal: AbortSig
 const keepDates = async ({ record, calendar }: DoctorCommand, examination: Examination, io: Io): Promise<void> => {
   const projects = examination.opened.map(({ project }) => project);
   for (const [index, project] of projects.entries()) {
-    if (record) await recordKeys(project, examination.places[index]!.policies.config.root, io);
+    if (record) await writeLedger(project, examination.places[index]!.policies.config.root, io);
   }
   if (calendar !== undefined) await writeCalendar(projects, calendar, new Date(), io);
 };

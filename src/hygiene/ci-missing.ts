@@ -2,7 +2,7 @@ import { CALLED_FILE, CI_FILE, callsElsewhere, looksAtChanges } from './automati
 import { type Reached, reachedFrom } from './automation/reached.ts';
 import type { Check, Found } from './check.ts';
 import type { Project, ProjectFile } from './project.ts';
-import { speaksOfKeys } from './speaks-of-keys.ts';
+import { speaksOfKeys } from './keys/speaks-of-keys.ts';
 
 export const ciMissing: Check = {
   id: 'ci-missing',

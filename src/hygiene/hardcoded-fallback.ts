@@ -4,7 +4,7 @@ import { fallbacksInCode } from './fallback/in-code.ts';
 import { fallbacksInSettings } from './fallback/in-settings.ts';
 import { fallbacksInTerraform } from './fallback/in-terraform.ts';
 import { judgeFallback } from './fallback/judge.ts';
-import { mentionsKey } from './mentions-key.ts';
+import { mentionsKey } from './keys/mentions-key.ts';
 
 const looks: readonly FallbackLook[] = [fallbacksInCode, fallbacksInSettings, fallbacksInTerraform];
 

@@ -1,6 +1,6 @@
 import type { Check, Found } from './check.ts';
 import type { HookState, Project } from './project.ts';
-import { speaksOfKeys } from './speaks-of-keys.ts';
+import { speaksOfKeys } from './keys/speaks-of-keys.ts';
 
 /** Never worse than low: a fresh clone, in which nobody has committed yet, is no reason to stop anything. */
 export const hookMissing: Check = {

@@ -1,7 +1,7 @@
 import type { Service } from '../detect/rule.ts';
 import type { Check, Found } from './check.ts';
-import { dayText, daysBetween, daysText } from './days.ts';
-import { type Rotation, rotationsOf } from './rotations.ts';
+import { dayText, daysBetween, daysText } from './age/days.ts';
+import { type Rotation, rotationsOf } from './age/rotations.ts';
 
 /** How many days before its date a key is named. */
 const AHEAD_DAYS = 14;

@@ -1,6 +1,6 @@
 import { type Check, type Found } from './check.ts';
 import { codesOf } from './code/codes-of.ts';
-import { mentionsKey } from './mentions-key.ts';
+import { mentionsKey } from './keys/mentions-key.ts';
 import type { Project, ProjectFile } from './project.ts';
 import { dumps } from './logged/dumps.ts';
 import { givenToPrinters } from './logged/given-to-printers.ts';

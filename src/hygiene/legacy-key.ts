@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 import { isCiFile } from './formats/workflow.ts';
-import { kindsIn } from './key-kinds.ts';
+import { kindsIn } from './keys/key-kinds.ts';
 
 /** Keys of people that belong to no project. In CI's files they are `wrong-key-kind`'s. */
 export const legacyKey: Check = {

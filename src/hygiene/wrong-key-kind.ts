@@ -1,7 +1,7 @@
 import { adminClients, adminKeys } from './key-kinds/admin-near-application.ts';
 import type { Check } from './check.ts';
 import { isCiFile } from './formats/workflow.ts';
-import { kindsIn } from './key-kinds.ts';
+import { kindsIn } from './keys/key-kinds.ts';
 import { misnamed } from './key-kinds/misnamed.ts';
 
 export const wrongKeyKind: Check = {

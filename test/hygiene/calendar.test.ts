@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import ICAL from 'ical.js';
-import { type CalendarEntry, rotationCalendar } from '../../src/hygiene/calendar.ts';
+import { type CalendarEntry, rotationCalendar } from '../../src/hygiene/age/calendar.ts';
 
 const NOW = new Date('2026-11-21T22:30:00Z');
 const entry = (

@@ -129,11 +129,7 @@ test.each<readonly [string, string, string]>([
   ['unclosed strings', 'c.js', many('"?key=\n`${', 20_000)],
   ['many variables', '.env', many('VITE_OPENAI_API_KEY=1\n', 20_000)],
   ['many addresses', 'd.py', `openai\n${many('openai.OpenAI(base_url="http://llm.acme.io/v1")\n', 10_000)}`],
-  [
-    'many arrows',
-    'e.cs',
-    `using OpenAI;\n${many('x.ServerCertificateCustomValidationCallback = (a, b) => ', 10_000)}`,
-  ],
+  ['many arrows', 'e.cs', `using OpenAI;\n${many('x.ServerCertificateCustomValidationCallback = (a, b) => ', 10_000)}`],
   ['dart defines', 'f.sh', many('--dart-define=', 100_000)],
 ])(
   '%s : time in proportion',

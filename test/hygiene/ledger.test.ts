@@ -7,7 +7,7 @@ import {
   parseLedger,
   recorded,
   serializeLedger,
-} from '../../src/hygiene/ledger.ts';
+} from '../../src/hygiene/age/ledger.ts';
 import { EntryError } from '../../src/policies/entry-file.ts';
 import { plant, shapes } from '../support/keys.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { publicPrefixOf, publicPrefixes, withoutPrefix } from '../../src/hygiene/client/public-prefixes.ts';
-import { namesOpenaiKey, namesOpenaiUrl } from '../../src/hygiene/openai-names.ts';
+import { namesOpenaiKey, namesOpenaiUrl } from '../../src/hygiene/keys/openai-names.ts';
 import { isTestFile } from '../../src/hygiene/test-files.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { keyAge } from '../../src/hygiene/key-age.ts';
 import type { KeyPlace, Project, ProjectFile, ProjectGit } from '../../src/hygiene/project.ts';
-import { newLedger, serializeLedger } from '../../src/hygiene/ledger.ts';
-import { recordKeys } from '../../src/hygiene/record.ts';
-import { rotationsOf } from '../../src/hygiene/rotations.ts';
+import { newLedger, serializeLedger } from '../../src/hygiene/age/ledger.ts';
+import { recordKeys } from '../../src/hygiene/age/record.ts';
+import { rotationsOf } from '../../src/hygiene/age/rotations.ts';
 import { TODAY } from './support.ts';
 
 const FINGERPRINT = '0123456789abcdef';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Check } from '../../src/hygiene/check.ts';
 import { examine } from '../../src/hygiene/examine.ts';
-import { LEDGER_FILE, ledgerEntries, parseLedger } from '../../src/hygiene/ledger.ts';
+import { LEDGER_FILE, ledgerEntries, parseLedger } from '../../src/hygiene/age/ledger.ts';
 import type { LedgerEntry } from '../../src/hygiene/project.ts';
 import { type OpenOptions, openProject } from '../../src/hygiene/project/open-project.ts';
 

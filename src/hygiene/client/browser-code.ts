@@ -3,7 +3,7 @@ import type { Code } from '../code/code.ts';
 import type { Found } from '../check.ts';
 import { isTestFile } from '../test-files.ts';
 import type { ProjectFile } from '../project.ts';
-import { namesKeyVariable } from '../uses-key.ts';
+import { namesKeyVariable } from '../keys/uses-key.ts';
 import { type Look, secretKeys } from '../look.ts';
 import { aOrAn, serverFix } from './words.ts';
 import { browserPlace, servedPlace } from './places.ts';

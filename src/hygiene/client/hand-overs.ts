@@ -4,10 +4,10 @@ import { isMark } from '../code/expression.ts';
 import { codesOf } from '../code/codes-of.ts';
 import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import type { Look } from '../look.ts';
-import { usesKey } from '../uses-key.ts';
+import { usesKey } from '../keys/uses-key.ts';
 import { serverFix } from './words.ts';
 import { publicPrefixOf } from './public-prefixes.ts';
 

@@ -4,7 +4,7 @@ import type { Found } from '../check.ts';
 import { environmentEntries } from '../formats/dotenv.ts';
 import { isEnvironmentFile } from '../formats/environment-names.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
 import { compilerOf, namesCompiler } from './compilers.ts';

@@ -1,6 +1,6 @@
 import { codesOf } from '../code/codes-of.ts';
 import type { Token } from '../code/code.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Project } from '../project.ts';
 import type { Look } from '../look.ts';
 import { hasPublicPrefix, publicPrefixOf } from './public-prefixes.ts';

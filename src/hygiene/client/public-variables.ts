@@ -1,7 +1,7 @@
 import type { Found } from '../check.ts';
 import type { NamedValue } from '../formats/named-value.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { KeyPlace } from '../project.ts';
 import { type Look, secretKeys } from '../look.ts';
 import { serverFix } from './words.ts';

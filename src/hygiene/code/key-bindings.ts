@@ -1,5 +1,5 @@
 import { unmarkedPlaceholderReason } from '../../detect/placeholder.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Project } from '../project.ts';
 import type { Assignment, Code, Token } from './code.ts';
 import { isMark } from './expression.ts';

@@ -1,4 +1,4 @@
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Project } from '../project.ts';
 import type { Code, Token } from './code.ts';
 import { carriesKey } from './key-names.ts';

@@ -1,7 +1,7 @@
 import type { Assignment, Code, Token } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
 import { isMark, isWord } from '../code/expression.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Fallback, FallbackLook } from './fallback.ts';
 
 /** `getenv(name, "…")`, `process.env.X || "…"`, `${X:-…}`, `if (!key) key = "…"`, and the defaults of settings and options of a command line. */

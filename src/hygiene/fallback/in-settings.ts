@@ -1,6 +1,6 @@
 import { formatOf } from '../formats/format-of.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Fallback, FallbackLook } from './fallback.ts';
 
 /** `${OPENAI_API_KEY:-…}` of compose files and Spring's `${OPENAI_API_KEY:…}`, ARG and ENV of Dockerfiles, defaults of parameters. */

@@ -1,6 +1,6 @@
 import { codesOf } from '../code/codes-of.ts';
 import { isMark, isWord, runOf } from '../code/expression.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Fallback, FallbackLook } from './fallback.ts';
 
 /** `variable "openai_api_key" { default = "…" }`. */

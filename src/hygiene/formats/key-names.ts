@@ -1,4 +1,4 @@
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 
 /**
  * Whether a setting holds an OpenAI key by its name: one of the project's, or one that says so, perhaps with its

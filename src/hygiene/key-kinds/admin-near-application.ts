@@ -4,7 +4,7 @@ import { codesOf } from '../code/codes-of.ts';
 import type { Found } from '../check.ts';
 import { isEnvironmentFile } from '../formats/environment-names.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
-import type { KindOfKey } from '../key-kinds.ts';
+import type { KindOfKey } from '../keys/key-kinds.ts';
 import { perProject } from '../per-project.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { isTestFile } from '../test-files.ts';

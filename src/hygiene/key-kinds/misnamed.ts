@@ -1,6 +1,6 @@
 import { wordsOf } from '../../detect/openai-context.ts';
 import type { Found } from '../check.ts';
-import type { KeyKind, KindOfKey } from '../key-kinds.ts';
+import type { KeyKind, KindOfKey } from '../keys/key-kinds.ts';
 
 /** Keys of one kind under another one's name: what reads the name uses them for what they are not. */
 export const misnamed = (kinds: readonly KindOfKey[]): readonly Omit<Found, 'path'>[] =>

@@ -1,6 +1,6 @@
 import type { Call, Code } from '../code/code.ts';
 import { isMark } from '../code/expression.ts';
-import { namesOpenaiKey } from '../openai-names.ts';
+import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Found } from '../check.ts';
 import type { Project } from '../project.ts';
 import { isPrinter } from './printers.ts';

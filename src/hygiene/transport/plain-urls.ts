@@ -4,7 +4,7 @@ import { codesOf } from '../code/codes-of.ts';
 import type { Found } from '../check.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import type { NamedValue } from '../formats/named-value.ts';
-import { namesOpenaiUrl } from '../openai-names.ts';
+import { namesOpenaiUrl } from '../keys/openai-names.ts';
 import type { Look } from '../look.ts';
 import { type PlainUrl, isVendorHost, plainUrl } from './hosts.ts';
 

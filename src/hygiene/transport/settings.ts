@@ -3,7 +3,7 @@ import { isEnvironmentExample } from '../formats/environment-names.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import type { Found } from '../check.ts';
 import type { Look } from '../look.ts';
-import { usesKey } from '../uses-key.ts';
+import { usesKey } from '../keys/uses-key.ts';
 
 /** Variables that switch the check of certificates off for all of a program, with the values that do so. */
 const switches: ReadonlyMap<string, { readonly off: RegExp; readonly program: string }> = new Map([

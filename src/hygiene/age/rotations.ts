@@ -1,6 +1,6 @@
 import { addDays, dayText, daysBetween } from './days.ts';
 import { type KeptKey, keptKeys } from './kept-keys.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 /** How a key's age is known: written down, from the history, or by the time of the file that it stands in. */
 export type AgeSource = 'recorded' | 'committed' | 'changed';

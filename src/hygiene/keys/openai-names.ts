@@ -1,4 +1,4 @@
-import { wordsOf } from '../detect/openai-context.ts';
+import { wordsOf } from '../../detect/openai-context.ts';
 
 /**
  * Whether a variable or an option holds an OpenAI key, by its name: `OPENAI_API_KEY`, `VITE_OPEN_AI_TOKEN`, `openaiApiKey`. Not what only speaks of one

@@ -1,5 +1,5 @@
-import { perProject } from './per-project.ts';
-import type { Project, ProjectFile } from './project.ts';
+import { perProject } from '../per-project.ts';
+import type { Project, ProjectFile } from '../project.ts';
 
 /** Whether a file names a variable that holds an OpenAI key: a quick look before its words are read. */
 export const namesKeyVariable = ({ text }: ProjectFile, project: Project): boolean =>

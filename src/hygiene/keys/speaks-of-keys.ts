@@ -1,4 +1,4 @@
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 
 /** Whether a project has to do with OpenAI's keys: one stands in it, or a file names a variable that holds one. */
 export const speaksOfKeys = ({ files, keyVariables }: Project): boolean =>

@@ -1,6 +1,6 @@
 import { keptKeys } from './kept-keys.ts';
 import { type Ledger, recorded } from './ledger.ts';
-import type { Project } from './project.ts';
+import type { Project } from '../project.ts';
 import { rotationsOf } from './rotations.ts';
 
 /** The ledger with the keys of some projects: what `tripkey doctor --record` writes. */

@@ -1,4 +1,4 @@
-import type { Project, ProjectFile } from './project.ts';
+import type { Project, ProjectFile } from '../project.ts';
 
 /** Whether a file names something that may hold a key, or holds one: most files that speak of OpenAI do neither, and need not be taken apart. */
 export const mentionsKey = ({ text, keys }: ProjectFile, { keyVariables }: Project): boolean =>

@@ -1,5 +1,5 @@
-import { namedValuesOf } from './formats/named-values.ts';
-import type { KeyPlace, ProjectFile } from './project.ts';
+import { namedValuesOf } from '../formats/named-values.ts';
+import type { KeyPlace, ProjectFile } from '../project.ts';
 
 /** Whose key it is, or what for; undefined for what is no key of OpenAI's API. */
 export type KeyKind = 'user' | 'project' | 'service account' | 'admin';

@@ -1,8 +1,8 @@
-import type { Service } from '../detect/rule.ts';
-import { isEnvironmentFile } from './formats/environment-names.ts';
-import type { NamedValue } from './formats/named-value.ts';
-import { namedValuesOf } from './formats/named-values.ts';
-import type { KeyPlace, Project, ProjectFile } from './project.ts';
+import type { Service } from '../../detect/rule.ts';
+import { isEnvironmentFile } from '../formats/environment-names.ts';
+import type { NamedValue } from '../formats/named-value.ts';
+import { namedValuesOf } from '../formats/named-values.ts';
+import type { KeyPlace, Project, ProjectFile } from '../project.ts';
 
 /** A key that a setting of the project holds. */
 export interface KeptKey {

@@ -1,6 +1,6 @@
-import { EntryError, type EntryFile, type EntryForm, readEntries, writeEntries } from '../policies/entry-file.ts';
+import { EntryError, type EntryFile, type EntryForm, readEntries, writeEntries } from '../../policies/entry-file.ts';
 import { dayText, isDay } from './days.ts';
-import type { LedgerEntry } from './project.ts';
+import type { LedgerEntry } from '../project.ts';
 
 export const LEDGER_FILE = '.tripkey-keys';
 
