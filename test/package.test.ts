@@ -13,8 +13,8 @@ interface PackedFile {
   readonly mode: number;
 }
 
-/** Bytes of all JavaScript and WebAssembly in dist, a third of it undici. A jump means that a library came along by mistake. */
-const BUNDLE_CEILING = 1_800_000;
+/** Bytes of all JavaScript and WebAssembly in dist: a quarter of it undici, as much doctor's checks with their parsers. A jump means that a library came along by mistake. */
+const BUNDLE_CEILING = 2_300_000;
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>;
 let folder = '';

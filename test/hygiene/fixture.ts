@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { plant } from '../support/keys.ts';
+import { expand, plant } from '../support/keys.ts';
 import { type TestRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -84,7 +84,10 @@ const writeStep = (folder: string, step: Extract<Step, { kind: 'file' }>, forced
   const at = join(folder, path);
   if (attributes.includes('deleted')) return rmSync(at);
   mkdirSync(dirname(at), { recursive: true });
-  const text = `${lines.join('\n')}${lines.length > 0 ? '\n' : ''}`.replaceAll(/<<([\w/-]+?)(?::(\d+))?>>/g, keyOf);
+  const text = `${lines.join('\n')}${lines.length > 0 ? '\n' : ''}`.replaceAll(
+    /<<([\w/-]+?|\{[^<>\n]+\})(?::(\d+))?>>/g,
+    keyOf,
+  );
   const ended = attributes.includes('crlf') ? text.replaceAll('\n', '\r\n') : text;
   writeFileSync(at, attributes.includes('bom') ? `\uFEFF${ended}` : ended);
   const mode = attributes.find((attribute) => attribute.startsWith('mode='))?.slice(5);
@@ -92,8 +95,9 @@ const writeStep = (folder: string, step: Extract<Step, { kind: 'file' }>, forced
   if (attributes.includes('tracked')) forced.push(path);
 };
 
-const keyOf = (_whole: string, shape: string, seed: string | undefined): string =>
-  plant(shape, Number(seed ?? '1')).secret;
+/** A key of a shape, or a text by a template: `{62:20}`. */
+const keyOf = (_whole: string, shape: string, seed = '1'): string =>
+  shape.startsWith('{') ? expand(shape, Number(seed)) : plant(shape, Number(seed)).secret;
 
 const commit = (made: TestRepository | undefined, forced: string[], date = '2026-01-01'): void => {
   if (made === undefined) return;
