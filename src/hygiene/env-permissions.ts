@@ -1,4 +1,5 @@
 import type { Check, Found } from './check.ts';
+import { ownerOnly } from './environment/owner-only.ts';
 import { environmentFiles } from './environment/folders.ts';
 import { environmentReads } from './environment/names.ts';
 import { namesText, secretsOf } from './environment/secrets.ts';
@@ -19,13 +20,10 @@ export const envPermissions: Check = {
       .flatMap((file) => foundIn(file, project)),
 };
 
-/** What every file has where the file system knows no modes (Windows' disks in WSL, some network shares). */
-const ALL = 0o777;
-const OWNER = 0o600;
-
 const foundIn = (file: ProjectFile, project: Project): readonly Found[] => {
+  const mends = ownerOnly(file.path, project);
   const mode = project.mode(file.path);
-  if (mode === undefined || mode === ALL || (mode & 0o044) === 0) return [];
+  if (mends.length === 0 || mode === undefined) return [];
   const who = (mode & 0o004) !== 0 ? 'every account of this machine' : 'every account of its group';
   const names = namesText(secretsOf(file).flatMap(({ name }) => name ?? []));
   return [
@@ -33,7 +31,7 @@ const foundIn = (file: ProjectFile, project: Project): readonly Found[] => {
       path: file.path,
       message: `${who} can read ${names === '' ? 'the key in it' : names} (mode ${mode.toString(8)})`,
       fix: `run \`chmod 600 ${file.path}\``,
-      mends: [{ kind: 'mode', path: file.path, mode: OWNER }],
+      mends,
     },
   ];
 };

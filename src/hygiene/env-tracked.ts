@@ -1,5 +1,6 @@
 import type { Check, Found } from './check.ts';
 import { environmentFiles } from './environment/folders.ts';
+import { ownerOnly } from './environment/owner-only.ts';
 import { environmentReads, isForDevelopment } from './environment/names.ts';
 import { type EnvironmentSecret, entriesOf, namesText, secretsOf } from './environment/secrets.ts';
 import { isPlaceholder, isSecretName } from './environment/values.ts';
@@ -20,10 +21,10 @@ export const envTracked: Check = {
   run: (project) =>
     environmentFiles(project)
       .filter(({ tracked }) => tracked)
-      .map((file) => secretFound(file) ?? emptyFound(file, project) ?? harmlessFound(file)),
+      .map((file) => secretFound(file, project) ?? emptyFound(file, project) ?? harmlessFound(file)),
 };
 
-const secretFound = (file: ProjectFile): Found | undefined => {
+const secretFound = (file: ProjectFile, project: Project): Found | undefined => {
   const secrets = secretsOf(file);
   const [first] = secrets;
   if (first === undefined) return undefined;
@@ -34,7 +35,8 @@ const secretFound = (file: ProjectFile): Found | undefined => {
     startLine: first.line,
     message: `git tracks it, and ${secretText(secrets)}: whoever can read the repository has it`,
     fix: `run \`git rm --cached ${file.path}\`, have git ignore it, and put new keys in place of the old ones`,
-    mends: [{ kind: 'untrack', path: file.path }],
+    // Once git forgets it, env-permissions would ask for it.
+    mends: [{ kind: 'untrack', path: file.path }, ...ownerOnly(file.path, project)],
   };
 };
 

@@ -75,8 +75,9 @@ const singleQuoted = (reader: ShellReader, opening: number): Piece => {
   const { text, at } = reader;
   const from = at + opening;
   ansi.lastIndex = from;
-  const end = opening === 2 ? ansi.test(text) && ansi.lastIndex - 1 : text.indexOf("'", from);
-  if (end === false || end < 0 || reader.neverClosed.has("'")) {
+  const isLost = reader.neverClosed.has("'");
+  const end = isLost ? -1 : opening === 2 ? ansi.test(text) && ansi.lastIndex - 1 : text.indexOf("'", from);
+  if (end === false || end < 0) {
     reader.neverClosed.add("'");
     reader.at = from;
     return { text: text.slice(at, from) };

@@ -3,6 +3,7 @@ import type { Project } from '../project.ts';
 import type { EnvironmentFolder } from './folders.ts';
 import { type Wanted, withIgnoreEntries } from './ignore-entries.ts';
 import { folderOf, nameOf } from './names.ts';
+import { secretsOf } from './secrets.ts';
 
 /** What stands where nothing does yet: those that most libraries read. */
 const USUAL = ['.env', '.env.local', '.env.production', '.env.development.local'] as const;
@@ -10,12 +11,16 @@ const USUAL = ['.env', '.env.local', '.env.production', '.env.development.local'
 /** Names in a folder that git is to ignore, there or not. */
 export const namesToIgnore = ({ folder, files }: EnvironmentFolder): readonly string[] => {
   const usual = USUAL.filter((name) => !keepsDefaults(files) || name.endsWith('.local'));
-  const own = files.filter(({ tracked }) => !tracked).map(({ path }) => path);
+  const own = files.filter((file) => !file.tracked || secretsOf(file).length > 0).map(({ path }) => path);
   return [...new Set([...usual.map((name) => folder + name), ...own])];
 };
 
-/** `.env` is tracked, with defaults for all: what Next.js, Vite and Symfony ask for. Secrets then go to `.env.local`. */
-const keepsDefaults = (files: EnvironmentFolder['files']): boolean => files.some(({ tracked }) => tracked);
+/**
+ * `.env` is tracked, with defaults for all: what Next.js, Vite and Symfony ask for. Secrets then go to `.env.local`. One with a secret is to be tracked no
+ * longer, and ignored.
+ */
+const keepsDefaults = (files: EnvironmentFolder['files']): boolean =>
+  files.some((file) => file.tracked && secretsOf(file).length === 0);
 
 /** The entry that ignores a name. */
 const entryOf = (path: string, { files }: EnvironmentFolder): string => {
