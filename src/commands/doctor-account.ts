@@ -27,7 +27,7 @@ export const runDoctorAccount = async (command: DoctorAccountCommand, io: Io, si
     const account = await readAccount(admin, () => askUserKeysAllowed(http, { key: adminKey, origin }));
     // Names of keys and projects are written by people: a key may stand in one.
     const report = doctorReport(diagnose(account, Math.floor(Date.now() / 1000)), scrubText);
-    writeOutputs(outputs, renderReports(outputs, report, command, io), false, io);
+    writeOutputs(outputs, await renderReports(outputs, report, command, io), false, io);
     return signal.aborted ? exitCodes.interrupted : statusOf(report);
   } finally {
     await close();

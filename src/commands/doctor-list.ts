@@ -11,7 +11,7 @@ export const runDoctorList = (
   { argv, color }: { readonly argv: readonly string[]; readonly color: boolean | undefined },
   io: Io,
 ): number => {
-  const outputs = pairOutputsOf(argv, { text: true, json: true });
+  const outputs = pairOutputsOf(argv, ['text', 'json']);
   const texts = outputs.map(({ format, file }) =>
     format === 'json' ? `${JSON.stringify(checks.map(facts), null, 2)}\n` : asText(lookOf(file, color, io).columns),
   );

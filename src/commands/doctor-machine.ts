@@ -39,7 +39,7 @@ export const runDoctorMachine = async (command: DoctorMachineCommand, io: Io, si
     ...problem,
   }));
   const report = doctorReport({ ...outcome, mode: 'machine', problems }, projectScrub(config));
-  writeOutputs(outputs, renderReports(outputs, report, command, io), false, io);
+  writeOutputs(outputs, await renderReports(outputs, report, command, io), false, io);
   return signal.aborted ? exitCodes.interrupted : statusOf(report);
 };
 

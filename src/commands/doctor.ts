@@ -50,7 +50,7 @@ export const runDoctor = async (command: DoctorCommand, io: Io, signal: AbortSig
   if (command.fix && !signal.aborted) examination = await examineAll(places, io, signal);
   await keepDates(command, examination, io);
   const report = toReport(examination, notices);
-  writeOutputs(outputs, renderReports(outputs, report, command, io), false, io);
+  writeOutputs(outputs, await renderReports(outputs, report, command, io), false, io);
   return signal.aborted ? exitCodes.interrupted : statusOf(report);
 };
 

@@ -7,7 +7,7 @@ import { type Facts, gatherFacts } from '../incident/gather.ts';
 import type { Incident } from '../incident/incident.ts';
 import { wayOut } from '../incident/steps.ts';
 import { redact, scrubAll } from '../redact.ts';
-import { incidentReporters } from '../report/incident/incident-reporters.ts';
+import { incidentFormats, incidentReporters } from '../report/incident/incident-reporters.ts';
 import { ownUsesOf } from './own-uses-file.ts';
 import { version } from '../version.ts';
 import { type ApiOptions, openApi } from './api.ts';
@@ -32,7 +32,7 @@ export interface IncidentCommand extends LeakedKeyOptions, ApiOptions {
 
 /** Writes the page about one leaked key. Exit 0 when the key is dead, 1 while it may be used. */
 export const runIncident = async (command: IncidentCommand, io: Io, signal: AbortSignal): Promise<number> => {
-  const outputs = pairOutputsOf(command.argv, incidentReporters);
+  const outputs = pairOutputsOf(command.argv, incidentFormats);
   const leaked = await openLeakedKey(command.target, command, io, signal);
   const api = command.offline ? null : openApi(command, io, signal);
   try {

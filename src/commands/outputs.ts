@@ -1,6 +1,5 @@
 import { UsageError } from '../errors.ts';
-import type { FormatName } from '../report/format-names.ts';
-import { reporters } from '../report/report.ts';
+import { type FormatName, formatNames } from '../report/format-names.ts';
 
 /** One report to be written: to a file, or to standard output. */
 export interface Output<Format extends string = FormatName> {
@@ -12,12 +11,12 @@ export interface Output<Format extends string = FormatName> {
  * Reads the `--format X [--output FILE]` pairs off the command line, in order: each `--output` belongs to the `--format` before it, one
  * without is text. Only one report can go to standard output. yargs has checked that both have values, but loses their order.
  */
-export const pairOutputs = (argv: readonly string[]): readonly Output[] => pairOutputsOf(argv, reporters);
+export const pairOutputs = (argv: readonly string[]): readonly Output[] => pairOutputsOf(argv, formatNames);
 
 /** As `pairOutputs`, for what has formats of its own; text is one of them. */
 export const pairOutputsOf = <Format extends string>(
   argv: readonly string[],
-  formats: Readonly<Record<Format | 'text', unknown>>,
+  formats: readonly (Format | 'text')[],
 ): readonly Output<Format | 'text'>[] => {
   const pairs: { format: Format | 'text'; file: string | undefined; named: boolean }[] = [];
   for (const { name, value } of options(argv)) {
@@ -63,7 +62,8 @@ const splitFlag = (word: string): [flag: string, value: string | undefined] => {
   return /^-[fo]./.test(word) ? [word.slice(0, 2), word.slice(2).replace(/^=/, '')] : [word, undefined];
 };
 
-const formatOf = <Format extends string>(name: string, formats: Readonly<Record<Format, unknown>>): Format => {
-  if (Object.hasOwn(formats, name)) return name as Format;
-  throw new UsageError(`unknown format: ${name}`, `one of ${Object.keys(formats).join(', ')}`);
+const formatOf = <Format extends string>(name: string, formats: readonly Format[]): Format => {
+  const format = formats.find((each) => each === name);
+  if (format === undefined) throw new UsageError(`unknown format: ${name}`, `one of ${formats.join(', ')}`);
+  return format;
 };

@@ -1,5 +1,6 @@
-import type { Report } from '../report/report.ts';
-import { reporters } from '../report/report.ts';
+import type { FormatName } from '../report/format-names.ts';
+import type { Report, Reporter } from '../report/report.ts';
+import { text } from '../report/text.ts';
 import type { Io } from './io.ts';
 import type { Output } from './outputs.ts';
 
@@ -7,13 +8,23 @@ import type { Output } from './outputs.ts';
 const FILE_COLUMNS = 100;
 
 /** Each output's text. Only text on a terminal is coloured. */
-export const renderReports = (
+export const renderReports = async (
   outputs: readonly Output[],
   report: Report,
   { color, verbose }: { readonly color: boolean | undefined; readonly verbose: boolean },
   io: Io,
-): readonly string[] =>
-  outputs.map(({ format, file }) => reporters[format](timed(report), { verbose, ...lookOf(file, color, io) }));
+): Promise<readonly string[]> => {
+  const texts: string[] = [];
+  for (const { format, file } of outputs) {
+    const reporter = await reporterOf(format);
+    texts.push(reporter(timed(report), { verbose, ...lookOf(file, color, io) }));
+  }
+  return texts;
+};
+
+/** What a hook prints comes without the other formats: loading them takes as long as a tenth of a start. */
+const reporterOf = async (format: FormatName): Promise<Reporter> =>
+  format === 'text' ? text : (await import('../report/report.ts')).reporters[format];
 
 /** The run began with the process, and is over now. */
 const timed = (report: Report): Report => ({ ...report, ran: { from: performance.timeOrigin, to: Date.now() } });

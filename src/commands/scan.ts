@@ -55,7 +55,7 @@ export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal)
     command.hook !== undefined &&
     status === exitCodes.clean &&
     report.findings.every(({ status: is }) => is !== 'known');
-  if (!isSilent) writeOutputs(outputs, renderReports(outputs, report, command, io), command.reveal, io);
+  if (!isSilent) writeOutputs(outputs, await renderReports(outputs, report, command, io), command.reveal, io);
   if (command.hook !== undefined) keepHookCurrent(command.hook, config, io);
   return outcome.interrupted || signal.aborted ? exitCodes.interrupted : status;
 };

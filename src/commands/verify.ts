@@ -38,7 +38,7 @@ export const runVerify = async (command: VerifyCommand, io: Io, signal: AbortSig
   const verify = await verifyStep(options, { config: policies.config, cwd: io.cwd }, io, signal);
   const outcome = await readKeys(command, policies, io, signal);
   const { report, status } = await toReport(outcome, policies, { reveal: command.reveal, isWhole: false, verify });
-  writeOutputs(outputs, renderReports(outputs, report, command, io), command.reveal, io);
+  writeOutputs(outputs, await renderReports(outputs, report, command, io), command.reveal, io);
   return signal.aborted ? exitCodes.interrupted : status;
 };
 

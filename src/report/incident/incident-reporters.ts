@@ -8,3 +8,5 @@ import { text } from './text.ts';
 export const incidentReporters = { text, json, markdown, html } as const satisfies Record<string, IncidentReporter>;
 
 export type IncidentFormat = keyof typeof incidentReporters;
+
+export const incidentFormats = Object.keys(incidentReporters) as readonly IncidentFormat[];
