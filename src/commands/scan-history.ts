@@ -4,11 +4,9 @@ import type { Finding } from '../detect/finding.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { runGit } from '../git/run.ts';
 import { type Audit, auditHistory } from '../history/audit.ts';
-import { createSearchCache } from '../history/cache.ts';
 import { parseDate, parseMaxAge } from '../history/dates.ts';
-import { rulesHash } from '../history/rules-hash.ts';
+import { repositoryCache } from '../history/repository-cache.ts';
 import type { Narrowing } from '../history/scope.ts';
-import { commonFolder } from '../history/submodules.ts';
 import type { SearchCache } from '../history/suspect.ts';
 import { type Target, openTarget } from './history-target.ts';
 import type { Io } from './io.ts';
@@ -64,7 +62,7 @@ export const runScanHistory = async (command: HistoryCommand, io: Io, signal: Ab
     const reported = await report(audit, command, { target, policies, verify });
     const texts = command.plan
       ? [await planText(reported, target)]
-      : renderReports(outputs, reported.report, command, io);
+      : await renderReports(outputs, reported.report, command, io);
     writeOutputs(outputs, texts, command.reveal, io);
     if (command.plan) sayIncomplete(reported, io);
     return audit.outcome.interrupted || signal.aborted ? exitCodes.interrupted : reported.status;
@@ -122,14 +120,9 @@ const policiesOf = (command: HistoryCommand, { repository }: Target, io: Io): Lo
 const cacheOf = (
   command: HistoryCommand,
   { repository, isUrl }: Target,
-  { rules, minConfidence }: Config,
+  config: Config,
   io: Io,
-): SearchCache | undefined => {
-  if (!command.cache || isUrl) return undefined;
-  const { top, gitDir } = repository;
-  const folders = [gitDir, commonFolder(repository), ...(top === null ? [] : [top])];
-  return createSearchCache(rulesHash(rules, minConfidence), io.env, folders);
-};
+): SearchCache | undefined => (!command.cache || isUrl ? undefined : repositoryCache(repository, config, io.env));
 
 interface Reporting {
   readonly target: Target;

@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import { type NearHost, nearHosts, nearest } from './azure-hosts.ts';
 import type { Blob, Origin } from './blob.ts';
 import { compareConfidence } from './confidence.ts';
@@ -182,5 +183,3 @@ const byFirstPlace = (a: Finding, b: Finding): number =>
   compareText(a.fingerprint, b.fingerprint);
 
 const originKey = ({ path, in: place }: Origin): string => (path === null ? `\uffff${place ?? ''}` : path);
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,7 @@ import { CI_FILE } from './automation/ci-files.ts';
 import type { Check } from './check.ts';
 import { buildArguments } from './ci-secret/build-arguments.ts';
 import { inlineKeys } from './ci-secret/inline-keys.ts';
-import type { Look } from './ci-secret/look.ts';
+import type { Look } from './look.ts';
 import { printedSecrets } from './ci-secret/printed-secrets.ts';
 import { pullRequestTarget } from './ci-secret/pull-request-target.ts';
 import { typedKeys } from './ci-secret/typed-keys.ts';

@@ -2,7 +2,8 @@ import type { Check, EditMend, Found } from './check.ts';
 import { exampleFrom, namesShown, namesToShow, withNames, withoutValues } from './environment/example.ts';
 import { type EnvironmentFolder, environmentFolders } from './environment/folders.ts';
 import { ignoreFileFor, ignoreMends } from './environment/gitignore.ts';
-import { environmentReads, nameOf } from './environment/names.ts';
+import { environmentReads } from './environment/names.ts';
+import { nameOf } from './path-parts.ts';
 import { type EnvironmentSecret, entriesOf, namesText, secretsOf } from './environment/secrets.ts';
 import type { Project, ProjectFile } from './project.ts';
 

@@ -1,4 +1,5 @@
 import type { Check, Found } from './check.ts';
+import { dayText } from './age/days.ts';
 import { environmentReads, isForDevelopment } from './environment/names.ts';
 import { namesText } from './environment/secrets.ts';
 import type { EnvironmentCommit, Project } from './project.ts';
@@ -28,7 +29,7 @@ const foundIn = (commit: EnvironmentCommit, project: Project): readonly Found[] 
   const isSecret = secrets.length > 0;
   // env-tracked tells of the file itself.
   if (!isSecret && inHead) return [];
-  const since = `${commit.committedAt.toISOString().slice(0, 10)} (${commit.commit.slice(0, 10)})`;
+  const since = `${dayText(commit.committedAt)} (${commit.commit.slice(0, 10)})`;
   const what = namesText(isSecret ? secrets : names);
   const after = inHead ? 'and HEAD still has the file' : 'and stays in the history though HEAD has the file no more';
   return [

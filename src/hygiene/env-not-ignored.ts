@@ -1,7 +1,8 @@
 import type { Check, EditMend, Found } from './check.ts';
 import { type EnvironmentFolder, environmentFolders, isConcerned } from './environment/folders.ts';
 import { ignoreFileFor, ignoreMends, namesToIgnore } from './environment/gitignore.ts';
-import { environmentReads, nameOf } from './environment/names.ts';
+import { environmentReads } from './environment/names.ts';
+import { nameOf } from './path-parts.ts';
 import { namesText, secretsOf } from './environment/secrets.ts';
 import type { IgnoreRule, Project, ProjectFile, ProjectGit } from './project.ts';
 

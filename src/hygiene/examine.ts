@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.ts';
 import type { Severity } from '../detect/rule.ts';
 import { inlineAllow } from '../policies/inline-allow.ts';
 import type { Problem } from '../report/report.ts';
@@ -54,9 +55,9 @@ const linesOf = (project: Project, path: string): readonly string[] | undefined 
 };
 
 const byPlace = (a: Found, b: Found): number =>
-  compare(a.path ?? '', b.path ?? '') || (a.startLine ?? 0) - (b.startLine ?? 0) || compare(a.message, b.message);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  compareText(a.path ?? '', b.path ?? '') ||
+  (a.startLine ?? 0) - (b.startLine ?? 0) ||
+  compareText(a.message, b.message);
 
 const toExamined = (found: Found, check: Check, project: Project, settings: CheckSettings): Examined => {
   const { path, startLine, message, fix, mends = [] } = found;

@@ -18,7 +18,7 @@ const entry = (
 test.each(['America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Kathmandu'])('the same in %s', async (zone) => {
   const { outputFiles } = await build({
     stdin: {
-      contents: `import { rotationCalendar } from './src/hygiene/calendar.ts';
+      contents: `import { rotationCalendar } from './src/hygiene/age/calendar.ts';
         process.stdout.write(rotationCalendar([${JSON.stringify(entry())}], new Date('${NOW.toISOString()}')));`,
       resolveDir: process.cwd(),
     },

@@ -1,6 +1,6 @@
 import type { Problem } from '../../report/report.ts';
 import { type AccountCheck, DAY, pages } from './account.ts';
-import { daysText, keyText } from './words.ts';
+import { keyText, spanText } from './words.ts';
 
 const MOST = 3;
 const LONG = 90 * DAY;
@@ -24,7 +24,7 @@ export const adminKeys: AccountCheck = {
       .map((key) =>
         problem(
           'medium',
-          `${keyText(key)} was ${key.lastUsedAt === null ? 'never used' : 'not used'} for ${daysText(now - (key.lastUsedAt ?? key.createdAt))}`,
+          `${keyText(key)} was ${key.lastUsedAt === null ? 'never used' : 'not used'} for ${spanText(now - (key.lastUsedAt ?? key.createdAt))}`,
           `delete it: ${pages.adminKeys}`,
         ),
       ),

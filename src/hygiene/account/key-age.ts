@@ -1,5 +1,5 @@
 import { type AccountCheck, DAY } from './account.ts';
-import { daysText, keyText, lastUseText } from './words.ts';
+import { keyText, lastUseText, spanText } from './words.ts';
 
 const OLDEST = 90 * DAY;
 
@@ -13,7 +13,7 @@ export const keyAge: AccountCheck = {
       .map((key) => ({
         check: 'account-key-age',
         severity: 'medium',
-        message: `${keyText(key)} is ${daysText(now - key.createdAt)} old, ${lastUseText(key, now)}`,
+        message: `${keyText(key)} is ${spanText(now - key.createdAt)} old, ${lastUseText(key, now)}`,
         fix: 'put a new key in its place, and delete it when it has fallen silent',
       })),
 };

@@ -1,5 +1,5 @@
 import { type AccountCheck, DAY, pages } from './account.ts';
-import { daysText, keyText } from './words.ts';
+import { keyText, spanText } from './words.ts';
 
 const LONG = 30 * DAY;
 
@@ -13,7 +13,7 @@ export const keyUnused: AccountCheck = {
       .map((key) => ({
         check: 'account-key-unused',
         severity: 'low',
-        message: `${keyText(key)} was made ${daysText(now - key.createdAt)} ago and never used`,
+        message: `${keyText(key)} was made ${spanText(now - key.createdAt)} ago and never used`,
         fix: `delete it: ${pages.keys}`,
       })),
 };

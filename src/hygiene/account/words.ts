@@ -1,4 +1,5 @@
 import type { KeyRecord, Owner, Project } from '../../incident/admin.ts';
+import { daysText } from '../age/days.ts';
 import { DAY } from './account.ts';
 
 /** `"deploy" (key_…) of Ada <ada@example.com> in project "Web"`: what it takes to find a key, and whom to ask. */
@@ -18,13 +19,10 @@ const ownerText = ({ type, id, name, email }: Owner): string => {
 };
 
 /** `1 day`, `120 days`. */
-export const daysText = (seconds: number): string => {
-  const days = Math.floor(Math.max(0, seconds) / DAY);
-  return `${days} ${days === 1 ? 'day' : 'days'}`;
-};
+export const spanText = (seconds: number): string => daysText(Math.floor(Math.max(0, seconds) / DAY));
 
 /** `last used 3 days ago`, `never used`. */
 export const lastUseText = ({ lastUsedAt }: KeyRecord, now: number): string => {
   if (lastUsedAt === null) return 'never used';
-  return now - lastUsedAt < DAY ? 'last used less than a day ago' : `last used ${daysText(now - lastUsedAt)} ago`;
+  return now - lastUsedAt < DAY ? 'last used less than a day ago' : `last used ${spanText(now - lastUsedAt)} ago`;
 };

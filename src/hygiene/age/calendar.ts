@@ -1,5 +1,6 @@
 import ical, { ICalAlarmType } from 'ical-generator';
-import { dayText, startOfDay } from './days.ts';
+import { addDays, dayText, startOfDay } from './days.ts';
+import { compareText } from '../../compare-text.ts';
 import type { Rotation } from './rotations.ts';
 
 /** What a calendar says of a key. */
@@ -24,7 +25,7 @@ export const rotationCalendar = (entries: readonly CalendarEntry[], now: Date): 
       sequence: Math.floor(now.getTime() / MINUTE_MS),
       stamp: now,
       start,
-      end: new Date(start.getTime() + DAY_MS),
+      end: startOfDay(addDays(dayText(start), 1)),
       allDay: true,
       // All-day events are written in the time of this one: without it in that of the machine.
       timezone: 'UTC',
@@ -42,14 +43,13 @@ export const rotationCalendar = (entries: readonly CalendarEntry[], now: Date): 
 
 /** One for each key: it is the key that is replaced, wherever it stands. */
 const soonest = (entries: readonly CalendarEntry[]): readonly CalendarEntry[] => {
-  const sorted = entries.toSorted((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)));
+  const sorted = entries.toSorted((a, b) => compareText(a.due, b.due));
   const first = new Map<string, CalendarEntry>();
   for (const entry of sorted) if (!first.has(entry.key.fingerprint)) first.set(entry.key.fingerprint, entry);
   return [...first.values()];
 };
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const REMINDER_SECONDS = 7 * 86_400;
 
 const nameOf = ({ key, project }: CalendarEntry): string => {

@@ -1,3 +1,5 @@
+import { plural } from '../../report/page.ts';
+
 const DAY_MS = 86_400_000;
 
 /** `YYYY-MM-DD`, UTC. */
@@ -21,4 +23,4 @@ export const daysBetween = (from: string, to: string): number =>
   (startOfDay(to).getTime() - startOfDay(from).getTime()) / DAY_MS;
 
 /** `1 day`, `90 days`. */
-export const daysText = (days: number): string => `${days} ${days === 1 ? 'day' : 'days'}`;
+export const daysText = (days: number): string => plural(days, 'day');

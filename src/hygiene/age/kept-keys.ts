@@ -1,8 +1,8 @@
 import type { Service } from '../../detect/rule.ts';
 import { isEnvironmentFile } from '../formats/environment-names.ts';
 import type { NamedValue } from '../formats/named-value.ts';
-import { namedValuesOf } from '../formats/named-values.ts';
-import type { KeyPlace, Project, ProjectFile } from '../project.ts';
+import { namedKeysOf } from '../formats/named-keys.ts';
+import type { KeyPlace, Project } from '../project.ts';
 
 /** A key that a setting of the project holds. */
 export interface KeptKey {
@@ -20,32 +20,27 @@ export interface KeptKey {
 /** The keys in files of settings, ignored ones included, one for each key. What stands in code is a leak, however old. */
 export const keptKeys = ({ files }: Project): readonly KeptKey[] => {
   const kept = new Map<string, KeptKey>();
-  for (const { key, name } of files.flatMap(settingsWithKeys)) {
+  for (const { key, setting } of files.flatMap(namedKeysOf)) {
     const { fingerprint, preview, service, path, startLine } = key;
     // Values that any service may have made are too weak or too vague to be told from the next one.
-    if (service === undefined || key.confidence === 'low') continue;
+    if (service === undefined || setting === undefined || !isHeldBy(setting, key)) continue;
+    const { name } = setting;
     const known = kept.get(fingerprint) ?? { fingerprint, preview, service, name, path, startLine, paths: [] };
     kept.set(fingerprint, { ...known, paths: [...new Set([...known.paths, path])] });
   }
   return [...kept.values()];
 };
 
-const settingsWithKeys = (file: ProjectFile): readonly { readonly key: KeyPlace; readonly name: string }[] => {
-  if (file.keys.length === 0) return [];
-  const isOwn = isEnvironmentFile(file.path);
-  const values = namedValuesOf(file).filter(({ keys }) => isOwn || KEY_NAME.test(keys.join('.')));
-  return file.keys.flatMap((key) => {
-    const setting = values.find((value) => isKeyOf(value, key));
-    return setting === undefined ? [] : [{ key, name: setting.name }];
-  });
-};
+/**
+ * The value is the key: a text that holds one, such as a recorded message, sets nothing. In other files than those of an
+ * environment a key may stand as data, e.g. as what a test expects.
+ */
+const isHeldBy = (
+  { keys, value }: NamedValue,
+  { path, startLine, endLine, startColumn, endColumn }: KeyPlace,
+): boolean =>
+  (isEnvironmentFile(path) || KEY_NAME.test(keys.join('.'))) &&
+  startLine === endLine &&
+  value.trim().length <= endColumn - startColumn + 'Bearer '.length;
 
-/** In other files a key may stand as data, e.g. as what a test expects. */
 const KEY_NAME = /openai|api[-_.]?key/i;
-
-/** The value is the key: a text that holds one, such as a recorded message, sets nothing. */
-const isKeyOf = ({ line, endLine, value }: NamedValue, key: KeyPlace): boolean =>
-  line <= key.startLine &&
-  key.startLine <= endLine &&
-  key.startLine === key.endLine &&
-  value.trim().length <= key.endColumn - key.startColumn + 'Bearer '.length;

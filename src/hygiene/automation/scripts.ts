@@ -1,4 +1,5 @@
 import { isObject } from '../../json.ts';
+import { folderOf } from '../path-parts.ts';
 import { readManifest } from './manifest.ts';
 
 /** A piece of text that is run: a hook, a workflow, a script of package.json, a Makefile. */
@@ -82,7 +83,7 @@ const filesOf = (word: string, from: string): readonly string[] => {
   if (known !== undefined) return known;
   if (!FILE.test(word) || word.length > 200) return [];
   const path = word.replace(/^(?:\.?\/)+/, '');
-  const folder = from.slice(0, from.lastIndexOf('/') + 1);
+  const folder = folderOf(from);
   const files = [...new Set([path, folder + path])].filter((file) => file !== from && !file.endsWith('/'));
   // A GitHub action of the repository itself.
   return word.startsWith('./') ? files.flatMap((file) => [file, `${file}/action.yml`, `${file}/action.yaml`]) : files;

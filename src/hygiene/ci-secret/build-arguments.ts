@@ -3,7 +3,7 @@ import type { ProjectFile } from '../project.ts';
 import { formatOf } from '../formats/format-of.ts';
 import { namesKey } from '../formats/key-names.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
-import type { Look } from './look.ts';
+import type { Look } from '../look.ts';
 
 /** Keys that a Docker build gets as arguments: the image's history and its provenance keep them. */
 export const buildArguments: Look = (file, project) => {

@@ -1,7 +1,7 @@
 import { namedKeysOf } from '../formats/named-keys.ts';
 import { settingLabel } from '../formats/setting-label.ts';
 import { isCiFile } from '../formats/workflow.ts';
-import type { Look } from './look.ts';
+import type { Look } from '../look.ts';
 
 /** Keys that stand in a CI file, and those in a package manager's settings, which go where the sources go. */
 export const inlineKeys: Look = (file) => {

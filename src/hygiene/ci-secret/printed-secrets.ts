@@ -1,6 +1,6 @@
 import { namesKey } from '../formats/key-names.ts';
 import { isCiFile, workflowOf } from '../formats/workflow.ts';
-import type { Look } from './look.ts';
+import type { Look } from '../look.ts';
 import { secretNames } from './secrets-in.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Job, type Step, type Trigger, type Workflow, workflowOf } from '../formats/workflow.ts';
 import type { Project } from '../project.ts';
-import type { Look } from './look.ts';
+import type { Look } from '../look.ts';
 import { secretIn } from './secrets-in.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { namesKey } from '../formats/key-names.ts';
 import { workflowOf } from '../formats/workflow.ts';
-import type { Look } from './look.ts';
+import type { Look } from '../look.ts';
 
 /** Keys that people type in when they start a workflow: inputs are not masked, and the run's event keeps them. */
 export const typedKeys: Look = (file, project) =>

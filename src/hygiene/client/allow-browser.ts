@@ -6,7 +6,8 @@ import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
 import type { Project } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
-import { type Look, secretKeys } from '../look.ts';
+import { secretKeys } from '../keys/real-keys.ts';
+import type { Look } from '../look.ts';
 import { serverFix } from './words.ts';
 import { runsOnServer } from './places.ts';
 

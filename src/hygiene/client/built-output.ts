@@ -1,4 +1,5 @@
-import { type Look, secretKeys } from '../look.ts';
+import { secretKeys } from '../keys/real-keys.ts';
+import type { Look } from '../look.ts';
 import { aOrAn } from './words.ts';
 
 /** Keys in what builds make, source maps included: it goes to users, or to everybody who gets the package. */

@@ -8,7 +8,8 @@ import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
 import { compilerOf, namesCompiler } from './compilers.ts';
-import { type Look, secretKeys } from '../look.ts';
+import { secretKeys } from '../keys/real-keys.ts';
+import type { Look } from '../look.ts';
 import { aOrAn, serverFix } from './words.ts';
 
 /** Keys in the code of apps that people install, and variables whose values are compiled into them. */

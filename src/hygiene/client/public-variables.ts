@@ -3,7 +3,8 @@ import type { NamedValue } from '../formats/named-value.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import { namesOpenaiKey } from '../keys/openai-names.ts';
 import type { KeyPlace } from '../project.ts';
-import { type Look, secretKeys } from '../look.ts';
+import { secretKeys } from '../keys/real-keys.ts';
+import type { Look } from '../look.ts';
 import { serverFix } from './words.ts';
 import { hasPublicPrefix, publicPrefixOf, withoutPrefix } from './public-prefixes.ts';
 

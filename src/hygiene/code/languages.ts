@@ -1,8 +1,9 @@
+import { nameOf } from '../path-parts.ts';
 import type { Language } from './code.ts';
 
 /** The language of a source file by its name, else by its `#!` line; undefined for what is no source, and for files that hold some (embedded.ts). */
 export const languageOf = (path: string, text = ''): Language | undefined => {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameOf(path).toLowerCase();
   const dot = name.lastIndexOf('.');
   if (dot > 0) return byExtension.get(name.slice(dot + 1));
   return byName.get(name) ?? (dot < 0 ? byInterpreter(text) : undefined);

@@ -1,6 +1,6 @@
 import { isEnvironmentExample, isEnvironmentFile } from '../formats/environment-names.ts';
 import type { Project, ProjectFile } from '../project.ts';
-import { folderOf } from './names.ts';
+import { folderOf } from '../path-parts.ts';
 
 /** A folder with environment files or examples of them; the project's own comes first, whether it has any or not. */
 export interface EnvironmentFolder {

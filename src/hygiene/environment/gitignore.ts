@@ -2,7 +2,7 @@ import type { EditMend } from '../check.ts';
 import type { Project } from '../project.ts';
 import type { EnvironmentFolder } from './folders.ts';
 import { type Wanted, withIgnoreEntries } from './ignore-entries.ts';
-import { folderOf, nameOf } from './names.ts';
+import { folderOf, nameOf } from '../path-parts.ts';
 import { secretsOf } from './secrets.ts';
 
 /** What stands where nothing does yet: those that most libraries read. */

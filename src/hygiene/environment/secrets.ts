@@ -1,5 +1,6 @@
 import { environmentEntries } from '../formats/dotenv.ts';
 import type { NamedValue } from '../formats/named-value.ts';
+import { realKeys } from '../keys/real-keys.ts';
 import { perFile } from '../per-file.ts';
 import type { KeyPlace, ProjectFile } from '../project.ts';
 import { looksSecret } from './values.ts';
@@ -18,7 +19,7 @@ export const entriesOf: (file: ProjectFile) => readonly NamedValue[] = perFile((
 
 /** Keys that the scan found in an environment file, and what looks like a secret there, in order of place. Placeholders are none. */
 export const secretsOf: (file: ProjectFile) => readonly EnvironmentSecret[] = perFile((file) => {
-  const keys = file.keys.filter(({ confidence }) => confidence !== 'low');
+  const keys = realKeys(file);
   const entries = entriesOf(file);
   const byLine = new Map(entries.flatMap((entry) => linesOf(entry).map((line) => [line, entry.name] as const)));
   const found = keys.map((key) => ({ name: byLine.get(key.startLine), line: key.startLine, key }));

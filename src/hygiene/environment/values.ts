@@ -1,6 +1,7 @@
 import { isRandom } from '../../detect/assignment.ts';
 import { MARKER } from '../../detect/marker.ts';
 import { placeholderReason, unmarkedPlaceholderReason } from '../../detect/placeholder.ts';
+import { publicPrefixOf } from '../client/public-prefixes.ts';
 
 /** Whether a value of an environment file is none: empty, to be filled in, or a reference to where the value stands. */
 export const isPlaceholder = (value: string): boolean => {
@@ -32,7 +33,7 @@ export const looksSecret = (name: string, value: string): boolean => {
 /** Whether a variable is made for a secret, by its name: `OPENAI_API_KEY`, `DB_PASSWORD`, `authToken`. */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name);
-  if (PUBLIC_PREFIX.test(name) || words.some((word) => publicWords.has(word))) return false;
+  if (publicPrefixOf(name) !== undefined || words.some((word) => publicWords.has(word))) return false;
   return words.some((word) => secretWords.has(word)) && !notSecretEnds.has(words.at(-1) ?? '');
 };
 
@@ -50,9 +51,6 @@ const plainKinds: ReadonlySet<string> = new Set([
   'a file name',
   'a published example',
 ]);
-
-const PUBLIC_PREFIX =
-  /^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC|GATSBY|STORYBOOK|VUE_APP|PLASMO_PUBLIC|TAURI_PUBLIC|NG_APP)_/;
 
 const secretWords: ReadonlySet<string> = new Set(
   'key keys apikey secret secrets token tokens password passwd passphrase pwd pass pat credential credentials'.split(

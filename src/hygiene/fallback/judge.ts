@@ -1,5 +1,6 @@
 import { unmarkedPlaceholderReason } from '../../detect/placeholder.ts';
 import type { Found } from '../check.ts';
+import { realKeys } from '../keys/real-keys.ts';
 import type { ProjectFile } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
 import type { Fallback } from './fallback.ts';
@@ -10,9 +11,7 @@ import type { Fallback } from './fallback.ts';
  */
 export const judgeFallback = (fallback: Fallback, file: ProjectFile): Omit<Found, 'path'> | undefined => {
   const { variable, text, line, verb } = fallback;
-  const key = file.keys.find(
-    ({ startLine, endLine, confidence }) => confidence !== 'low' && startLine <= line && line <= endLine,
-  );
+  const key = realKeys(file).find(({ startLine, endLine }) => startLine <= line && line <= endLine);
   if (key !== undefined) {
     return {
       severity: 'high',

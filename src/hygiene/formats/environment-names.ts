@@ -1,3 +1,5 @@
+import { nameOf } from '../path-parts.ts';
+
 /**
  * Whether a file holds the values of environment variables, by its name: `.env`, `.env.local`, `prod.env`,
  * `env.production`, `.envrc`, `.dev.vars`. Also copies such as `.env.bak`. No example, nothing encrypted, no template
@@ -21,7 +23,7 @@ export const isEnvironmentExample = (path: string): boolean => {
  * Words beside `env` in a name that is made like an environment file's, in lower case; undefined for any other name.
  */
 const environmentWords = (path: string): readonly string[] | undefined => {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameOf(path).toLowerCase();
   if (name.length > longestName) return undefined;
   const around = environmentName.exec(name) ?? plainName.exec(name);
   return around?.slice(1).flatMap((part) => part?.split(/[._~-]+/).filter((word) => word !== '') ?? []);

@@ -1,3 +1,4 @@
+import { nameOf } from '../path-parts.ts';
 import { isEnvironmentExample, isEnvironmentFile } from './environment-names.ts';
 
 /** In which a file of settings is written. */
@@ -8,7 +9,7 @@ export type Format = 'dotenv' | 'yaml' | 'json' | 'toml' | 'properties' | 'hcl' 
  * write no settings there.
  */
 export const formatOf = (path: string): Format | undefined => {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameOf(path).toLowerCase();
   if (name.length > 255 || notSettings.test(name)) return undefined;
   if (isEnvironmentFile(path) || isEnvironmentExample(path)) return 'dotenv';
   return formats.find(([pattern]) => pattern.test(name))?.[1];

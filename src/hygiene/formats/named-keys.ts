@@ -1,4 +1,5 @@
 import { perFile } from '../per-file.ts';
+import { realKeys } from '../keys/real-keys.ts';
 import type { KeyPlace, ProjectFile } from '../project.ts';
 import type { NamedValue } from './named-value.ts';
 import { namedValuesOf } from './named-values.ts';
@@ -12,8 +13,8 @@ export interface NamedKey {
 
 /** The keys of a file in order of place. */
 export const namedKeysOf: (file: ProjectFile) => readonly NamedKey[] = perFile((file) => {
-  const keys = file.keys.filter(({ confidence }) => confidence !== 'low');
-  return keys.length === 0 ? [] : keys.map((key) => ({ key, setting: settingOf(key, namedValuesOf(file)) }));
+  const keys = realKeys(file);
+  return keys.map((key) => ({ key, setting: settingOf(key, namedValuesOf(file)) }));
 });
 
 /** Of several settings on a line, the one whose value ends as the key does. */

@@ -3,10 +3,16 @@ import type { NamedKey } from './named-keys.ts';
 /**
  * What people call a key that stands in a file: `` `OPENAI_API_KEY` ``, or "a key" where no name tells, as in a script.
  */
-export const settingLabel = ({ setting }: NamedKey): string =>
+export const settingLabel = (named: NamedKey): string => {
+  const name = settingName(named);
+  return name === undefined ? 'a key' : `\`${name}\``;
+};
+
+/** The same without the words; undefined where no name tells. */
+export const settingName = ({ setting }: NamedKey): string | undefined =>
   setting === undefined || setting.name === '' || setting.line !== setting.endLine || scripts.has(setting.name)
-    ? 'a key'
-    : `\`${setting.name.slice(0, longest)}\``;
+    ? undefined
+    : setting.name.slice(0, longest);
 
 const scripts: ReadonlySet<string> = new Set(
   'run script before_script after_script command commands args entrypoint cmd bash pwsh powershell value key build-args'.split(

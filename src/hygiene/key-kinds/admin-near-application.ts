@@ -1,6 +1,7 @@
 import { callsAround } from '../code/around.ts';
 import type { Assignment, Code } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
+import { isDocument } from '../documents.ts';
 import type { Found } from '../check.ts';
 import { isEnvironmentFile } from '../formats/environment-names.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
@@ -44,7 +45,7 @@ const isHanded = (
 
 /** Whether something in a project asks OpenAI's administration: its paths, or the SDKs' part for it. */
 const administers = perProject(({ files }) =>
-  files.some(({ path, text }) => !/\.(?:md|mdx|rst|txt)$/.test(path) && ADMINISTERS.test(text)),
+  files.some(({ path, text }) => !isDocument(path) && ADMINISTERS.test(text)),
 );
 
 const ADMINISTERS =
@@ -52,7 +53,7 @@ const ADMINISTERS =
 
 /** Whether something asks models: without, the key may belong to a program of others, such as an exporter of costs. */
 const hasApplication = perProject(({ files }) =>
-  files.some(({ path, text }) => !/\.(?:md|mdx|rst|txt)$/.test(path) && APPLICATION.test(text)),
+  files.some(({ path, text }) => !isDocument(path) && APPLICATION.test(text)),
 );
 
 const APPLICATION =

@@ -4,24 +4,19 @@ import { wordsOf } from '../../detect/openai-context.ts';
  * Whether a variable or an option holds an OpenAI key, by its name: `OPENAI_API_KEY`, `VITE_OPEN_AI_TOKEN`, `openaiApiKey`. Not what only speaks of one
  * (`HAS_OPENAI_KEY`, `OPENAI_KEY_LABEL`), and not what OpenAI makes for browsers: ephemeral keys and ChatKit's domain keys.
  */
-export const namesOpenaiKey = (name: string): boolean => {
-  if (name.length > LONGEST) return false;
-  const words = wordsOf(name);
-  return (
-    KEYS.has(words.at(-1) ?? '') &&
-    /open\s?ai|chat\s?gpt/.test(words.join(' ')) &&
-    !words.some((word) => NO_KEY.has(word))
-  );
-};
+export const namesOpenaiKey = (name: string): boolean => namesOpenai(name, KEYS, NO_KEY);
 
 /** Whether a variable or an option says where OpenAI's API is: `OPENAI_BASE_URL`, `AZURE_OPENAI_ENDPOINT`, `openai.api_base`. */
-export const namesOpenaiUrl = (name: string): boolean => {
+export const namesOpenaiUrl = (name: string): boolean => namesOpenai(name, URLS, NO_URL);
+
+/** Whether a name speaks of OpenAI, ends in one of the words `ends`, and has none of `others`. */
+const namesOpenai = (name: string, ends: ReadonlySet<string>, others: ReadonlySet<string>): boolean => {
   if (name.length > LONGEST) return false;
   const words = wordsOf(name);
   return (
-    URLS.has(words.at(-1) ?? '') &&
+    ends.has(words.at(-1) ?? '') &&
     /open\s?ai|chat\s?gpt/.test(words.join(' ')) &&
-    !words.some((word) => NO_URL.has(word))
+    !words.some((word) => others.has(word))
   );
 };
 

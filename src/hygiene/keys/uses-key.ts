@@ -1,3 +1,4 @@
+import { isDocument } from '../documents.ts';
 import { perProject } from '../per-project.ts';
 import type { Project, ProjectFile } from '../project.ts';
 
@@ -7,7 +8,7 @@ export const namesKeyVariable = ({ text }: ProjectFile, project: Project): boole
 
 /** Whether anything but a text does so in a project: what weakens all its connections weakens those with the key. */
 export const usesKey: (project: Project) => boolean = perProject((project) =>
-  project.files.some((file) => !/\.(?:md|mdx|rst|txt)$/.test(file.path) && namesKeyVariable(file, project)),
+  project.files.some((file) => !isDocument(file.path) && namesKeyVariable(file, project)),
 );
 
 const namesOf = perProject(({ keyVariables }) => [...keyVariables]);

@@ -1,5 +1,6 @@
 import { notebookOf } from '../code/embedded/notebook.ts';
 import type { Found } from '../check.ts';
+import { realKeys } from '../keys/real-keys.ts';
 import { perFile } from '../per-file.ts';
 import type { KeyPlace, ProjectFile } from '../project.ts';
 
@@ -7,8 +8,8 @@ import type { KeyPlace, ProjectFile } from '../project.ts';
 export const notebookOutputs = (file: ProjectFile): readonly Omit<Found, 'path'>[] => {
   if (!file.path.endsWith('.ipynb') || file.keys.length === 0) return [];
   const outputs = outputsOf(file);
-  return file.keys
-    .filter((key) => key.confidence !== 'low' && outputs.some((output) => isIn(key, output)))
+  return realKeys(file)
+    .filter((key) => outputs.some((output) => isIn(key, output)))
     .map(({ startLine, preview, title }) => ({
       severity: 'high' as const,
       startLine,

@@ -1,3 +1,4 @@
+import { plural } from '../../report/page.ts';
 import type { Config } from '../../config/config.ts';
 import { scan } from '../../scan.ts';
 import { createListedSource } from '../../sources/files.ts';
@@ -89,7 +90,5 @@ const notices = (problems: readonly KeyProblem[]): readonly string[] => {
   if (problems.length === 0) return [];
   const keys = new Set(problems.map(({ fingerprint }) => fingerprint)).size;
   const files = new Set(problems.map(({ path }) => path)).size;
-  return [`${count(keys, 'different key')} in ${count(files, 'file')} of this machine`];
+  return [`${plural(keys, 'different key')} in ${plural(files, 'file')} of this machine`];
 };
-
-const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`;

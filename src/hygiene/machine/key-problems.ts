@@ -1,3 +1,4 @@
+import { compareText } from '../../compare-text.ts';
 import { reaches } from '../../detect/confidence.ts';
 import type { Finding, Location } from '../../detect/finding.ts';
 import { preview } from '../../detect/preview.ts';
@@ -93,6 +94,4 @@ const atLeastMedium = (severity: Severity): Severity =>
   severity === 'info' || severity === 'low' ? 'medium' : severity;
 
 const byPlace = (a: KeyProblem, b: KeyProblem): number =>
-  compare(a.path, b.path) || a.line - b.line || compare(a.fingerprint, b.fingerprint);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  compareText(a.path, b.path) || a.line - b.line || compareText(a.fingerprint, b.fingerprint);

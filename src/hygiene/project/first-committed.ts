@@ -1,9 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Repository } from '../../git/repository.ts';
 import { auditHistory } from '../../history/audit.ts';
-import { createSearchCache } from '../../history/cache.ts';
-import { rulesHash } from '../../history/rules-hash.ts';
-import { commonFolder } from '../../history/submodules.ts';
+import { repositoryCache } from '../../history/repository-cache.ts';
 
 export interface HistorySettings {
   readonly config: Config;
@@ -26,7 +24,7 @@ export const firstCommitted = async (
     config,
     narrowing: { since: undefined, until: undefined, refs: [], unreachable: true },
     allowShallow: true,
-    cache: createSearchCache(rulesHash(config.rules, config.minConfidence), env, foldersOf(repository)),
+    cache: repositoryCache(repository, config, env),
     signal,
     onBytes: () => {},
     onFound: () => {},
@@ -43,9 +41,3 @@ const wholeOf = (repository: Repository): Repository => ({
   cwd: repository.top ?? repository.cwd,
   prefix: new Uint8Array(),
 });
-
-/** A cache inside of what is scanned is not used. */
-const foldersOf = (repository: Repository): readonly string[] => {
-  const { top, gitDir } = repository;
-  return [gitDir, commonFolder(repository), ...(top === null ? [] : [top])];
-};

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareText } from '../../compare-text.ts';
 import type { Blob } from '../../detect/blob.ts';
 import { decodeText } from './decode.ts';
 import type { Wanted } from './wanted.ts';
@@ -40,7 +41,7 @@ export const createKeptTexts = (folder: string, isWanted: Wanted): KeptTexts => 
       if (!kept.has(path)) take(path, readIfThere(join(folder, path)));
     },
     has: (path) => kept.has(path),
-    list: () => [...kept.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    list: () => [...kept.values()].toSorted((a, b) => compareText(a.path, b.path)),
   };
 };
 

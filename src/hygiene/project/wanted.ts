@@ -16,7 +16,7 @@ export const createWanted = (checks: readonly Check[]): Wanted => {
 };
 
 /** Texts for which a file is kept, whatever its name. */
-export const wantedWords = (checks: readonly Check[]): readonly string[] => [
+const wantedWords = (checks: readonly Check[]): readonly string[] => [
   ...openaiWords,
   ...checks.flatMap(({ words }) => words ?? []),
 ];

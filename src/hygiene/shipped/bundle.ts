@@ -1,4 +1,4 @@
-import { folderOf } from '../environment/names.ts';
+import { folderOf } from '../path-parts.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import { type Way, covers, nearest } from './way.ts';
 

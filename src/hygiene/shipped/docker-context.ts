@@ -1,4 +1,4 @@
-import { folderOf } from '../environment/names.ts';
+import { folderOf } from '../path-parts.ts';
 import type { Project } from '../project.ts';
 
 /**

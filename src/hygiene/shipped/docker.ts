@@ -1,6 +1,6 @@
 import type { EditMend, Found } from '../check.ts';
 import { environmentFiles } from '../environment/folders.ts';
-import { folderOf, nameOf } from '../environment/names.ts';
+import { folderOf, nameOf } from '../path-parts.ts';
 import { namesText, secretsOf } from '../environment/secrets.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { contextFolder } from './docker-context.ts';

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { Add, Copy, DockerfileParser, From, type JSONInstruction, Workdir } from 'dockerfile-ast';
+import { Add, Copy, From, type JSONInstruction, Workdir } from 'dockerfile-ast';
+import { instructionsOf } from '../formats/dockerfile.ts';
 
 /** A COPY or ADD that takes files of the build's context into a stage. */
 export interface ContextCopy {
@@ -14,7 +15,7 @@ export interface ContextCopy {
 
 /** Copies from the context of a Dockerfile whose files are in its last stage, also by way of other stages. */
 export const contextCopies = (text: string): readonly ContextCopy[] => {
-  const stages = text.length > LONGEST ? [] : stagesOf(text);
+  const stages = stagesOf(text);
   const kept = keptRoots(stages);
   return stages.flatMap((stage) =>
     stage.copies
@@ -27,9 +28,6 @@ export const contextCopies = (text: string): readonly ContextCopy[] => {
       })),
   );
 };
-
-/** The parser takes ever longer for each line. */
-const LONGEST = 100_000;
 
 interface Stage {
   readonly name: string | undefined;
@@ -50,7 +48,7 @@ interface StageCopy {
 const stagesOf = (text: string): readonly Stage[] => {
   const stages: Stage[] = [];
   let folder = '/';
-  for (const instruction of DockerfileParser.parse(text).getInstructions()) {
+  for (const instruction of instructionsOf(text)) {
     const stage = stages.at(-1);
     if (instruction instanceof From) {
       stages.push({ name: instruction.getBuildStage()?.toLowerCase(), base: instruction.getImage() ?? '', copies: [] });

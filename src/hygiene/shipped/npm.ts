@@ -1,7 +1,7 @@
-import { isObject } from '../../json.ts';
+import { readManifest } from '../automation/manifest.ts';
 import { ignoreFileFor } from '../environment/gitignore.ts';
 import { withIgnoreEntries } from '../environment/ignore-entries.ts';
-import { folderOf, nameOf } from '../environment/names.ts';
+import { folderOf, nameOf } from '../path-parts.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { type Way, covers, nearest, patternLines } from './way.ts';
 
@@ -40,19 +40,11 @@ export const inNpmPackage: Way = (file, project) => {
 
 /** `files` of a package that can be published, `all` where it has none; undefined for what is not published. */
 const publishedFiles = ({ text }: ProjectFile): readonly string[] | 'all' | undefined => {
-  const manifest = parsed(text);
-  if (!isObject(manifest) || manifest['private'] === true) return undefined;
+  const manifest = readManifest(text);
+  if (manifest['private'] === true) return undefined;
   if (typeof manifest['name'] !== 'string' || typeof manifest['version'] !== 'string') return undefined;
   const { files } = manifest;
   return Array.isArray(files) ? files.filter((glob) => typeof glob === 'string') : 'all';
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const isListed = (files: readonly string[], path: string): boolean =>

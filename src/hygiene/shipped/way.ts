@@ -1,5 +1,6 @@
 import { globMatcher, globProblem } from '../../policies/paths.ts';
 import type { Found } from '../check.ts';
+import { folderOf } from '../path-parts.ts';
 import type { Project, ProjectFile } from '../project.ts';
 
 /** One way by which an environment file with a secret leaves: the problem, or undefined where it stays. */
@@ -8,7 +9,7 @@ export type Way = (file: ProjectFile, project: Project) => Found | undefined;
 /** The nearest of some files in a file's folder or one above it, within the project. */
 export const nearest = (project: Project, path: string, names: readonly string[]): ProjectFile | undefined => {
   for (let folder = path; folder !== '';) {
-    folder = folder.slice(0, folder.slice(0, -1).lastIndexOf('/') + 1);
+    folder = folderOf(folder.slice(0, -1));
     const found = names.map((name) => project.file(folder + name)).find((file) => file !== undefined);
     if (found !== undefined) return found;
   }

@@ -2,7 +2,8 @@ import type { Code, Token } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
 import { carriesKey } from '../code/key-names.ts';
 import type { Found } from '../check.ts';
-import { type Look, secretKeys } from '../look.ts';
+import { secretKeys } from '../keys/real-keys.ts';
+import type { Look } from '../look.ts';
 import type { Project, ProjectFile } from '../project.ts';
 
 /** Keys in the query of a URL, which servers and proxies write into their logs and browsers into their history. */

@@ -1,3 +1,4 @@
+import { nameOf } from '../../path-parts.ts';
 import { jsonValues } from '../../formats/json.ts';
 import type { Language } from '../code.ts';
 import { dockerfileCode } from './dockerfile.ts';
@@ -18,7 +19,7 @@ export interface EmbeddedCode {
 
 /** What of a file is code: none, for most. */
 export const embeddedCode = (path: string, text: string): readonly EmbeddedCode[] => {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameOf(path).toLowerCase();
   return kinds.find(([pattern]) => pattern.test(name))?.[1](text) ?? [];
 };
 
