@@ -13,10 +13,10 @@ import { publicVariables } from './client/public-variables.ts';
 const looks: readonly Look[] = [
   publicVariables,
   handOversOfKeys,
+  publicReads,
   allowBrowser,
   builtOutput,
   mobileApps,
-  publicReads,
   browserCode,
 ];
 
