@@ -29,10 +29,10 @@ export function createLines(random) {
     line: () => random.pick(templates)(),
     lure: () => random.pick(lures)(),
     name,
-    /** A file of about so many bytes; some speak of OpenAI. */
-    file(bytes) {
+    /** A file of about so many bytes; a share of them speaks of OpenAI. */
+    file(bytes, share = 0.05) {
       const lines = [];
-      const speaks = random.chance(0.05);
+      const speaks = random.chance(share);
       for (let length = 0; length < bytes;) {
         const line = speaks && random.chance(0.08) ? random.pick(lures)() : random.pick(templates)();
         lines.push(line);
