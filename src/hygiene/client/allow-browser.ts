@@ -36,10 +36,11 @@ const switchesIn = (code: Code): readonly Switch[] => {
   const places = tokens.flatMap((token, index) => (isOn(tokens, index) ? [{ line: token.line, index }] : []));
   if (places.length === 0) return [];
   const brackets = bracketsOf(tokens);
+  const isOthers = OTHERS.test(importsOf(tokens));
   return places.flatMap(({ line, index }) => {
     const around = enclosing(tokens, brackets, index);
     const client = around.map((open) => clientBefore(tokens, open)).find((name) => name !== undefined);
-    const isOpenai = client === undefined ? !OTHERS.test(importsOf(tokens)) : /open_?ai/i.test(client);
+    const isOpenai = client === undefined ? !isOthers : /open_?ai/i.test(client);
     return isOpenai ? [{ line, options: around.flatMap((open) => entriesIn(tokens, brackets, open)) }] : [];
   });
 };

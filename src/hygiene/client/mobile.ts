@@ -5,6 +5,7 @@ import { environmentEntries } from '../formats/dotenv.ts';
 import { isEnvironmentFile } from '../formats/environment-names.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import { namesOpenaiKey } from '../keys/openai-names.ts';
+import { perFile } from '../per-file.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
 import { compilerOf, namesCompiler } from './compilers.ts';
@@ -34,8 +35,18 @@ const literalKeys = (file: ProjectFile): readonly Omit<Found, 'path'>[] => {
 };
 
 /** By what it takes in; a test stays on the developer's machine. */
-const isApp = ({ path, text }: ProjectFile, { language }: Code): boolean =>
-  !isTestFile(path) && (APP[language]?.test(text) ?? false);
+const isApp = (file: ProjectFile, { language }: Code): boolean => {
+  if (isTestFile(file.path)) return false;
+  const known = languagesOf(file);
+  const before = known.get(language);
+  if (before !== undefined) return before;
+  const answer = APP[language]?.test(file.text) ?? false;
+  known.set(language, answer);
+  return answer;
+};
+
+/** Whether an app takes it in, by language: asked once for all scripts of a page. */
+const languagesOf = perFile(() => new Map<Language, boolean>());
 
 const APP: Partial<Readonly<Record<Language, RegExp>>> = {
   swift: /^\s{0,8}(?:@[\w ]{1,40} )?import (?:UIKit|SwiftUI|AppKit|WatchKit|WidgetKit)\b/m,

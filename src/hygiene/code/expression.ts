@@ -13,15 +13,19 @@ export const runOf = (tokens: readonly Token[]): Run => {
   for (const [index, token] of tokens.entries()) {
     if (isOne(token, '([{')) open.push(index);
     if (!isOne(token, ')]}')) continue;
-    const at = open.findLastIndex((other) => closes(tokens[other], token));
     // A bracket that does not fit is skipped, unless it is far: broken text must not cost a walk each time.
-    if (at < 0 || at < open.length - 3) continue;
+    const near = open.slice(-NEAREST).findLastIndex((other) => closes(tokens[other], token));
+    if (near < 0) continue;
+    const at = Math.max(0, open.length - NEAREST) + near;
     const other = open[at] ?? 0;
     open.length = at;
     [partners[other], partners[index]] = [index, other];
   }
   return { tokens, partners };
 };
+
+/** So many brackets that were opened last are tried. */
+const NEAREST = 3;
 
 /** A run of the file's tokens, and one for each expression that a string takes in. */
 export const allRuns = (tokens: readonly Token[]): Run[] => {
@@ -48,7 +52,8 @@ export const isWord = (token: Token | undefined, ...texts: readonly string[]): b
  */
 export const expressionEnd = ({ tokens, partners }: Run, from: number, pairs = false): number => {
   let choices = 0;
-  for (let at = from; at < tokens.length; at++) {
+  let at = from;
+  for (let steps = 0; at < tokens.length && steps < FARTHEST; at++, steps++) {
     const token = tokens[at];
     if (at > from && token?.opensLine === true && !goesOn(tokens[at - 1], token)) return at;
     if (isMark(token, ',', ';', ')', ']', '}', '=', ':=', '||=', '??=') || (pairs && isMark(token, '=>'))) return at;
@@ -57,8 +62,11 @@ export const expressionEnd = ({ tokens, partners }: Run, from: number, pairs = f
     const partner = partners[at] ?? -1;
     if (partner > at) at = partner;
   }
-  return tokens.length;
+  return Math.min(at, tokens.length);
 };
+
+/** Words beside each other, those in brackets not counted, that one expression has at most. */
+const FARTHEST = 300;
 
 /** Parts between commas, with nothing for an empty run. */
 export const partsOf = ({ tokens, partners }: Run, from: number, to: number): (readonly Token[])[] => {

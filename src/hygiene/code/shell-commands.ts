@@ -8,11 +8,13 @@ export interface Command {
   /** `>> file`, `<< text`, as arguments. */
   readonly redirections: Token[][];
   line: number;
+  /** A word was read that may be its name. */
+  begun: boolean;
   /** Of `}`, `)` and `done`: the index of the first call of what they close. */
   group?: number;
 }
 
-export const emptyCommand = (line: number): Command => ({ words: [], redirections: [], line });
+export const emptyCommand = (line: number): Command => ({ words: [], redirections: [], line, begun: false });
 
 /**
  * Adds the command to the reader's calls and assignments. `pipes` are the arguments that wait for the name of this command, since the last
@@ -70,8 +72,8 @@ export const noteGroup = (
   calls: readonly MutableCall[],
 ): void => {
   const text = word.length === 1 && word[0]?.kind === 'name' ? word[0].text : '';
-  const isFirst = command.words.every(([token]) => token?.kind === 'name' && prefixes.has(token.text));
-  if (!isFirst) return;
+  if (command.begun) return;
+  command.begun = !(word[0]?.kind === 'name' && prefixes.has(word[0].text));
   if (/^(?:\{|do|if|case)$/.test(text) && groups.length < deepest) groups.push(calls.length);
   if (/^(?:\}|done|fi|esac)$/.test(text)) {
     const start = groups.pop();

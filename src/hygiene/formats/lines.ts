@@ -3,17 +3,20 @@
  * offset begins anew.
  */
 export const createLineCounter = (text: string): ((offset: number) => number) => {
-  let line = 1;
-  let at = 0;
+  const ends = { line: 1, start: 0, next: endOf(text, 0) };
   return (offset) => {
-    if (offset < at) {
-      line = 1;
-      at = 0;
+    if (offset < ends.start) Object.assign(ends, { line: 1, start: 0, next: endOf(text, 0) });
+    while (ends.next < offset) {
+      ends.line++;
+      ends.start = ends.next + 1;
+      ends.next = endOf(text, ends.start);
     }
-    for (let next = text.indexOf('\n', at); next >= 0 && next < offset; next = text.indexOf('\n', at)) {
-      line++;
-      at = next + 1;
-    }
-    return line;
+    return ends.line;
   };
+};
+
+/** Where the line ends is kept: looked for with each question, a long line would be walked each time. */
+const endOf = (text: string, from: number): number => {
+  const at = text.indexOf('\n', from);
+  return at < 0 ? Infinity : at;
 };

@@ -36,7 +36,9 @@ const isTemplate = (text: string): boolean => /(?:^[ \t]*|: |- )\{[{%]/m.test(te
 const documentsOf = (text: string): readonly Tree[] | undefined => {
   const lineCounter = new LineCounter();
   try {
-    const documents = parseAllDocuments(text, { lineCounter, uniqueKeys: false, logLevel: 'silent', strict: false });
+    // Pretty errors are written with the text around each: of a broken file that is a square of its length.
+    const options = { uniqueKeys: false, logLevel: 'silent', strict: false, prettyErrors: false } as const;
+    const documents = parseAllDocuments(text, { ...options, lineCounter });
     if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
     return documents.map((document) => secretDecoded(treeOf(document, lineCounter, text)));
   } catch (error) {

@@ -1,15 +1,12 @@
+import { createLineCounter } from '../../formats/lines.ts';
 import type { EmbeddedCode } from './embedded.ts';
 
 /** The scripts of a page or a component, and what stands between `---` at the top of one of Astro's. */
 export const pageCode = (text: string): EmbeddedCode[] => {
   const codes: EmbeddedCode[] = [];
-  let line = 1;
-  let counted = 0;
-  const add = (from: number, to: number): void => {
-    for (let at = text.indexOf('\n', counted); at >= 0 && at < from; at = text.indexOf('\n', at + 1)) line++;
-    counted = from;
-    codes.push({ text: text.slice(from, to), language: 'javascript', firstLine: line });
-  };
+  const lineAt = createLineCounter(text);
+  const add = (from: number, to: number): void =>
+    void codes.push({ text: text.slice(from, to), language: 'javascript', firstLine: lineAt(from) });
   const front = /^---\r?\n([\s\S]*?)\n---/.exec(text);
   if (front?.[1] !== undefined) add(front[0].indexOf('\n'), front[0].length - 3);
   opening.lastIndex = front?.[0].length ?? 0;
