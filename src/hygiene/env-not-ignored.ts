@@ -3,6 +3,7 @@ import { type EnvironmentFolder, environmentFolders, isConcerned } from './envir
 import { ignoreFileFor, ignoreMends, namesToIgnore } from './environment/gitignore.ts';
 import { environmentReads } from './environment/names.ts';
 import { nameOf } from './path-parts.ts';
+import { readsEnvironmentFiles } from './environment/readers.ts';
 import { namesText, secretsOf } from './environment/secrets.ts';
 import type { IgnoreRule, Project, ProjectFile, ProjectGit } from './project.ts';
 
@@ -36,7 +37,9 @@ interface Judged extends EnvironmentFolder {
 
 const inRepository = (project: Project, git: ProjectGit): readonly Found[] => {
   const folders = environmentFolders(project).filter(isWanted);
-  const rules = git.ignoredBy(folders.flatMap((one) => [...namesToIgnore(one), ...exampleNames(one)]));
+  const rules = git.ignoredBy(
+    folders.flatMap((one) => [`${one.folder}.env`, ...namesToIgnore(one), ...exampleNames(one)]),
+  );
   const judged = folders.map((one): Judged => ({
     ...one,
     names: namesToIgnore(one).filter((name) => rules.get(name)?.shared !== true),
@@ -87,11 +90,11 @@ const foundNames = (project: Project, one: Judged, rules: Rules): readonly Found
   const bare = one.names.filter((name) => !rules.has(name));
   const own = one.names.filter((name) => rules.has(name));
   const source = rules.get(own[0] ?? '')?.source ?? '';
-  const isAll = bare.length > 0 && bare.length === namesToIgnore(one).length;
+  const isAll = bare.length > 0 && bare.length === namesToIgnore(one).length && !rules.has(`${one.folder}.env`);
   const found: Found[] = [];
   if (bare.length > 0) {
     found.push({
-      severity: isAll ? 'medium' : 'low',
+      severity: isAll && isExpected(project, one, path) ? 'medium' : 'low',
       path,
       message: `${isAll ? 'nothing' : 'no entry'} makes git ignore ${namesText(bare)}: once there, the next \`git add .\` takes it along`,
       fix: 'add entries for environment files',
@@ -107,6 +110,10 @@ const foundNames = (project: Project, one: Judged, rules: Rules): readonly Found
   }
   return found;
 };
+
+/** Whether somebody will make one of them: there are some already, code reads them, or nobody has thought of what git is to ignore. */
+const isExpected = (project: Project, { files, examples }: Judged, ignoreFile: string): boolean =>
+  files.length > 0 || examples.length > 0 || !project.paths.has(ignoreFile) || readsEnvironmentFiles(project);
 
 const foundExamples = ({ kept }: Judged, rules: Rules): readonly Found[] =>
   kept.map((path) => {

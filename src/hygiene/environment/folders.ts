@@ -44,4 +44,4 @@ export const isConcerned = (project: Project): boolean =>
   );
 
 /** Documents, lock files, and CI, which has no environment files. */
-const TEXTS = /\.(?:mdx?|rst|txt|adoc|html?|lock|snap|svg)$|(?:^|\/)\.(?:github|gitlab|circleci)(?:\/|-)|\.gitlab-ci/i;
+export const TEXTS = /\.(?:mdx?|rst|txt|adoc|html?|lock|snap|svg)$|(?:^|\/)\.(?:github|gitlab|circleci)(?:\/|-)|\.gitlab-ci/i;
