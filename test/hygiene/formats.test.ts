@@ -164,8 +164,7 @@ test.each([
   ['a.xml', '<a>b</a>\n'.repeat(1e5)],
   ['Dockerfile', 'ENV A=b\n'.repeat(1e4)],
   ['Dockerfile', '\\\n'.repeat(4e4)],
-])('%s with %# takes linear time', (path, text) => {
-  const start = performance.now();
-  read(path, text);
-  expect(performance.now() - start).toBeLessThan(10_000);
+])('%s with %# comes to an end', (path, text) => {
+  const lines = text.split('\n').length;
+  expect(read(path, text).filter(({ line, endLine }) => line > endLine || endLine > lines)).toEqual([]);
 });
