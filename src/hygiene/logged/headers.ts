@@ -62,13 +62,31 @@ export const loggedHeaders = (file: ProjectFile): readonly Omit<Found, 'path'>[]
         const logs = headerLogs.filter(
           ({ languages, unless }) => languages.includes(code.language) && unless?.test(file.text) !== true,
         );
-        return linesOf(code).flatMap(({ words, line }) =>
-          logs.filter((log) => log.words.test(words)).map(({ message, fix }) => ({ startLine: line, message, fix })),
+        return linesOf(code).flatMap(({ words, line }, index, lines) =>
+          logs
+            .filter((log) => log.words.test(words))
+            .map(({ message, fix }) => ({
+              startLine: line,
+              ...(whenDebugging(lines, index, message) ?? { message }),
+              fix,
+            })),
         );
       })
     : [];
 
 const hint = /debuglevel|morgan|HttpLoggingInterceptor|LogLevel|LogInterceptor/;
+
+/** `if (BuildConfig.DEBUG) {` in the line or shortly before: what users run logs nothing. */
+const whenDebugging = (
+  lines: readonly { readonly words: string }[],
+  index: number,
+  message: string,
+): Pick<Found, 'severity' | 'message'> | undefined => {
+  const before = lines.slice(Math.max(0, index - 4), index + 1).map(({ words }) => words);
+  return /\b(?:if|when)\b[^;{}]{0,80}debug/i.test(before.join(' '))
+    ? { severity: 'low', message: `${message} while debugging` }
+    : undefined;
+};
 
 const linesOf = ({ tokens }: Code): readonly { readonly words: string; readonly line: number }[] => {
   const lines: { words: string; line: number }[] = [];

@@ -51,9 +51,12 @@ export const unverified: Look = (file, project) =>
         .flatMap((code) => [...switchedOff(code, project), ...commandsUnverified(code, project)])
     : [];
 
-/** In its words: a comment is none. */
+/** In its names, imports, variables and hosts: a comment is none, nor is a text for people or a `User-Agent`, nor a link to a page. */
 const speaksOfOpenai = ({ tokens }: Code): boolean =>
-  tokens.some(({ kind, text }) => kind !== 'punctuation' && /openai/i.test(text));
+  tokens.some(({ kind, text }) => (kind === 'string' ? namesOpenai(text) : kind === 'name' && /openai/i.test(text)));
+
+const namesOpenai = (text: string): boolean =>
+  /openai|OPENAI|^OpenAI$|OpenAI\\/.test(text.replaceAll(/https?:\/\/(?:(?!api)[\w-]{1,40}\.){0,3}openai\.com/g, ''));
 
 const switchedOff = (code: Code, project: Project): readonly Omit<Found, 'path'>[] => {
   const places = placesIn(code);
