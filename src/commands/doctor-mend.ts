@@ -6,6 +6,7 @@ import { planDiff } from '../hygiene/mend/diff.ts';
 import { applyPlan, textsOf } from '../hygiene/mend/files.ts';
 import { type MendPlan, planMends } from '../hygiene/mend/plan.ts';
 import type { Project } from '../hygiene/project.ts';
+import { visible } from '../report/visible.ts';
 import { scrubText } from './scrub.ts';
 import type { Examination } from './doctor.ts';
 import { init } from './install.ts';
@@ -74,13 +75,13 @@ export const mend = async (examination: Examination, { yes }: MendOptions, io: I
 };
 
 const say = (line: string, { stderr }: Pick<Io, 'stderr'>): void => {
-  stderr.write(`tripkey: ${line}\n`);
+  stderr.write(`tripkey: ${visible(line)}\n`);
 };
 
 const untrack = async ({ project, folder, plan }: ProjectPlan, yes: boolean, io: Io): Promise<readonly string[]> => {
   if (plan.untracked.length === 0) return [];
   const names = plan.untracked.map((path) => scrubText(shownPath(project, path))).join(', ');
-  if (!yes && !(await isAgreed(`Stop tracking ${names}? The file stays on your disk.`, io)))
+  if (!yes && !(await isAgreed(`Stop tracking ${visible(names)}? The file stays on your disk.`, io)))
     return [`${names}: still tracked: say --yes to have git forget it`];
   runGit({ cwd: folder, env: io.env }, ['rm', '--cached', '--quiet', '--', ...plan.untracked.map(literal)]);
   for (const path of plan.untracked) say(`git rm --cached ${scrubText(shownPath(project, path))}`, io);

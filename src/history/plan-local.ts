@@ -1,5 +1,5 @@
 import { type Groups, type PlannedFinding, commitsOf, heldBy } from './plan-places.ts';
-import { comment, printfFormat } from './plan-quote.ts';
+import { comment, printfFormat } from '../shell-quote.ts';
 import { FORGET_REFLOG, check } from './plan-rewrite.ts';
 
 /** What lets go of keys that only this clone holds: the commands that are needed, and no others. Before anything is rewritten. */

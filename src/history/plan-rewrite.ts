@@ -2,7 +2,7 @@ import { isRemote, shortRef } from '../report/refs.ts';
 import type { PlanContext } from './plan.ts';
 import { type PlannedFinding, commitsOf, refsOf } from './plan-places.ts';
 import { callbacks } from './plan-python.ts';
-import { comment, shellWord } from './plan-quote.ts';
+import { comment, shellWord } from '../shell-quote.ts';
 
 /** Refs that a plan lists by name. */
 const SHOWN_REFS = 40;

@@ -1,7 +1,7 @@
 import type { PlanContext } from './plan.ts';
 import { type PlannedFinding, groupsOf } from './plan-places.ts';
 import { callbacks, pythonModule } from './plan-python.ts';
-import { comment, shellWord } from './plan-quote.ts';
+import { comment, shellWord } from '../shell-quote.ts';
 
 /** The start of the script: a backup, the callbacks where anything is to be rewritten, and what checks each step. */
 export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }: PlanContext): string => {

@@ -5,7 +5,7 @@ import { plural } from '../report/page.ts';
 import { isRemote } from '../report/refs.ts';
 import { forgetSteps, letGoSteps } from './plan-local.ts';
 import { type PlannedFinding, groupsOf, placesOf, refsOf, signOf } from './plan-places.ts';
-import { comment } from './plan-quote.ts';
+import { comment } from '../shell-quote.ts';
 import { inPlaceSteps, remoteSteps } from './plan-rewrite.ts';
 import { setUp } from './plan-setup.ts';
 

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { comment, printfFormat, pythonBytes, shellWord } from '../../src/history/plan-quote.ts';
+import { comment, printfFormat, shellWord } from '../../src/shell-quote.ts';
+import { pythonBytes } from '../../src/history/plan-quote.ts';
 
 const anyText = fc
   .string({

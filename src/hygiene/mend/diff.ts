@@ -1,4 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { comment, plainShellWord } from '../../shell-quote.ts';
 import type { MendPlan } from './plan.ts';
 
 const CONTEXT = 3;
@@ -11,12 +12,15 @@ const TIMEOUT_MS = 5000;
  */
 export const planDiff = (plan: MendPlan, shown: (path: string) => string): string =>
   [
-    ...plan.refused.map(({ path, why }) => `# ${shown(path)} stays as it is: ${why}\n`),
-    ...plan.untracked.map((path) => `# git rm --cached -- ${shown(path)}\n`),
-    ...plan.modes.map(({ path, mode }) => `# chmod ${mode.toString(8)} ${shown(path)}\n`),
-    ...(plan.hook ? ['# tripkey init\n'] : []),
+    ...plan.refused.map(({ path, why }) => line(`${shown(path)} stays as it is: ${why}`)),
+    ...plan.untracked.map((path) => line(`git rm --cached -- ${plainShellWord(shown(path))}`)),
+    ...plan.modes.map(({ path, mode }) => line(`chmod ${mode.toString(8)} ${plainShellWord(shown(path))}`)),
+    ...(plan.hook ? [line('tripkey init')] : []),
     ...plan.edits.map(({ path, before, after }) => fileDiff(shown(path), before, after)),
   ].join('');
+
+/** A file's name must not end the comment: what follows would be a patch. */
+const line = (text: string): string => `${comment(text)}\n`;
 
 const fileDiff = (path: string, before: string | undefined, after: string): string => {
   const from = before === undefined ? '/dev/null' : `a/${path}`;
@@ -24,7 +28,7 @@ const fileDiff = (path: string, before: string | undefined, after: string): stri
     context: CONTEXT,
     timeout: TIMEOUT_MS,
   });
-  return patch === undefined ? `# ${path} would change in too many places to be shown\n` : textOf(patch);
+  return patch === undefined ? line(`${path} would change in too many places to be shown`) : textOf(patch);
 };
 
 const textOf = (patch: Parameters<typeof formatPatch>[0]): string => formatPatch(patch, FILE_HEADERS_ONLY);
