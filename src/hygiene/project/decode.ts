@@ -1,3 +1,6 @@
+/** Longer ones are no source and no settings; keys are looked for in them all the same. */
+export const LONGEST_TEXT = 32 * 1024 * 1024;
+
 /** Where a NUL is looked for: git's own measure of what is binary. */
 const HEAD = 8000;
 
