@@ -40,7 +40,9 @@ const mayBuild =
 /** An argument with a value of its own in the file is a stand-in that lets the build pass. */
 const declared = (file: ProjectFile, isKey: (name: string) => boolean): ReturnType<Look> => {
   const lastStage = lastFrom(file);
-  return namedValuesOf(file).flatMap(({ keys, name, value, line }) => {
+  const values = namedValuesOf(file);
+  const takes = new Set(values.filter(({ keys }) => keys[0] === 'ARG').map(({ name }) => name));
+  return values.flatMap(({ keys, name, value, line }) => {
     const isStage = line >= lastStage;
     if (!isKey(name)) return [];
     if (keys[0] === 'ARG' && value === '') {
@@ -53,7 +55,8 @@ const declared = (file: ProjectFile, isKey: (name: string) => boolean): ReturnTy
         },
       ];
     }
-    if (keys[0] !== 'ENV' || !isStage || !/^\$\{?\w+\}?$/.test(value)) return [];
+    if (keys[0] !== 'ENV' || !isStage || !(AS_GIVEN.test(value) || takes.has(OR_ELSE.exec(value)?.[1] ?? '')))
+      return [];
     return [
       {
         startLine: line,
@@ -63,6 +66,11 @@ const declared = (file: ProjectFile, isKey: (name: string) => boolean): ReturnTy
     ];
   });
 };
+
+const AS_GIVEN = /^\$\{?\w+\}?$/;
+
+/** `${NAME:-your-key}`: an argument's value, where the build was given one. */
+const OR_ELSE = /^\$\{(\w+):?-[^}]{0,100}\}$/;
 
 const mount = (name: string): string =>
   `take it in the step that needs it: \`RUN --mount=type=secret,id=${name},env=${name}\``;
