@@ -92,7 +92,7 @@ const folderOf = (name: string, cwd: string): string => {
 };
 
 /** Those of `--check`, else all but the configuration's `disable`. Throws UsageError for ids that are no check's. */
-export const chosenChecks = (only: readonly string[], { doctor, file }: Pick<Config, 'doctor' | 'file'>): Check[] => {
+const chosenChecks = (only: readonly string[], { doctor, file }: Pick<Config, 'doctor' | 'file'>): Check[] => {
   const ids = checks.map(({ id }) => id);
   const failOn = (named: readonly string[], where: string): void => {
     const unknown = named.find((id) => !ids.includes(id));

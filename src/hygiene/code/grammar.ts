@@ -1,5 +1,6 @@
 import type { Language } from './code.ts';
-import { type Insert, type StringForm, type Syntax, syntaxes } from './syntax.ts';
+import type { Insert, StringForm, Syntax } from './syntax.ts';
+import { syntaxes } from './syntaxes.ts';
 
 /** A syntax as regular expressions, each tried at one place of a text or from it. */
 export interface Grammar {
