@@ -15,8 +15,12 @@ export const createWanted = (checks: readonly Check[]): Wanted => {
   return (path, bytes) => names.some((name) => name.test(path)) || speaks(bytes);
 };
 
-/** Texts for which a file is kept, whatever its name. */
-const wantedWords = (checks: readonly Check[]): readonly string[] => [
+/**
+ * Texts for which a file is kept, whatever its name.
+ *
+ * @public bench/suites/doctor.mjs has grep look for them.
+ */
+export const wantedWords = (checks: readonly Check[]): readonly string[] => [
   ...openaiWords,
   ...checks.flatMap(({ words }) => words ?? []),
 ];
