@@ -173,12 +173,12 @@ const usage: readonly (Case & { readonly says: string | RegExp })[] = [
   {
     name: 'an unknown format',
     args: ['scan', '--format', 'yaml'],
-    says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl\n',
+    says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl, sarif, gitlab, junit, github, markdown, csv, html\n',
   },
   {
     name: 'an unknown format, in short',
     args: ['scan', '-vfyaml'],
-    says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl\n',
+    says: 'tripkey: unknown format: yaml\n  one of text, json, jsonl, sarif, gitlab, junit, github, markdown, csv, html\n',
   },
   {
     name: 'an unknown action',
