@@ -37,7 +37,11 @@ export const writeCalendar = async (projects: readonly Project[], file: string, 
   const entries: CalendarEntry[] = [];
   for (const project of projects) {
     const rotations = await rotationsOf(project);
-    entries.push(...rotations.map(({ since, due, key }) => ({ since, due, key, project: project.name })));
+    // Before lines are folded: a key that goes on in the next line is no rule's any more.
+    const named = (key: CalendarEntry['key']): CalendarEntry['key'] => ({ ...key, name: scrubText(key.name) });
+    entries.push(
+      ...rotations.map(({ since, due, key }) => ({ since, due, key: named(key), project: scrubText(project.name) })),
+    );
   }
   writeOutputs([{ file }], [scrubText(rotationCalendar(entries, now))], false, io);
 };

@@ -1,4 +1,5 @@
-import { UsageError, codeOf } from '../errors.ts';
+import { join, relative, sep } from 'node:path';
+import { GitError, UsageError, codeOf } from '../errors.ts';
 import { runGit } from '../git/run.ts';
 import { withPrompt } from '../hook/prompt.ts';
 import { shownPath } from '../hygiene/examine.ts';
@@ -32,21 +33,24 @@ interface ProjectPlan {
   readonly project: Project;
   /** Absolute. */
   readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly config: string | undefined;
   readonly plan: MendPlan;
 }
 
 const plansOf = ({ opened, places, examined }: Examination): readonly ProjectPlan[] =>
   opened.map(({ project }, index) => {
-    const { folder, policies } = places[index]!;
+    const { folder, env, policies } = places[index]!;
     const mends = examined.flatMap((each) => (each.project === project ? each.mends : []));
-    return { project, folder, config: policies.config.file, plan: planMends(mends, textsOf(folder)) };
+    return { project, folder, env, config: policies.config.file, plan: planMends(mends, textsOf(folder)) };
   });
 
 /** Prints what `--fix` would do, as a patch for `git apply`. */
-export const printPlans = (examination: Examination, io: Pick<Io, 'stdout'>): void => {
-  for (const { project, plan } of plansOf(examination)) {
-    io.stdout.write(scrubText(planDiff(plan, (path) => shownPath(project, path))));
+export const printPlans = (examination: Examination, io: Pick<Io, 'stdout' | 'cwd'>): void => {
+  for (const { folder, plan } of plansOf(examination)) {
+    // `git apply` takes neither `./` nor a path from the root.
+    const fromHere = (path: string): string => relative(io.cwd, join(folder, path)).split(sep).join('/');
+    io.stdout.write(scrubText(planDiff(plan, fromHere)));
   }
 };
 
@@ -78,14 +82,30 @@ const say = (line: string, { stderr }: Pick<Io, 'stderr'>): void => {
   stderr.write(`tripkey: ${visible(line)}\n`);
 };
 
-const untrack = async ({ project, folder, plan }: ProjectPlan, yes: boolean, io: Io): Promise<readonly string[]> => {
-  if (plan.untracked.length === 0) return [];
-  const names = plan.untracked.map((path) => scrubText(shownPath(project, path))).join(', ');
+const untrack = async (each: ProjectPlan, yes: boolean, io: Io): Promise<readonly string[]> => {
+  const { untracked } = each.plan;
+  if (untracked.length === 0) return [];
+  const shown = (path: string): string => scrubText(shownPath(each.project, path));
+  const names = visible(untracked.map(shown).join(', '));
   if (!yes && !(await isAgreed(`Stop tracking ${visible(names)}? The file stays on your disk.`, io)))
     return [`${names}: still tracked: say --yes to have git forget it`];
-  runGit({ cwd: folder, env: io.env }, ['rm', '--cached', '--quiet', '--', ...plan.untracked.map(literal)]);
-  for (const path of plan.untracked) say(`git rm --cached ${scrubText(shownPath(project, path))}`, io);
-  return [];
+  // One that git cannot name, or a lock of another git: the others are mended all the same, and the report says what is left.
+  return untracked.flatMap((path) => {
+    const why = forget(each, path);
+    if (why !== undefined) return [`${shown(path)}: still tracked: ${why}`];
+    say(`git rm --cached ${shown(path)}`, io);
+    return [];
+  });
+};
+
+const forget = ({ folder, env }: ProjectPlan, path: string): string | undefined => {
+  try {
+    runGit({ cwd: folder, env }, ['rm', '--cached', '--quiet', '--', literal(path)]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GitError) return error.message;
+    throw error;
+  }
 };
 
 /** A name with a star in it is that name. */
@@ -96,8 +116,11 @@ const isAgreed = (question: string, io: Io): Promise<boolean> => {
   return withPrompt(io.stdin, io.stderr, (ask) => ask(question, false));
 };
 
-const installHook = async ({ folder, config }: ProjectPlan, io: Io): Promise<void> => {
+const installHook = async ({ folder, env, config }: ProjectPlan, io: Io): Promise<void> => {
   const options = { yes: true, dryRun: false, uninstall: false, prePush: false, commitMsg: false };
   // A report may stand on standard output.
-  await init({ ...options, config, gitignore: false, globalHooks: false }, { ...io, cwd: folder, stdout: io.stderr });
+  await init(
+    { ...options, config, gitignore: false, globalHooks: false },
+    { ...io, env, cwd: folder, stdout: io.stderr },
+  );
 };

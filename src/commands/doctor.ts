@@ -12,6 +12,7 @@ import type { Report } from '../report/report.ts';
 import { readLedger, writeLedger, writeCalendar } from './doctor-ages.ts';
 import { type MendOptions, checkMendOptions, mend, printPlans } from './doctor-mend.ts';
 import { type Diagnosis, doctorReport, statusOf } from './doctor-report.ts';
+import { folderEnvironment } from './folder-environment.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
@@ -68,6 +69,8 @@ interface Place {
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
+  /** For git in this folder. */
+  readonly env: NodeJS.ProcessEnv;
   readonly policies: LoadedPolicies;
   readonly checks: readonly Check[];
 }
@@ -77,9 +80,10 @@ const placesOf = (command: DoctorCommand, io: Io): readonly Place[] => {
   const explicit = command.config === undefined ? undefined : resolve(io.cwd, command.config);
   return names.map((name) => {
     const folder = folderOf(name, io.cwd);
-    const repository = findRepository(folder, io.env);
-    const policies = loadPolicies({ ...command, config: explicit }, repository, { ...io, cwd: folder });
-    return { name, folder, policies, checks: chosenChecks(command.check ?? [], policies.config) };
+    const env = folderEnvironment(folder, io);
+    const repository = findRepository(folder, env);
+    const policies = loadPolicies({ ...command, config: explicit }, repository, { ...io, env, cwd: folder });
+    return { name, folder, env, policies, checks: chosenChecks(command.check ?? [], policies.config) };
   });
 };
 
@@ -117,11 +121,11 @@ const examineAll = async (places: readonly Place[], io: Io, signal: AbortSignal)
   const progress = createProgress(io, true);
   const opened: OpenedProject[] = [];
   try {
-    for (const { name, folder, policies, checks: wanted } of places) {
+    for (const { name, folder, env, policies, checks: wanted } of places) {
       const { config } = policies;
       const judge: Parameters<typeof openProject>[0]['judge'] = (findings) => policies.apply(findings, false).findings;
       const asked = { name, folder, config, judge, checks: wanted, maxAgeDays: config.doctor.maxAgeDays };
-      const around = { ledger: readLedger(config.root), env: io.env, now: new Date() };
+      const around = { ledger: readLedger(config.root), env, now: new Date() };
       opened.push(await openProject({ ...asked, ...around, signal, onProgress: progress.update }));
     }
   } finally {

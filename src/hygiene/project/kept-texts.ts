@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../../compare-text.ts';
 import type { Blob } from '../../detect/blob.ts';
-import { decodeText } from './decode.ts';
+import { LONGEST_TEXT, decodeText } from './decode.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Texts of files, kept while the blobs of a source go by. */
@@ -24,7 +24,7 @@ export const createKeptTexts = (folder: string, isWanted: Wanted): KeptTexts => 
   const kept = new Map<string, { readonly path: string; readonly text: string; readonly ignored: boolean }>();
   const ignored = new Set<string>();
   const take = (path: string, bytes: Uint8Array): void => {
-    const text = decodeText(bytes);
+    const text = bytes.length > LONGEST_TEXT ? undefined : decodeText(bytes);
     if (text !== undefined) kept.set(path, { path, text, ignored: ignored.has(path) });
   };
   return {
@@ -45,10 +45,10 @@ export const createKeptTexts = (folder: string, isWanted: Wanted): KeptTexts => 
   };
 };
 
-/** A file that was there a moment ago; gone or not to be read, it has no text. */
+/** A file that was there a moment ago; gone, not to be read or too long, it has no text. */
 const readIfThere = (path: string): Uint8Array => {
   try {
-    return readFileSync(path);
+    return statSync(path).size > LONGEST_TEXT ? new Uint8Array(0) : readFileSync(path);
   } catch {
     return new Uint8Array(0);
   }

@@ -15,7 +15,9 @@ export const keyPlaces = (
       const { path } = location;
       if (path === null || location.in !== undefined || location.allowed !== undefined) continue;
       const place = { path, service: services.get(finding.ruleId), ...factsOf(finding), ...placeOf(location) };
-      places.set(path, [...(places.get(path) ?? []), place]);
+      const list = places.get(path);
+      if (list === undefined) places.set(path, [place]);
+      else list.push(place);
     }
   }
   for (const list of places.values()) list.sort((a, b) => a.startLine - b.startLine || a.startColumn - b.startColumn);
