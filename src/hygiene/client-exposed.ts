@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { allowBrowser } from './client/allow-browser.ts';
+import { answers } from './client/answers.ts';
 import { browserCode } from './client/browser-code.ts';
 import { builtOutput } from './client/built-output.ts';
 import { handOversOfKeys } from './client/hand-overs.ts';
@@ -15,6 +16,7 @@ const looks: readonly Look[] = [
   handOversOfKeys,
   publicReads,
   allowBrowser,
+  answers,
   builtOutput,
   mobileApps,
   browserCode,
