@@ -47,6 +47,16 @@ test('placeholders, and values that are none', () => {
   expect(['3000', 'production', 'https://acme.io', KEY, RANDOM, 'true'].filter(isPlaceholder)).toEqual([]);
 });
 
+test('a secret of several, by its number: API_KEY2', () => {
+  expect(['API_KEY2', 'API_KEY_2', 'apiKey2', 'DB_PASSWORD1', 'KEY2_ID'].map(isSecretName)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
+});
+
 test('names of secrets', () => {
   expect(['API_KEY', 'apiKey', 'DB_PASS', 'JWT_SECRET', 'x-api-key'].filter((name) => !isSecretName(name))).toEqual([]);
   expect(['KEYBOARD', 'MONKEY', 'VITE_API_KEY', 'KEY_ID', 'SECRET_NAME', '__proto__', ''].filter(isSecretName)).toEqual(

@@ -1,5 +1,6 @@
 import { isRandom } from '../../detect/assignment.ts';
 import { MARKER } from '../../detect/marker.ts';
+import { wordsOf } from '../../detect/openai-context.ts';
 import { placeholderReason, unmarkedPlaceholderReason } from '../../detect/placeholder.ts';
 import { publicPrefixOf } from '../client/public-prefixes.ts';
 
@@ -32,11 +33,12 @@ export const looksSecret = (name: string, value: string): boolean => {
 
 /** Whether a variable is made for a secret, by its name: `OPENAI_API_KEY`, `DB_PASSWORD`, `authToken`. */
 export const isSecretName = (name: string): boolean => {
-  const words = wordsOf(name);
+  const words = wordsOf(name.slice(0, LONGEST_NAME));
   if (publicPrefixOf(name) !== undefined || words.some((word) => publicWords.has(word))) return false;
   return words.some((word) => secretWords.has(word)) && !notSecretEnds.has(words.at(-1) ?? '');
 };
 
+const LONGEST_NAME = 200;
 const LONGEST_HALF = 400;
 const LONGEST_VALUE = 10_000;
 /** An example has a line of dots between its two marks. */
@@ -65,13 +67,6 @@ const notSecretEnds: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-
-const wordsOf = (name: string): readonly string[] =>
-  name
-    .slice(0, 200)
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
 
 /** Publishable keys of Stripe, Mapbox and PostHog. */
 const isPublicValue = (value: string): boolean => /^(?:pk_(?:live|test)_|pk\.|phc_)/.test(value);
