@@ -1,6 +1,7 @@
 import { callsAround } from '../code/around.ts';
 import type { Assignment, Call, Code, Token } from '../code/code.ts';
 import { codesOf } from '../code/codes-of.ts';
+import { givenTo } from '../code/given.ts';
 import type { Found } from '../check.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import type { NamedValue } from '../formats/named-value.ts';
@@ -49,7 +50,7 @@ const basesIn = (code: Code): readonly Omit<Found, 'path'>[] => {
     fallback !== undefined && namesOpenaiUrl(variable) ? [{ name: variable, ...fallback }] : [],
   );
   return [
-    ...bases.flatMap((base) => inCode(base, around.get(base.value[0]!)?.findLast(isClient))),
+    ...bases.flatMap((base) => inCode(base, around.get(base.value[0]!)?.findLast(isClient), code)),
     ...fallbacks.flatMap(({ name, text, line }) => {
       const url = plainUrl(text);
       return url === undefined || isVendorHost(url.host) ? [] : [problem(url, name, line)];
@@ -62,12 +63,24 @@ const isClient = ({ callee }: Call): boolean =>
 
 const BASE = /(?:^|\.)(?:base_?url|api_?base|base_?path|endpoint|azure_?endpoint|api_?base_?url|host|server_?url)$/i;
 
-const inCode = ({ name, value, line }: Assignment, client: Call | undefined): readonly Omit<Found, 'path'>[] => {
+const inCode = (
+  { name, value, line }: Assignment,
+  client: Call | undefined,
+  code: Code,
+): readonly Omit<Found, 'path'>[] => {
   const [token] = value;
   const url = token?.kind === 'string' && token.inserts === undefined ? plainUrl(token.text) : undefined;
   if (url === undefined || isVendorHost(url.host)) return [];
-  const isOurs = client === undefined ? namesOpenaiUrl(name) : !hasNoKey(client);
+  const isOurs = client === undefined ? namesOpenaiUrl(name) || isOfClient(name, code) : !hasNoKey(client);
   return isOurs ? [problem(url, name, line)] : [];
+};
+
+/** `config.BaseURL`, where `config` was given `openai.DefaultConfig(key)`. */
+const isOfClient = (name: string, code: Code): boolean => {
+  const owner = /^(\w+)\.\w+$/.exec(name)?.[1];
+  return (
+    owner !== undefined && givenTo(owner, code).some(([first]) => first?.kind === 'name' && /openai/i.test(first.text))
+  );
 };
 
 /** `api_key="EMPTY"`: a server of models that asks for none; nothing is lost on the way. */
