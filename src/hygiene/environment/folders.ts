@@ -44,4 +44,5 @@ export const isConcerned = (project: Project): boolean =>
   );
 
 /** Documents, lock files, and CI, which has no environment files. */
-export const TEXTS = /\.(?:mdx?|rst|txt|adoc|html?|lock|snap|svg)$|(?:^|\/)\.(?:github|gitlab|circleci)(?:\/|-)|\.gitlab-ci/i;
+export const TEXTS =
+  /\.(?:mdx?|rst|txt|adoc|html?|lock|snap|svg)$|(?:^|\/)\.(?:github|gitlab|circleci)(?:\/|-)|\.gitlab-ci/i;
