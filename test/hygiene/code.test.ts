@@ -337,6 +337,10 @@ test.each(languages)('hostile texts of %s come to an end', (language) => {
     'a.b',
     'if x then { ',
     '${A:-',
+    "$'x",
+    '(}}',
+    'then ',
+    '?>a:\n',
   ];
   for (const unit of units) {
     const text = unit.repeat(40_000 / unit.length);

@@ -10,9 +10,13 @@ export const settingLabel = (named: NamedKey): string => {
 
 /** The same without the words; undefined where no name tells. */
 export const settingName = ({ setting }: NamedKey): string | undefined =>
-  setting === undefined || setting.name === '' || setting.line !== setting.endLine || scripts.has(setting.name)
+  setting === undefined ||
+  setting.name === '' ||
+  setting.name.length > longest ||
+  setting.line !== setting.endLine ||
+  scripts.has(setting.name)
     ? undefined
-    : setting.name.slice(0, longest);
+    : setting.name;
 
 const scripts: ReadonlySet<string> = new Set(
   'run script before_script after_script command commands args entrypoint cmd bash pwsh powershell value key build-args'.split(
@@ -20,4 +24,5 @@ const scripts: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Longer ones are not cut short: one may be a key, which no rule tells without its end. */
 const longest = 60;

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { Add, Copy, From, type JSONInstruction, Workdir } from 'dockerfile-ast';
 import { instructionsOf } from '../formats/dockerfile.ts';
+import { wholeWords } from '../whole-words.ts';
 
 /** A COPY or ADD that takes files of the build's context into a stage. */
 export interface ContextCopy {
@@ -71,7 +72,7 @@ const copyOf = (instruction: Copy | Add, folder: string): readonly StageCopy[] |
   const sources = paths.slice(0, -1);
   return [
     {
-      text: `${instruction.getKeyword()} ${paths.join(' ')}`.slice(0, 80),
+      text: wholeWords(`${instruction.getKeyword()} ${paths.join(' ')}`),
       line: instruction.getRange().start.line + 1,
       from: flags
         .find((flag) => flag.getName() === 'from')

@@ -2,6 +2,7 @@ import { folderOf } from '../path-parts.ts';
 import { namedValuesOf } from '../formats/named-values.ts';
 import type { Project, ProjectFile } from '../project.ts';
 import { type Way, covers, nearest, patternLines } from './way.ts';
+import { wholeWords } from '../whole-words.ts';
 
 /** What a Python sdist takes: what MANIFEST.in or the build tool's settings include, and of Hatch's all that `.gitignore` leaves. */
 export const inPythonPackage: Way = (file, project) => {
@@ -24,7 +25,7 @@ export const inPythonPackage: Way = (file, project) => {
 const manifestLine = (text: string, path: string): string | undefined => {
   const last = patternLines(text).findLast((line) => saysOf(line, path));
   return last !== undefined && /^(?:include|recursive-include|global-include|graft)\b/.test(last)
-    ? last.slice(0, 80)
+    ? wholeWords(last)
     : undefined;
 };
 
