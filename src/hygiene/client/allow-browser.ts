@@ -8,6 +8,7 @@ import type { Project } from '../project.ts';
 import { isTestFile } from '../test-files.ts';
 import { secretKeys } from '../keys/real-keys.ts';
 import type { Look } from '../look.ts';
+import { publicPrefixOf } from './public-prefixes.ts';
 import { serverFix } from './words.ts';
 import { runsOnServer } from './places.ts';
 
@@ -86,7 +87,9 @@ const judge = (
     const message = `\`${SWITCH}\` is on, and the client has the project's key: everybody who opens the page can read it`;
     return [{ startLine: line, message, fix: `take \`${SWITCH}\` out, and ${serverFix}` }];
   }
-  if (key !== undefined && isHarmless(key)) return [];
+  // A variable with a public name is told of by publicReads, which knows that it is nobody's own.
+  const isTold = key?.some(({ text }) => publicPrefixOf(text) !== undefined) === true;
+  if (isTold || (key !== undefined && isHarmless(key))) return [];
   const message = `\`${SWITCH}\` lets the client run in browsers, where its key can be read: right only for the visitor's own key`;
   return [{ severity: 'low', startLine: line, message, fix: `${serverFix}, or ask visitors for their own keys` }];
 };
