@@ -92,12 +92,16 @@ describe('no mode of doctor shows a key, wherever it stands', () => {
   });
 
   test('several projects, named by a key', async () => {
-    await expectTight(made.repo.path, [key('folder'), '.', made.other.path, '--verbose']);
+    const text = await expectTight(made.repo.path, [key('folder'), '.', made.other.path, '--verbose']);
+    expect(text).toContain('key-reuse');
   });
 
   test('the machine', async () => {
     for (const format of ['text', 'json', 'html']) {
-      await expectTight(made.repo.path, ['--machine', '--verbose', '--format', format], { HOME: made.home });
+      const text = await expectTight(made.repo.path, ['--machine', '--verbose', '--format', format], {
+        HOME: made.home,
+      });
+      expect(text).toContain('.netrc');
     }
   });
 
@@ -109,7 +113,7 @@ describe('no mode of doctor shows a key, wherever it stands', () => {
       `${key('.env')} = 1\n`,
     ]) {
       repo.write('tripkey.toml', text);
-      await expectTight(repo.path, []);
+      expect(await expectTight(repo.path, [])).toBe('');
     }
     repo.remove('tripkey.toml').write('.tripkey-keys', `0123456789abcdef 2026-01-01 ${key('.env')}\n`);
     await expectTight(repo.path, []);
