@@ -85,7 +85,7 @@ test('the same key at several places: each place, and how many keys there are', 
     '~/.zsh_history:1',
     '~/.zsh_history:2',
   ]);
-  expect(outcome.notices).toEqual(['2 different keys in 3 files of this machine']);
+  expect(outcome.notices).toEqual(['2 keys in 3 files of this machine']);
 });
 
 test('nothing there: nothing found, nothing missed', async () => {

@@ -90,5 +90,5 @@ const notices = (problems: readonly KeyProblem[]): readonly string[] => {
   if (problems.length === 0) return [];
   const keys = new Set(problems.map(({ fingerprint }) => fingerprint)).size;
   const files = new Set(problems.map(({ path }) => path)).size;
-  return [`${plural(keys, 'different key')} in ${plural(files, 'file')} of this machine`];
+  return [`${plural(keys, 'key')} in ${plural(files, 'file')} of this machine`];
 };
