@@ -76,6 +76,9 @@ function makeMonorepo(share) {
   }
   writeFileSync(path.join(root, '.gitignore'), 'node_modules\n.env\n.env.*\n!.env.example\n');
   git(root, 'init', '-q', '-b', 'main');
+  // What packs in the background would still write when the folder is taken away.
+  git(root, 'config', 'gc.auto', '0');
+  git(root, 'config', 'maintenance.auto', 'false');
   git(root, 'add', '-A');
   git(root, '-c', 'user.name=bench', '-c', 'user.email=b@example.invalid', 'commit', '-q', '-m', 'start');
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
