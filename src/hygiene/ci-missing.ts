@@ -14,15 +14,28 @@ export const ciMissing: Check = {
   reads: new RegExp(`${CI_FILE.source}|${CALLED_FILE.source}`),
   words: ['tripkey'],
   run: (project) => {
-    // CI's files stand at a repository's top; a project without any CI has no place for a step.
+    // CI's files stand at a repository's top.
     if (project.git === undefined || project.git.prefix !== '') return [];
     const starts = project.files.filter(({ path, text }) => CI_FILE.test(path) && looksAtChanges(path, text));
     const [first] = starts.toSorted((a, b) => rank(a) - rank(b));
-    if (first === undefined || servicesRunTripkey(project)) return [];
+    if (servicesRunTripkey(project)) return [];
+    if (first === undefined) return project.files.some(({ path }) => CI_FILE.test(path)) ? [] : withoutCi(project);
     const reached = reachedFrom(starts, folderOf(project));
     return reached.tripkey ? [] : [problemOf(first, reached, starts, project)];
   },
 };
+
+/** Some CI has no file in the repository: worth a word where there are keys to lose, and no more. */
+const withoutCi = (project: Project): readonly Found[] =>
+  speaksOfKeys(project)
+    ? [
+        {
+          severity: 'info',
+          message: 'no CI is set up here: a key that no hook has stopped is seen by nobody',
+          fix: 'have CI run `npx tripkey scan --range "origin/$BASE_BRANCH..HEAD"` on each change',
+        },
+      ]
+    : [];
 
 /** Where a step belongs: what looks at changes to be merged, and best what tests them. */
 const rank = ({ path, text }: ProjectFile): number =>
