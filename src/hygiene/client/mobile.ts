@@ -34,9 +34,10 @@ const literalKeys = (file: ProjectFile): readonly Omit<Found, 'path'>[] => {
   }));
 };
 
-/** By what it takes in; a test stays on the developer's machine. */
+/** By the folder that it is in, or by what it takes in; a test stays on the developer's machine. */
 const isApp = (file: ProjectFile, { language }: Code): boolean => {
   if (isTestFile(file.path)) return false;
+  if (APP_FOLDER.test(file.path) && NATIVE.has(language)) return true;
   const known = languagesOf(file);
   const before = known.get(language);
   if (before !== undefined) return before;
@@ -44,6 +45,9 @@ const isApp = (file: ProjectFile, { language }: Code): boolean => {
   known.set(language, answer);
   return answer;
 };
+
+const APP_FOLDER = /(?:^|\/)(?:ios|iosApp|android|androidApp)\//;
+const NATIVE: ReadonlySet<Language> = new Set(['swift', 'objective-c', 'kotlin', 'java']);
 
 /** Whether an app takes it in, by language: asked once for all scripts of a page. */
 const languagesOf = perFile(() => new Map<Language, boolean>());
