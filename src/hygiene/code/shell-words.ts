@@ -86,7 +86,7 @@ const singleQuoted = (reader: ShellReader, opening: number): Piece => {
   return { text: text.slice(from, end) };
 };
 
-const ansi = /(?:[^\\']|\\[\s\S])*'/y;
+const ansi = /[^\\']*(?:\\[\s\S][^\\']*)*'/y;
 
 const doubleQuoted = (reader: ShellReader): Piece => {
   const { at, line, calls } = reader;

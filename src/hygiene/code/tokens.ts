@@ -149,7 +149,7 @@ const readRegex = (reader: Reader, last: Token | undefined): Token | undefined =
   return { kind: 'string', text, line: reader.line };
 };
 
-const regex = /\/(?![/*])(?:[^\\/[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+\/[a-z]*/y;
+const regex = /\/(?![/*])(?:[^\\/[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\]){1,10000}\/[a-z]*/y;
 
 /** A `/` after this begins a value, as it does after `(` and `return`; `</` closes an element. */
 const opensExpression = (last: Token | undefined): boolean => {

@@ -28,7 +28,8 @@ export const hclValues = (text: string): readonly NamedValue[] => {
 
 const longestLine = 20_000;
 
-const pairs = /(?:"([^"\\]{1,200})"|(?<![\w.-])([A-Za-z_][\w.-]{0,200}))\s{0,100}[=:]\s{0,100}"((?:[^"\\]|\\.)*)"/g;
+const pairs =
+  /(?:"([^"\\]{1,200})"|(?<![\w.-])([A-Za-z_][\w.-]{0,200}))\s{0,100}[=:]\s{0,100}"([^"\\]*(?:\\.[^"\\]*)*)"/g;
 
 const unescaped = (value: string): string => value.replace(/\\(["\\])/g, '$1');
 
@@ -36,7 +37,7 @@ const deepest = 100;
 
 /** Only the last brace of a line matters: others open and close on it. */
 const followBraces = (blocks: string[][], source: string): void => {
-  const bare = source.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/(?:#|\/\/).*$/, '');
+  const bare = source.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '""').replace(/(?:#|\/\/).*$/, '');
   const balance = [...bare].reduce((sum, char) => sum + (/[{[]/.test(char) ? 1 : /[}\]]/.test(char) ? -1 : 0), 0);
   for (let closed = balance; closed < 0; closed++) blocks.pop();
   if (balance > 0 && blocks.length < deepest) blocks.push(source.match(/[\w.-]+/g)?.slice(0, 4) ?? []);

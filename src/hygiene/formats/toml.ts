@@ -65,7 +65,7 @@ const statementsOf = (text: string): readonly Span[] => {
  * its line is just a sign.
  */
 const tokens =
-  /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\[^\n])*"|'[^'\n]*'|#[^\n]*|\n|[[\]{}]|[ \t\r]+|[^\s"'#[\]{}]+|[^]/g;
+  /"""[^]*?"""|'''[^]*?'''|"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"|'[^'\n]*'|#[^\n]*|\n|[[\]{}]|[ \t\r]+|[^\s"'#[\]{}]+|[^]/g;
 
 const parsedOrNothing = (source: string): unknown => {
   try {

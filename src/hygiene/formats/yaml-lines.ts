@@ -65,7 +65,7 @@ const named = /^(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'{}[\]#:,-][^\s:#{}[\]]
 /** Without quotes, anchor, tag and comment. */
 const plain = (text: string): string => {
   const value = text.trim().replace(/^[&!]\S+[ \t]+/, '');
-  const quoted = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)')/.exec(value);
+  const quoted = /^(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'((?:[^']|'')*)')/.exec(value);
   if (quoted !== null) return quoted[1]?.replace(/\\(["\\/])/g, '$1') ?? quoted[2]?.replaceAll("''", "'") ?? '';
   const comment = value.search(/(?:^|[ \t])#/);
   return comment < 0 ? value : value.slice(0, comment).trimEnd();
