@@ -107,6 +107,6 @@ const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
  */
 const field = (value: string | number | undefined): string => {
   const text = visible(String(value ?? ''));
-  const safe = (FORMULA.test(text) ? `'${text}` : text).replace(/;(?=\s*"*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ";'");
+  const safe = (FORMULA.test(text) ? `'${text}` : text).replace(/;(?=[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, ";'");
   return `"${safe.replaceAll('"', '""')}"`;
 };

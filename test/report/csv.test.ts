@@ -44,6 +44,7 @@ test('whatever a text is, no cell is a formula, wherever a spreadsheet cuts', ()
           .filter((cell) => FORMULA.test(cell)),
       ).toEqual([]);
     }),
-    { numRuns: 60 },
+    // The first was met by chance: a quote and a space between the semicolon and the sign.
+    { numRuns: 60, examples: [[';" =']] },
   );
 });

@@ -51,7 +51,7 @@ const headAt = (text: string, from: number): Head | undefined => {
 };
 
 /** Backtracks over one run of name characters or spaces at most, each step in constant time. */
-const head = /(?:export\s+(?=[\w.-]))?([\w.-]+)(\s*=|:(?:\r\n|\s))/y;
+const head = /(?:export\s+(?=[\w.-]))?([\w.-]{1,100000})(?![\w.-])(\s*=|:(?:\r\n|\s))/y;
 const spaces = /\s*/y;
 const spacesOfLine = /[^\S\r\n\u2028\u2029]*/y;
 
