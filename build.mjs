@@ -9,31 +9,36 @@ await assemble('src/detect/prefilter', 'prefilter');
 await assemble('src/git/pack/core');
 await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
-await build({
-  // Threads begin with a file of their own.
-  entryPoints: { cli: 'src/cli.ts', 'pack-worker': 'src/git/pack/worker.ts' },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  minify: true,
-  keepNames: false,
-  legalComments: 'linked',
-  // Half of yargs' load time is these two, for column widths that --help does not need (docs/design/start-up.md).
-  // jsonc-parser's main file is UMD, whose `require` of its own parts no bundler can follow.
-  alias: {
-    'string-width': './src/shims/string-width.ts',
-    'wrap-ansi': './src/shims/wrap-ansi.ts',
-    'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
-  },
-  define: { __VERSION__: JSON.stringify(version) },
-  banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
-  },
-});
+await bundle('dist', { cli: 'src/cli.ts' });
 chmodSync('dist/cli.js', 0o755);
+
+/** A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md). */
+async function bundle(outdir, entryPoints) {
+  await build({
+    // Threads begin with a file of their own.
+    entryPoints: { ...entryPoints, 'pack-worker': 'src/git/pack/worker.ts' },
+    outdir,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    minify: true,
+    keepNames: false,
+    legalComments: 'linked',
+    // Half of yargs' load time is these two, for column widths that --help does not need (docs/design/start-up.md).
+    // jsonc-parser's main file is UMD, whose `require` of its own parts no bundler can follow.
+    alias: {
+      'string-width': './src/shims/string-width.ts',
+      'wrap-ansi': './src/shims/wrap-ansi.ts',
+      'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+    },
+    define: { __VERSION__: JSON.stringify(version) },
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    },
+  });
+}
 
 /** Compiles a file of a folder's assembly/ and writes the module beside that as text, so that bundle, tests and tsc read it alike. */
 async function assemble(folder, entry = 'core') {

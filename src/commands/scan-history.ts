@@ -41,31 +41,45 @@ export interface HistoryCommand extends PolicyOptions, VerifyOptions {
 /** Searches a history, writes the reports or the plan, and returns the exit status. */
 export const runScanHistory = async (command: HistoryCommand, io: Io, signal: AbortSignal): Promise<number> => {
   const outputs = checkOutputs(command, io);
-  const narrowing = readNarrowing(command, io);
-  const threads = readThreads(command.threads);
+  const { reported, plan } = await performHistory(command, io, signal);
+  const texts = plan === undefined ? await renderReports(outputs, reported.report, command, io) : [plan];
+  writeOutputs(outputs, texts, command.reveal, io);
+  if (plan !== undefined) sayIncomplete(reported, io);
+  return reported.status;
+};
+
+/** What is to be searched and by which rules: `tripkey scan-history` without what becomes of the report. */
+export type HistoryRequest = Omit<HistoryCommand, 'verbose' | 'color' | 'argv'>;
+
+/** Searches a history and writes nothing but progress. The status says so when the signal ended it. Throws UsageError for what cannot be searched. */
+export const performHistory = async (
+  request: HistoryRequest,
+  io: Io,
+  signal: AbortSignal,
+): Promise<{ readonly reported: Reported; readonly plan: string | undefined }> => {
+  checkVerify(request);
+  const narrowing = readNarrowing(request, io);
+  const threads = readThreads(request.threads);
   const progress = createHistoryProgress(io);
-  const target = await openTarget(command.repository, io, {
-    allRefs: command.allRefs,
+  const target = await openTarget(request.repository, io, {
+    allRefs: request.allRefs,
     signal,
     ...(io.stderr.isTTY === true && { onProgress: progress.say }),
   });
   try {
-    const policies = policiesOf(command, target, io);
+    const policies = policiesOf(request, target, io);
     const { config } = policies;
-    const verify = await verifyStep(command, { config, cwd: target.repository.top ?? null }, io, signal);
-    const cache = cacheOf(command, target, config, io);
-    const { allowShallow } = command;
+    const verify = await verifyStep(request, { config, cwd: target.repository.top ?? null }, io, signal);
+    const cache = cacheOf(request, target, config, io);
+    const { allowShallow } = request;
     const { bytes: onBytes, found: onFound } = progress;
     const options = { config, narrowing, allowShallow, threads, cache, signal, onBytes, onFound };
     const audit = await auditHistory(target.repository, options);
     progress.stop();
-    const reported = await report(audit, command, { target, policies, verify });
-    const texts = command.plan
-      ? [await planText(reported, target)]
-      : await renderReports(outputs, reported.report, command, io);
-    writeOutputs(outputs, texts, command.reveal, io);
-    if (command.plan) sayIncomplete(reported, io);
-    return audit.outcome.interrupted || signal.aborted ? exitCodes.interrupted : reported.status;
+    const reported = await report(audit, request, { target, policies, verify });
+    const plan = request.plan ? await planText(reported, target) : undefined;
+    const isOver = audit.outcome.interrupted || signal.aborted;
+    return { reported: isOver ? { ...reported, status: exitCodes.interrupted } : reported, plan };
   } finally {
     progress.stop();
     target.close();
@@ -76,7 +90,6 @@ const checkOutputs = (command: HistoryCommand, io: Io): readonly Output[] => {
   const { argv, plan, reveal } = command;
   const outputs = pairOutputs(argv);
   checkReveal(reveal, io);
-  checkVerify(command);
   if (plan && (reveal || outputs.length > 1 || outputs[0]?.format !== 'text')) {
     throw new UsageError(
       '--plan is written instead of a report',
@@ -86,7 +99,7 @@ const checkOutputs = (command: HistoryCommand, io: Io): readonly Output[] => {
   return outputs;
 };
 
-const readNarrowing = (command: HistoryCommand, io: Io): Narrowing => {
+const readNarrowing = (command: HistoryRequest, io: Io): Narrowing => {
   const { since, until, maxAge, ref = [], unreachable } = command;
   if (since !== undefined && maxAge !== undefined) {
     throw new UsageError('--since and --max-age do not go together', 'both say when to begin');
@@ -111,14 +124,14 @@ const readThreads = (text: string | undefined): number | undefined => {
 };
 
 /** Those of the scanned repository, wherever the command runs: a clone's project has no files to read them from. */
-const policiesOf = (command: HistoryCommand, { repository }: Target, io: Io): LoadedPolicies => {
+const policiesOf = (command: HistoryRequest, { repository }: Target, io: Io): LoadedPolicies => {
   const config = command.config === undefined ? undefined : resolve(io.cwd, command.config);
   return loadPolicies({ ...command, config }, repository, { cwd: repository.cwd, env: io.env });
 };
 
 /** A clone is gone when this ends, and its packs are never seen again. */
 const cacheOf = (
-  command: HistoryCommand,
+  command: HistoryRequest,
   { repository, isUrl }: Target,
   config: Config,
   io: Io,
@@ -130,7 +143,7 @@ interface Reporting {
   readonly verify: Verify | undefined;
 }
 
-const report = (audit: Audit, command: HistoryCommand, { target, policies, verify }: Reporting): Promise<Reported> => {
+const report = (audit: Audit, command: HistoryRequest, { target, policies, verify }: Reporting): Promise<Reported> => {
   const { outcome, notices } = audit;
   const findings = target.isUrl ? outcome.findings.map(asPushed) : outcome.findings;
   // A part of what the baseline knows stands in files that were never committed.

@@ -15,7 +15,7 @@ import { pairOutputs } from './outputs.ts';
 import { type PolicyOptions, loadPolicies } from './policies.ts';
 import { createProgress } from './progress.ts';
 import { renderReports } from './render.ts';
-import { toReport } from './report.ts';
+import { type Reported, toReport } from './report.ts';
 import { type VerifyOptions, checkVerify, verifyStep } from './verify-options.ts';
 import { checkReveal, writeOutputs } from './write.ts';
 
@@ -36,28 +36,44 @@ export interface ScanCommand extends PolicyOptions, VerifyOptions {
 /** Runs one scan, writes its reports, and returns the exit status. */
 export const runScan = async (command: ScanCommand, io: Io, signal: AbortSignal): Promise<number> => {
   const outputs = pairOutputs(command.argv);
-  checkUsage(command, io);
-  const repository =
-    command.staged || command.range !== undefined ? openRepository(io.cwd, io.env) : findRepository(io.cwd, io.env);
-  const policies = loadPolicies(command, repository, io);
-  const { config } = policies;
-  const paths = await expandGlobs(command.paths, io.cwd);
-  const verify = await verifyStep(command, { config, cwd: io.cwd }, io, signal);
-  const progress = createProgress(io, command.hook === undefined);
-  const outcome = await scan((log) => openSource({ ...command, paths }, { repository, config, log, io }), config, {
-    signal,
-    onProgress: progress.update,
-    toRoot: createToRoot(config.root, io.cwd),
-  }).finally(progress.stop);
-  const isWhole = outcome.mode === 'files' && command.paths.length === 0 && repository?.prefix.length === 0;
-  const { report, status } = await toReport(outcome, policies, { reveal: command.reveal, isWhole, verify });
+  checkReveal(command.reveal, io);
+  const { report, status, config } = await performScan(command, io, signal);
   const isSilent =
     command.hook !== undefined &&
     status === exitCodes.clean &&
     report.findings.every(({ status: is }) => is !== 'known');
   if (!isSilent) writeOutputs(outputs, await renderReports(outputs, report, command, io), command.reveal, io);
   if (command.hook !== undefined) keepHookCurrent(command.hook, config, io);
-  return outcome.interrupted || signal.aborted ? exitCodes.interrupted : status;
+  return status;
+};
+
+/** What is to be scanned and by which rules: `tripkey scan` without what becomes of the report. */
+export type ScanRequest = Omit<ScanCommand, 'verbose' | 'color' | 'argv'>;
+
+/** A scan's report, for whoever writes it. */
+export interface Performed extends Reported {
+  readonly config: Config;
+}
+
+/** Runs one scan and writes nothing but progress. The status says so when the signal ended it. Throws UsageError for what cannot be scanned. */
+export const performScan = async (request: ScanRequest, io: Io, signal: AbortSignal): Promise<Performed> => {
+  checkUsage(request);
+  const repository =
+    request.staged || request.range !== undefined ? openRepository(io.cwd, io.env) : findRepository(io.cwd, io.env);
+  const policies = loadPolicies(request, repository, io);
+  const { config } = policies;
+  const paths = await expandGlobs(request.paths, io.cwd);
+  const verify = await verifyStep(request, { config, cwd: io.cwd }, io, signal);
+  const progress = createProgress(io, request.hook === undefined);
+  const outcome = await scan((log) => openSource({ ...request, paths }, { repository, config, log, io }), config, {
+    signal,
+    onProgress: progress.update,
+    toRoot: createToRoot(config.root, io.cwd),
+  }).finally(progress.stop);
+  const isWhole = outcome.mode === 'files' && request.paths.length === 0 && repository?.prefix.length === 0;
+  const reported = await toReport(outcome, policies, { reveal: request.reveal, isWhole, verify });
+  const status = outcome.interrupted || signal.aborted ? exitCodes.interrupted : reported.status;
+  return { ...reported, status, config };
 };
 
 /** A scan that says no more than what is to be scanned, and which hook called. */
@@ -86,7 +102,7 @@ interface Opening {
   readonly io: Io;
 }
 
-const openSource = (command: ScanCommand, { repository, config, log, io }: Opening): Source => {
+const openSource = (command: ScanRequest, { repository, config, log, io }: Opening): Source => {
   const include = createInclude(config, io.cwd);
   const limits = { maxFileSize: config.limits.maxFileSize };
   if (command.staged) return createStagedSource(repository!, log, include, limits);
@@ -98,7 +114,7 @@ const openSource = (command: ScanCommand, { repository, config, log, io }: Openi
   );
 };
 
-const checkUsage = (command: ScanCommand, io: Io): void => {
+const checkUsage = (command: ScanRequest): void => {
   const modes = [
     command.staged && '--staged',
     command.range !== undefined && '--range',
@@ -108,7 +124,6 @@ const checkUsage = (command: ScanCommand, io: Io): void => {
   if (command.paths.includes('')) throw new UsageError('a path is empty', 'leave it out to scan everything here');
   if (command.paths.length > 1 && command.paths.includes('-'))
     throw new UsageError('- (standard input) does not go with other paths');
-  checkReveal(command.reveal, io);
   checkVerify(command);
   if (command.hook !== undefined && command.verify === true)
     throw new UsageError(
