@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
@@ -9,12 +10,12 @@ await assemble('src/detect/prefilter', 'prefilter');
 await assemble('src/git/pack/core');
 await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
-await bundle('dist', { cli: 'src/cli.ts' });
+await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
 
 /** A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md). */
-async function bundle(outdir, entryPoints) {
-  await build({
+async function bundle(outdir, entryPoints, start) {
+  const options = {
     // Threads begin with a file of their own.
     entryPoints: { ...entryPoints, 'pack-worker': 'src/git/pack/worker.ts' },
     outdir,
@@ -37,7 +38,31 @@ async function bundle(outdir, entryPoints) {
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
-  });
+  };
+  const { metafile } = await build({ ...options, metafile: true, write: false });
+  await build({ ...options, plugins: [loadedByEveryPart(start, partsOf(metafile))] });
+}
+
+/** The files of ours with which parts of a bundle begin: its entries and what is imported when it is needed. Threads are no parts: they load what they need. */
+function partsOf({ outputs }) {
+  const parts = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+  return parts.filter((part) => part.startsWith('src/') && !part.endsWith('/worker.ts'));
+}
+
+/**
+ * Has every part of a bundle load `start`. Else esbuild puts what each other set of parts has in common into a file of its own: twenty small ones for
+ * a start, each of which costs it half a millisecond.
+ */
+function loadedByEveryPart(start, parts) {
+  const paths = new Set(parts.filter((part) => part !== start).map((part) => resolve(part)));
+  const also = `\nimport ${JSON.stringify(resolve(start))};\n`;
+  return {
+    name: 'loaded-by-every-part',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, ({ path }) =>
+        paths.has(path) ? { contents: readFileSync(path, 'utf8') + also, loader: 'ts' } : undefined,
+      ),
+  };
 }
 
 /** Compiles a file of a folder's assembly/ and writes the module beside that as text, so that bundle, tests and tsc read it alike. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../detect/finding.ts';
+import { crypto } from '../lazy.ts';
 import type { BaselineEntry } from './baseline.ts';
 import { exactGlob, fromRoot } from './paths.ts';
 
@@ -122,7 +122,7 @@ function placesOf(findings: readonly Finding[], prefix: string): ReadonlyMap<str
   const places = new Map<string, Place[]>();
   for (const { fingerprint, secret, locations } of findings) {
     // Secrets are latin1 text: one character a byte.
-    const sha1 = createHash('sha1').update(secret, 'latin1').digest('hex');
+    const sha1 = crypto().createHash('sha1').update(secret, 'latin1').digest('hex');
     for (const { path, startLine, commit } of locations) {
       if (path === null) continue;
       const key = fromRoot(prefix, path);
