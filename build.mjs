@@ -13,7 +13,10 @@ rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
 
-/** A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md). */
+/**
+ * A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md).
+ * `start`, where starts are to be quick: what all of them need.
+ */
 async function bundle(outdir, entryPoints, start) {
   const options = {
     // Threads begin with a file of their own.
@@ -39,8 +42,9 @@ async function bundle(outdir, entryPoints, start) {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
   };
+  if (start === undefined) return build(options);
   const { metafile } = await build({ ...options, metafile: true, write: false });
-  await build({ ...options, plugins: [loadedByEveryPart(start, partsOf(metafile))] });
+  return build({ ...options, plugins: [loadedByEveryPart(start, partsOf(metafile))] });
 }
 
 /** The files of ours with which parts of a bundle begin: its entries and what is imported when it is needed. Threads are no parts: they load what they need. */
