@@ -1,7 +1,7 @@
 import type { RedactedFinding } from '../detect/finding.ts';
 import { csv } from './csv.ts';
 import type { FormatName } from './format-names.ts';
-import { github } from './github.ts';
+import { github } from './github/github.ts';
 import { gitlab } from './gitlab/gitlab.ts';
 import { html } from './html/html.ts';
 import { json } from './json.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { github } from '../../src/report/github.ts';
+import { github } from '../../src/report/github/github.ts';
 import type { Report } from '../../src/report/report.ts';
 import { hostile, poisoned, samples } from './hostile.ts';
 import { at, finding, scanReport } from './scan-report.ts';
