@@ -113,18 +113,19 @@ describe('changes', () => {
     [
       'settings that change what diff prints',
       between(
-        (of) => of.git('config', 'diff.noprefix', 'true') && of.write('a', text(1)),
+        (of) => of.write('a', text(1, 2, 3)),
         (of) => {
+          of.git('config', 'diff.noprefix', 'true');
           of.git('config', 'diff.external', '/bin/false');
           of.git('config', 'diff.renames', 'copies');
           of.git('config', 'diff.context', '9');
           of.git('config', 'diff.interHunkContext', '9');
           of.git('config', 'color.ui', 'always');
           of.git('config', 'diff.x.textconv', '/bin/false');
-          of.write({ a: text(1, 2), '.gitattributes': '* diff=x\n' });
+          of.write({ a: text('x', 2, 'y'), '.gitattributes': '* diff=x\n' });
         },
       ),
-      { a: [2], '.gitattributes': [1] },
+      { a: [1, 3], '.gitattributes': [1] },
     ],
   ])('%s', async (_, of, expected) => {
     expect(await changesOf(of)).toEqual(expected);
@@ -181,7 +182,14 @@ test('a real range: keys are annotated where the head has them', async () => {
     .stage()
     .commit();
   of.git('tag', 'head');
-  const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, cwd: of.path, env: of.env, keys: new Map() };
+  const io = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: of.path,
+    env: of.env,
+    keys: new Map(),
+  };
   const request = {
     paths: [],
     staged: false,
