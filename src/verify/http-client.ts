@@ -17,6 +17,8 @@ export interface HttpOptions {
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   /** For one try, its body included. */
   readonly timeoutMs?: number;
+  /** Of an answer's body; a longer one is a failure. */
+  readonly mostBytes?: number;
   readonly chance?: Chance;
   /** Trusted instead of Node's authorities, for tests: PEM. */
   readonly ca?: string;
@@ -30,7 +32,7 @@ const MOST_BYTES = 1 << 20;
 
 /** Opens nothing until something is sent. Throws UsageError for a proxy whose URL makes no sense; it is not quoted, for it may hold a password. */
 export const createHttp = (options: HttpOptions): Http => {
-  const { env, signal, sleep = wait, timeoutMs = TIMEOUT_MS, chance = CHANCE, ca } = options;
+  const { env, signal, sleep = wait, timeoutMs = TIMEOUT_MS, mostBytes = MOST_BYTES, chance = CHANCE, ca } = options;
   const dispatchers = options.dispatcher === undefined ? createDispatchers({ env, timeoutMs, ca }) : undefined;
   const atOnce = pLimit(AT_ONCE);
   // Every key that waits for its next try listens; Node warns of more than ten.
@@ -43,7 +45,7 @@ export const createHttp = (options: HttpOptions): Http => {
     return atOnce(async () => {
       if (isOver(signal)) return INTERRUPTED;
       sent++;
-      return within(timeoutMs, signal, (ends) => exchange(request, dispatcher, ends));
+      return within(timeoutMs, signal, (ends) => exchange(request, { dispatcher, mostBytes, signal: ends }));
     });
   };
 
@@ -131,11 +133,16 @@ const waited = async (
   }
 };
 
+interface Sending {
+  readonly dispatcher: Dispatcher;
+  readonly mostBytes: number;
+  readonly signal: AbortSignal;
+}
+
 /** Redirects are not followed: a status of 300 and more is an answer like any other. */
 const exchange = async (
   { method, url, headers, body }: HttpRequest,
-  dispatcher: Dispatcher,
-  signal: AbortSignal,
+  { dispatcher, mostBytes, signal }: Sending,
 ): Promise<Exchange> => {
   const answer = await send(url, {
     method,
@@ -150,18 +157,18 @@ const exchange = async (
     dispatcher,
     signal,
   });
-  const text = await readText(answer.body);
+  const text = await readText(answer.body, mostBytes);
   if (text === undefined) return { kind: 'failure', reason: 'body_too_large' };
   return { kind: 'reply', status: answer.statusCode, headers: flat(answer.headers), json: parse(text) };
 };
 
-const readText = async (body: Dispatcher.ResponseData['body']): Promise<string | undefined> => {
+const readText = async (body: Dispatcher.ResponseData['body'], mostBytes: number): Promise<string | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
     // Leaving the loop ends the connection.
-    if (size > MOST_BYTES) return undefined;
+    if (size > mostBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -1,6 +1,6 @@
 /** One request. Header names are in lower case. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** https, or http on loopback. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export type Exchange = Reply | Failure;
 export interface Http {
   /**
    * Resolves to the last try's outcome; never rejects for what the network does. What may have passed by itself later is tried up to three times
-   * (retry.ts), but for `DELETE` and `POST`, which are sent once.
+   * (retry.ts), if it is a `GET`: others are sent once.
    */
   send(request: HttpRequest): Promise<Exchange>;
   /** Requests that were put on the wire, tries included. */
