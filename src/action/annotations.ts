@@ -14,13 +14,15 @@ export const annotate = (outcome: Outcome, changed: ReadonlyMap<string, ChangedF
   const { report, warnings } = outcome;
   const sorted = { ...asPushed(report), findings: worstFirst(asPushed(report).findings) };
   const annotations = [
-    ...annotationsOf(sorted, changed === undefined ? whereItStands : inHead(changed)),
+    ...annotationsOf(sorted, { placing: changed === undefined ? whereItStands : inHead(changed), advice: REVOKE }),
     ...warnings.map((warning): Annotation => ({ kind: 'warning', title: 'tripkey', message: warning, name: warning })),
   ];
   return commandsOf(annotations)
     .map((command) => `${command}\n`)
     .join('');
 };
+
+const REVOKE = 'GitHub has it, so others may: put a new key to use, then revoke this one.';
 
 /** A key that a later commit of the range took out stands on no line of the head. It is told without a file: line 1 of it would be a wrong place. */
 const inHead =

@@ -14,10 +14,16 @@ export type Placing = (
   places: readonly [Location, ...Location[]],
 ) => Annotation['place'] | undefined;
 
+/** How keys are told: where, and what is to be done about each, a sentence. */
+export interface Telling {
+  readonly placing: Placing;
+  readonly advice: string;
+}
+
 /** What a report has to say on the lines of a change: what was not read, keys, problems, notices. */
-export const annotationsOf = (report: Report, placing: Placing = whereItStands): readonly Annotation[] => [
+export const annotationsOf = (report: Report, telling: Telling = anywhere): readonly Annotation[] => [
   ...unreadAnnotations(report),
-  ...report.findings.flatMap((finding) => keyAnnotations(finding, placing)),
+  ...report.findings.flatMap((finding) => keyAnnotations(finding, telling)),
   ...report.problems.map(problemAnnotation),
   ...report.notices.map((notice): Annotation => ({ kind: 'notice', title: 'Note', message: notice, name: notice })),
 ];
@@ -31,10 +37,10 @@ const unreadAnnotations = ({ complete, incomplete }: Report): readonly Annotatio
 };
 
 /** Accepted ones are only counted: an annotation is for what is to be done. */
-const keyAnnotations = (finding: RedactedFinding, placing: Placing): readonly Annotation[] =>
+const keyAnnotations = (finding: RedactedFinding, telling: Telling): readonly Annotation[] =>
   finding.status === 'baseline' || finding.status === 'allowed'
     ? []
-    : byFile(finding).map(({ places }) => keyAnnotation(finding, places, placing(finding, places)));
+    : byFile(finding).map(({ places }) => keyAnnotation(finding, places, telling));
 
 /** The line of the first place; of a key that HEAD has not, the file alone: a line of an old version is no line of today's file. */
 export const whereItStands: Placing = ({ history }, [{ path, startLine, endLine }]) => {
@@ -45,8 +51,9 @@ export const whereItStands: Placing = ({ history }, [{ path, startLine, endLine 
 const keyAnnotation = (
   finding: RedactedFinding,
   [first, ...others]: readonly [Location, ...Location[]],
-  place: Annotation['place'] | undefined,
+  { placing, advice }: Telling,
 ): Annotation => {
+  const place = placing(finding, [first, ...others]);
   const { name, about } = placeParts(first);
   const { level } = weightOf(finding.severity);
   const isWorst = finding.status === 'new' && level === 'error' && !isDeadFinding(finding);
@@ -54,13 +61,16 @@ const keyAnnotation = (
   return {
     kind: isWorst ? 'error' : 'warning',
     title: finding.title,
-    message: [`${nameOf(finding)} in ${name}${about}${more}.`, ...storyOf(finding), REVOKE].join(' '),
+    message: [`${nameOf(finding)} in ${name}${about}${more}.`, ...storyOf(finding), advice].join(' '),
     ...(place !== undefined && { place }),
     name: `${nameOf(finding)} in ${name}`,
   };
 };
 
-const REVOKE = 'If it was ever pushed or shared, revoke it once a new key is in use.';
+const anywhere: Telling = {
+  placing: whereItStands,
+  advice: 'If it was ever pushed or shared, revoke it once a new key is in use.',
+};
 
 const kinds = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
