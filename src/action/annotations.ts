@@ -14,7 +14,7 @@ export const annotate = (outcome: Outcome, changed: ReadonlyMap<string, ChangedF
   const { report, warnings } = outcome;
   const sorted = { ...asPushed(report), findings: worstFirst(asPushed(report).findings) };
   const annotations = [
-    ...annotationsOf(sorted, { placing: changed === undefined ? whereItStands : inHead(changed), advice: REVOKE }),
+    ...annotationsOf(sorted, { placing: changed === undefined ? inTree : inHead(changed), advice: REVOKE }),
     ...warnings.map((warning): Annotation => ({ kind: 'warning', title: 'tripkey', message: warning, name: warning })),
   ];
   return commandsOf(annotations)
@@ -24,12 +24,16 @@ export const annotate = (outcome: Outcome, changed: ReadonlyMap<string, ChangedF
 
 const REVOKE = 'GitHub has it, so others may: put a new key to use, then revoke this one.';
 
+/** A file that HEAD has no more, or has without the key, is not named. */
+const inTree: Placing = (finding, places) =>
+  finding.history?.inHead === false ? undefined : whereItStands(finding, places);
+
 /** A key that a later commit of the range took out stands on no line of the head. It is told without a file: line 1 of it would be a wrong place. */
 const inHead =
   (changed: ReadonlyMap<string, ChangedFile>): Placing =>
   (finding, places) => {
     // What is in no commit was read from the disk, as it is.
-    if (places[0].commit === undefined) return whereItStands(finding, places);
+    if (places[0].commit === undefined) return inTree(finding, places);
     const path = fileOf(places[0], changed);
     const file = path === undefined ? undefined : changed.get(path);
     if (path === undefined || file === undefined) return undefined;

@@ -15,6 +15,6 @@ export const stepsNow = ({ findings }: Report): readonly string[] => {
     `Take ${one} out of the files: read a key from the environment; in a workflow, from a secret of the repository.`,
     'Only then clean up. A commit that deletes the line takes nothing back, and after a force-push GitHub still shows the old commits of a pull request. ' +
       'tripkey scan-history --plan prints each step.',
-    'Not a secret? Write tripkey:allow in a comment on its line, or put its fingerprint into .tripkey-baseline, with the reason behind " # ".',
+    'Not a secret? Write tripkey:allow in a comment on its line, or run: tripkey baseline --reason "…"',
   ];
 };

@@ -3,6 +3,7 @@ import { annotate } from '../../src/action/annotations.ts';
 import type { ChangedFile } from '../../src/action/changed-lines.ts';
 import type { RedactedFinding } from '../../src/detect/finding.ts';
 import type { Report } from '../../src/report/report.ts';
+import { historyFinding, historyReport } from '../report/history-report.ts';
 import { hostile, poisoned, samples } from '../report/hostile.ts';
 import { at, finding, scanReport } from '../report/scan-report.ts';
 import { outcomeOf } from './outcome.ts';
@@ -128,6 +129,24 @@ test('nothing to say: nothing', () => {
 
 test('a history on GitHub was pushed, whatever refs the checkout has', () => {
   expect(annotate(outcomeOf(samples['history']!), undefined)).not.toContain('no remote-tracking branch has it');
+});
+
+test('a history: a line of what HEAD has, no file for the rest', () => {
+  const keys = [
+    historyFinding(1, { inHead: false }, { locations: [at('gone.env', 3, FIRST)] }),
+    historyFinding(2, { inHead: true }, { locations: [at('here.env', 3, FIRST)] }),
+  ];
+  expect(headsOf(annotate(outcomeOf(historyReport(keys)), undefined))).toEqual([
+    'error ',
+    'error file=here.env,line=3,endLine=3',
+  ]);
+});
+
+test('a dead key is not to be replaced', () => {
+  const dead = { verdict: 'dead', reason: 'invalid_api_key', host: null, checkedAt: '' } as const;
+  const say = (more: Partial<RedactedFinding>): string => annotate(outcomeOf(report([finding('01', more)])), undefined);
+  expect(say({ verification: dead })).not.toContain('revoke this one');
+  expect(say({})).toContain('GitHub has it, so others may: put a new key to use, then revoke this one.');
 });
 
 test.each(Object.entries(hostile))('%s in every field: as many commands, and nothing else', (_, text) => {

@@ -61,7 +61,11 @@ const keyAnnotation = (
   return {
     kind: isWorst ? 'error' : 'warning',
     title: finding.title,
-    message: [`${nameOf(finding)} in ${name}${about}${more}.`, ...storyOf(finding), advice].join(' '),
+    message: [
+      `${nameOf(finding)} in ${name}${about}${more}.`,
+      ...storyOf(finding),
+      ...(isDeadFinding(finding) ? [] : [advice]),
+    ].join(' '),
     ...(place !== undefined && { place }),
     name: `${nameOf(finding)} in ${name}`,
   };
