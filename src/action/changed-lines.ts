@@ -26,7 +26,7 @@ export const changedLines = async (
   const prefix = displayName(repository.prefix);
   const files = new Map<string, ChangedFile>();
   for await (const entry of rawDiff(repository, [...treeDiff, '--end-of-options', from, head])) {
-    if (!('status' in entry) || /^D/.test(entry.status) || entry.newMode === gitlink) continue;
+    if (!('status' in entry) || entry.status.startsWith('D') || entry.newMode === gitlink) continue;
     const path = relativeToPrefix(displayName(entry.path), prefix);
     const versions = `${entry.oldIds[0]}..${entry.newId}`;
     files.set(path, Object.assign(new Set(lines.get(versions)), { blob: entry.newId }));
@@ -41,13 +41,12 @@ const mergeBase = (repository: Repository, base: string, head: string): string |
 };
 
 /** Whatever the configuration says. */
-const patch = [
-  ...['diff-tree', '-r', '-p', '-U0', '--inter-hunk-context=0', '--full-index'],
-  ...['--no-renames', '--no-color', '--no-ext-diff', '--no-textconv'],
-] as const;
+const patch = '-r -p -U0 --inter-hunk-context=0 --full-index --no-renames --no-color --no-ext-diff --no-textconv'.split(
+  ' ',
+);
 
 const linesOf = async (repository: Repository, from: string, to: string): Promise<LinesOfVersions> => {
-  const reader = new ByteReader(streamGit(repository, [...patch, '--end-of-options', from, to]));
+  const reader = new ByteReader(streamGit(repository, ['diff-tree', ...patch, '--end-of-options', from, to]));
   const { read, lines } = createPatchReader();
   try {
     for (let line = await reader.until(NEWLINE); line !== null; line = await reader.until(NEWLINE)) {

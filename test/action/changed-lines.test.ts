@@ -201,9 +201,9 @@ test('a real range: keys are annotated where the head has them', async () => {
   const { report } = await performScan(request, io, new AbortController().signal);
   const changed = await changedLines(openRepository(of.path, of.env), 'base', 'head');
   const lines = annotate(outcomeOf(report), changed).trimEnd().split('\n');
-  expect(lines.map((line) => line.split('title=')[0]).sort()).toEqual([
-    '::error ',
-    '::error file=b.ts,line=3,endLine=3,',
-  ]);
+  expect(new Set(lines.map((line) => line.split('title=')[0]))).toEqual(
+    new Set(['::error ', '::error file=b.ts,line=3,endLine=3,']),
+  );
+  expect(lines).toHaveLength(2);
   expect(lines.join('')).not.toContain(kept.secret.slice(20, 40));
 });
