@@ -41,9 +41,7 @@ const mergeBase = (repository: Repository, base: string, head: string): string |
 };
 
 /** Whatever the configuration says. */
-const patch = '-r -p -U0 --inter-hunk-context=0 --full-index --no-renames --no-color --no-ext-diff --no-textconv'.split(
-  ' ',
-);
+const patch = '-r -p -U0 --full-index --no-renames --no-color --no-ext-diff --no-textconv'.split(' ');
 
 const linesOf = async (repository: Repository, from: string, to: string): Promise<LinesOfVersions> => {
   const reader = new ByteReader(streamGit(repository, ['diff-tree', ...patch, '--end-of-options', from, to]));

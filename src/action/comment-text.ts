@@ -1,7 +1,6 @@
 import type { Links } from './links.ts';
 import type { Outcome } from './outcome.ts';
 import { type Room, outcomePage } from './page.ts';
-import { asPushed } from './pushed.ts';
 
 /** How a comment is found again: its first line, which nobody sees. */
 export const MARKER = '<!-- tripkey -->';
@@ -11,7 +10,7 @@ const room: Room = { table: 16_000, list: 5_000 };
 
 /** What a comment says, below 65 536 characters. */
 export const commentText = (outcome: Outcome, links?: Links): string =>
-  `${MARKER}\n${outcomePage({ ...outcome, report: asPushed(outcome.report) }, links, room)}`;
+  `${MARKER}\n${outcomePage(outcome, links, room)}`;
 
 /** Whether a pull request without a comment gets one: not for good news. */
 export const isWorthSaying = ({ report, status, warnings }: Outcome): boolean =>
