@@ -92,13 +92,15 @@ describe('an answer', () => {
     expect(await client().send(get(server))).toEqual(expect.objectContaining({ status: 200, json: undefined }));
   });
 
-  test.each<[string, number, string | number]>([
+  test.each<[string, number, string | number, number?]>([
     ['a megabyte', 1 << 20, 200],
     ['a byte more', (1 << 20) + 1, 'body_too_large'],
     ['five megabytes', 5 << 20, 'body_too_large'],
-  ])('of %s', async (_, size, expected) => {
+    ['five megabytes, where as much is asked for', 5 << 20, 200, 5 << 20],
+    ['a byte more than is asked for', 11, 'body_too_large', 10],
+  ])('of %s', async (_, size, expected, mostBytes?) => {
     const server = await serve(() => ({ status: 200, text: `"${'a'.repeat(size - 2)}"` }));
-    const http = client();
+    const http = client(mostBytes === undefined ? {} : { mostBytes });
     const outcome = await http.send(get(server));
     expect(outcome.kind === 'reply' ? outcome.status : outcome.reason).toBe(expected);
     expect(http.sent).toBe(1);
@@ -152,7 +154,7 @@ describe('what goes wrong', () => {
     expect(await client().send(get(server))).toEqual({ kind: 'failure', reason: 'network:ECONNREFUSED' });
   });
 
-  test.each(['POST', 'DELETE'] as const)('%s is sent once, whatever happens', async (method) => {
+  test.each(['POST', 'PATCH', 'DELETE'] as const)('%s is sent once, whatever happens', async (method) => {
     for (const answer of [{ status: 503 }, { status: 429 }, { fault: 'reset' }, { fault: 'hang' }] as const) {
       const server = await serve(() => answer);
       await client({ timeoutMs: 100 }).send({ ...get(server), method });
