@@ -3,7 +3,7 @@ import { annotate } from '../../src/action/annotations.ts';
 import { changedLines } from '../../src/action/changed-lines.ts';
 import { createPatchReader } from '../../src/action/patch-lines.ts';
 import { performScan } from '../../src/commands/scan.ts';
-import { openRepository } from '../../src/git/repository.ts';
+import { emptyTrees, openRepository } from '../../src/git/repository.ts';
 import { plant } from '../support/keys.ts';
 import { type TestRepository, repository } from '../support/repository.ts';
 import { outcomeOf } from './outcome.ts';
@@ -146,6 +146,12 @@ describe('changes', () => {
     of.git('checkout', '-q', '--orphan', 'other');
     of.write('b', text(1)).stage().commit().git('tag', 'head');
     expect(await changesOf(of)).toEqual({ b: [1] });
+  });
+
+  test('a new branch, with nothing to compare with: everything, from the empty tree', async () => {
+    const of = repository().write('a', text(1, 2)).stage().commit();
+    const changed = await changedLines(openRepository(of.path, of.env), emptyTrees.sha1, of.id());
+    expect([...changed].map(([path, lines]) => [path, [...lines]])).toEqual([['a', [1, 2]]]);
   });
 
   test('from a folder: paths as a report has them', async () => {
