@@ -27,6 +27,8 @@ async function bundle(outdir, entryPoints, start) {
     outdir,
     bundle: true,
     splitting: true,
+    // Names of parts come from paths: with a linked node_modules those would be of another place (test/build.test.ts).
+    preserveSymlinks: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',

@@ -7,6 +7,9 @@ import type { Page } from './page.ts';
 export const manPage = (pages: readonly Page[], version: string): string =>
   `${[
     `.TH TRIPKEY 1 "" ${quoted(`tripkey ${version}`)} "User Commands"`,
+    // Words that are typed must not be broken in two.
+    '.nh',
+    '.ad l',
     section('NAME', [text('tripkey - finds leaked OpenAI keys before they leave your machine')]),
     section('SYNOPSIS', pages.flatMap(({ usage }) => usage).flatMap(synopsis)),
     section('COMMANDS', terms(pages.map(({ name, summary }) => [name, summary] as const))),

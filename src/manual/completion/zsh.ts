@@ -31,15 +31,14 @@ else
 fi
 `;
 
-const commandCase = ({ name, operands, options }: CompletedCommand): string => `\
-        ${name})
-          _arguments -S \\
-${options
-  .flatMap(specs)
-  .map((spec) => `      ${continued(spec)}`)
-  .join('\n')}
-            ${quoted(`*: :${action(operands)}`)}
-          ;;`;
+const commandCase = ({ name, operands, options }: CompletedCommand): string =>
+  [
+    `        ${name})`,
+    '          _arguments -S \\',
+    ...options.flatMap(specs).map((spec) => `        ${continued(spec)}`),
+    `            ${quoted(`*: :${action(operands)}`)}`,
+    '          ;;',
+  ].join('\n');
 
 /** One for each name, as `_arguments` takes them: repeatable, since more than one can be. */
 const specs = ({ names, describe, value }: CompletedOption): readonly string[] =>
