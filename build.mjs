@@ -4,9 +4,12 @@ import { deflateRawSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { commitOf } from './build/commit.mjs';
+import { writePapers } from './build/papers.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const commit = commitOf('.');
+/** What esbuild says of each bundle. */
+const metafiles = [];
 
 await assemble('src/detect/prefilter', 'prefilter');
 await assemble('src/git/pack/core');
@@ -15,6 +18,7 @@ rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
 await writeManual();
+writePapers('dist', metafiles);
 
 /**
  * A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md).
@@ -29,6 +33,7 @@ async function bundle(outdir, entryPoints, start) {
     splitting: true,
     // Names of parts come from paths: with a linked node_modules those would be of another place (test/build.test.ts).
     preserveSymlinks: true,
+    metafile: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -47,9 +52,12 @@ async function bundle(outdir, entryPoints, start) {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
   };
-  if (start === undefined) return build(options);
-  const { metafile } = await build({ ...options, metafile: true, write: false });
-  return build({ ...options, plugins: [loadedByEveryPart(start, partsOf(metafile))] });
+  const plugins =
+    start === undefined
+      ? []
+      : [loadedByEveryPart(start, partsOf((await build({ ...options, write: false })).metafile))];
+  const { metafile } = await build({ ...options, plugins });
+  metafiles.push(metafile);
 }
 
 /** The files of ours with which parts of a bundle begin: its entries and what is imported when it is needed. Threads are no parts: they load what they need. */
