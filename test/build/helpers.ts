@@ -21,3 +21,18 @@ const load = async (name: string): Promise<unknown> => import(pathToFileURL(path
 export const { commitOf } = (await load('commit.mjs')) as Commit;
 export const { bundledPackages } = (await load('bundled.mjs')) as Bundled;
 export const { writePapers } = (await load('papers.mjs')) as Papers;
+
+export interface Release {
+  readonly tag: string;
+  readonly repository: string;
+  readonly manifest: { readonly version: string; readonly repository?: { readonly url: string } };
+  readonly lock: { readonly version: string };
+  readonly changelog: string;
+}
+
+interface Releases {
+  readonly problemsOf: (release: Release) => readonly string[];
+  readonly notesOf: (changelog: string, version: string) => string;
+}
+
+export const { notesOf, problemsOf } = (await load('release.mjs')) as Releases;
