@@ -39,16 +39,17 @@ const cases: readonly { readonly typed: string; readonly offers: readonly string
   { typed: 'tripkey scan-history --no-', offers: ['--no-cache', '--no-color'] },
 ];
 
-describe.each(['bash', 'zsh', 'fish'] as const)('%s', (shell) => {
-  const run = hasShell(shell) ? test : test.skip;
+const shellsHere = (['bash', 'zsh', 'fish'] as const).filter(hasShell);
 
-  run.each(cases)('$typed', ({ typed, offers }) => {
+// Those that are not on this machine have nothing that could be tried.
+(shellsHere.length > 0 ? describe : describe.skip).each(shellsHere)('%s', (shell) => {
+  test.each(cases)('$typed', ({ typed, offers }) => {
     expect(completeIn(shell, path.join(folder, `script.${shell}`), typed, folder).toSorted()).toEqual(
       offers.toSorted(),
     );
   });
 
-  run('every option of every command is offered', () => {
+  test('every option of every command is offered', () => {
     const commands = completedCommands(pages).filter(({ options }) => options.length > 0);
     // One shell with every line takes as long as one line does, but zsh has no way but typing.
     const some = shell === 'zsh' ? commands.slice(0, 2) : commands;
@@ -59,7 +60,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('%s', (shell) => {
     }
   });
 
-  run.each(['$(touch ran)', '`touch ran`', ';touch ran;', '"; touch ran; "'])(
+  test.each(['$(touch ran)', '`touch ran`', ';touch ran;', '"; touch ran; "'])(
     'what is typed is not run: %s',
     (typed) => {
       completeIn(shell, path.join(folder, `script.${shell}`), `tripkey scan '${typed}' --format `, folder);
