@@ -59,6 +59,10 @@ describe('what npm would publish', () => {
     expect(readFileSync('dist/cli.js', 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
+  test('has a man page that npm links: one that is named by a string it leaves out', () => {
+    expect(manifest['man']).toEqual(['./dist/man/tripkey.1']);
+  });
+
   test('is small', () => {
     const code = files.filter((file) => /^dist\/.*\.(js|wasm)$/.test(file.path));
     expect(code.reduce((sum, file) => sum + file.size, 0)).toBeLessThan(BUNDLE_CEILING);
