@@ -1,10 +1,15 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
+import { commitOf } from './build/commit.mjs';
+import { writePapers } from './build/papers.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const commit = commitOf('.');
+/** What esbuild says of each bundle. */
+const metafiles = [];
 
 await assemble('src/detect/prefilter', 'prefilter');
 await assemble('src/git/pack/core');
@@ -12,6 +17,8 @@ await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
+await writeManual();
+writePapers('dist', metafiles);
 
 /**
  * A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md).
@@ -24,6 +31,9 @@ async function bundle(outdir, entryPoints, start) {
     outdir,
     bundle: true,
     splitting: true,
+    // Names of parts come from paths: with a linked node_modules those would be of another place (test/build.test.ts).
+    preserveSymlinks: true,
+    metafile: true,
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -37,14 +47,17 @@ async function bundle(outdir, entryPoints, start) {
       'wrap-ansi': './src/shims/wrap-ansi.ts',
       'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
     },
-    define: { __VERSION__: JSON.stringify(version) },
+    define: { __VERSION__: JSON.stringify(version), __COMMIT__: JSON.stringify(commit) },
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
   };
-  if (start === undefined) return build(options);
-  const { metafile } = await build({ ...options, metafile: true, write: false });
-  return build({ ...options, plugins: [loadedByEveryPart(start, partsOf(metafile))] });
+  const plugins =
+    start === undefined
+      ? []
+      : [loadedByEveryPart(start, partsOf((await build({ ...options, write: false })).metafile))];
+  const { metafile } = await build({ ...options, plugins });
+  metafiles.push(metafile);
 }
 
 /** The files of ours with which parts of a bundle begin: its entries and what is imported when it is needed. Threads are no parts: they load what they need. */
@@ -110,15 +123,8 @@ async function writeLiterals() {
     export { packLiterals } from './src/detect/prefilter/literal-table.ts';
     export { builtInRules } from './rules/index.ts';
     export { chooseRules } from './src/config/ruleset.ts';`;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: '.' },
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'esm',
-  });
   const { collectLiterals, keywordsOfRules, literalsOf, nameOfRules, packLiterals, builtInRules, chooseRules } =
-    await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+    await load(contents);
   const blocks = keywordsOfRules(builtInRules).map((keyword) => [keyword, ...literalsOf(keyword)].join('\n'));
   const { rules: usual } = chooseRules(builtInRules, { allVendors: false, enable: [], disable: [], severity: {} });
   const { strong, weak } = collectLiterals(usual, literalsOf);
@@ -133,4 +139,25 @@ export const literalBlocks = '${deflateRawSync(Buffer.from(blocks.join('\n\n'), 
 export const usualTable = { name: ${JSON.stringify(nameOfRules(usual))}, packed: '${packed.toString('base64')}' };
 `,
   );
+}
+
+/** The man page, of what `--help` says. */
+async function writeManual() {
+  const { manPage, pages } = await load(`
+    export { manPage } from './src/manual/man.ts';
+    export { pages } from './src/manual/pages.ts';`);
+  mkdirSync('dist/man', { recursive: true });
+  writeFileSync('dist/man/tripkey.1', manPage(pages, version));
+}
+
+/** Runs TypeScript of ours: the exports of this module. */
+async function load(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: '.' },
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
 }

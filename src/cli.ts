@@ -3,6 +3,7 @@ import { GitError, UsageError, exitCodes } from './errors.ts';
 import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
 import type { PlainScan } from './commands/scan.ts';
+import { questionOf } from './manual/question.ts';
 
 /** Node makes each of its streams when it is asked for, which takes a millisecond or two. */
 const io: Io = {
@@ -42,6 +43,11 @@ const run = async (words: readonly string[]): Promise<number> => {
   if (plain !== undefined) {
     const { runPlain } = await import('./commands/all.ts');
     return runPlain(plain, io, interruption.signal);
+  }
+  const question = questionOf(words);
+  if (question !== undefined) {
+    const { answer } = await import('./commands/manual.ts');
+    return answer(question, io);
   }
   const { runCommandLine } = await import('./command-line.ts');
   return runCommandLine(words, io, interruption.signal);

@@ -2,21 +2,12 @@ import yargs, { type Argv } from 'yargs';
 import { didYouMean } from './config/suggest.ts';
 import { UsageError } from './errors.ts';
 import type { Io } from './commands/io.ts';
-import {
-  allOptions,
-  baselineOptions,
-  commands,
-  doctorOptions,
-  historyOptions,
-  incidentOptions,
-  initOptions,
-  policyOptions,
-  scanOptions,
-  verifyCommandOptions,
-} from './commands/options.ts';
-import { revokeOptions, rotateOptions } from './commands/key-options.ts';
+import { allOptions } from './commands/options.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
-import { version } from './version.ts';
+import { incidentPage, revokePage, rotatePage } from './manual/key-pages.ts';
+import { pages } from './manual/pages.ts';
+import { baselinePage, completionPage, doctorPage, explainPage, initPage, rulesPage } from './manual/project-pages.ts';
+import { scanHistoryPage, scanPage, verifyPage } from './manual/search-pages.ts';
 
 /** Where a command runs, and where its exit status goes. */
 interface Call {
@@ -41,42 +32,42 @@ const commandLine = (call: Call): Argv =>
   [searchCommands, keyCommands, policyCommands, setupCommands]
     .reduce((y, add) => add(y, call), yargs([...call.argv]))
     .scriptName('tripkey')
-    .usage('$0 <command>\n\nFinds leaked OpenAI keys before they leave your machine.')
     .parserConfiguration({ 'parse-numbers': false, 'parse-positional-numbers': false, 'dot-notation': false })
     .middleware((parsed) => checkOnce(parsed, allOptions))
     .command('*', false, {}, ({ _: [word] }) => {
       if (word === undefined) throw new UsageError('a command is missing', HELP);
-      throw new UsageError(`unknown command: ${word}${didYouMean(String(word), commands)}`, HELP);
+      throw new UsageError(
+        `unknown command: ${word}${didYouMean(
+          String(word),
+          pages.map(({ name }) => name),
+        )}`,
+        HELP,
+      );
     })
     .strictOptions()
     .exitProcess(false)
     .fail((message, error) => {
       throw usageErrorOf(message, error, allOptions);
     })
-    .version(version)
-    .help()
-    .alias('help', 'h')
-    .wrap(Math.min(100, call.io.stdout.columns ?? 100));
+    // Both are answered before (cli.ts): yargs takes a file called `help` for a question.
+    .version(false)
+    .help(false);
 
 const searchCommands = (y: Argv, call: Call): Argv =>
   y
     .command(
-      'scan',
-      'Search files and folders (default: here), - for standard input, the index, or a range of commits',
-      (command) =>
-        command
-          .usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B')
-          .options({ ...scanOptions, ...policyOptions }),
+      scanPage.name,
+      scanPage.summary,
+      (command) => command.options(scanPage.options),
       async (options) => {
         const { runScan } = await import('./commands/all.ts');
         call.status = await runScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
       },
     )
     .command(
-      'scan-history',
-      'Search the whole history of a repository, here or at a URL: every object, in reach of a ref or not',
-      (command) =>
-        command.usage('$0 scan-history [repository or URL]').options({ ...historyOptions, ...policyOptions }),
+      scanHistoryPage.name,
+      scanHistoryPage.summary,
+      (command) => command.options(scanHistoryPage.options),
       async (options) => {
         const { runScanHistory } = await import('./commands/scan-history.ts');
         const [repository, ...more] = operands(options);
@@ -85,12 +76,9 @@ const searchCommands = (y: Argv, call: Call): Argv =>
       },
     )
     .command(
-      'verify',
-      'Ask OpenAI or Azure whether keys are live: those of a report, of standard input (-), or of variables',
-      (command) =>
-        command
-          .usage('$0 verify <report.json>\n$0 verify -\n$0 verify --env OPENAI_API_KEY')
-          .options({ ...verifyCommandOptions, ...policyOptions }),
+      verifyPage.name,
+      verifyPage.summary,
+      (command) => command.options(verifyPage.options),
       async (options) => {
         const { runVerify } = await import('./commands/online.ts');
         const [target, ...more] = operands(options);
@@ -103,12 +91,9 @@ const searchCommands = (y: Argv, call: Call): Argv =>
 const keyCommands = (y: Argv, call: Call): Argv =>
   y
     .command(
-      'incident',
-      'All about one leaked key: exposure, owner, reach, use since then, and the ordered way out',
-      (command) =>
-        command
-          .usage('$0 incident [fingerprint]\n$0 incident -\n$0 incident --env OPENAI_API_KEY')
-          .options({ ...incidentOptions, ...policyOptions }),
+      incidentPage.name,
+      incidentPage.summary,
+      (command) => command.options(incidentPage.options),
       async (options) => {
         const { runIncident } = await import('./commands/online.ts');
         const [target, ...more] = operands(options);
@@ -117,12 +102,9 @@ const keyCommands = (y: Argv, call: Call): Argv =>
       },
     )
     .command(
-      'rotate',
-      'Replace a leaked key without an outage: a new key, handed over, checked; the old one watched, then revoked',
-      (command) =>
-        command
-          .usage("$0 rotate [fingerprint] --exec 'gh secret set OPENAI_API_KEY'\n$0 rotate [fingerprint] --write FILE")
-          .options({ ...rotateOptions, ...policyOptions }),
+      rotatePage.name,
+      rotatePage.summary,
+      (command) => command.options(rotatePage.options),
       async (options) => {
         const { runRotate } = await import('./commands/online.ts');
         const [target, ...more] = operands(options);
@@ -131,10 +113,9 @@ const keyCommands = (y: Argv, call: Call): Argv =>
       },
     )
     .command(
-      'revoke',
-      'Delete one leaked key, and prove that it is dead; without --apply, show what would be deleted',
-      (command) =>
-        command.usage('$0 revoke [fingerprint]\n$0 revoke -').options({ ...revokeOptions, ...policyOptions }),
+      revokePage.name,
+      revokePage.summary,
+      (command) => command.options(revokePage.options),
       async (options) => {
         const { runRevoke } = await import('./commands/online.ts');
         const [target, ...more] = operands(options);
@@ -146,40 +127,31 @@ const keyCommands = (y: Argv, call: Call): Argv =>
 const policyCommands = (y: Argv, call: Call): Argv =>
   y
     .command(
-      'explain',
-      'Why something was found or not: file:line, or a fingerprint',
-      (command) => command.usage('$0 explain <file:line | fingerprint>').options(policyOptions),
+      explainPage.name,
+      explainPage.summary,
+      (command) => command.options(explainPage.options),
       async (options) => {
         const { runExplain } = await import('./commands/all.ts');
         call.status = await runExplain({ ...options, target: single(operands(options)) }, call.io);
       },
     )
     .command(
-      'baseline',
-      'Accept known findings: create, update or prune .tripkey-baseline',
-      (command) => command.usage('$0 baseline [create|update|prune]').options({ ...baselineOptions, ...policyOptions }),
+      baselinePage.name,
+      baselinePage.summary,
+      (command) => command.options(baselinePage.options),
       async (options) => {
         const { baseline } = await import('./commands/all.ts');
-        const action = choice(operands(options), ['create', 'update', 'prune']);
+        const action = choice(operands(options), baselinePage.operands);
         call.status = await baseline({ ...options, action }, call.io);
       },
     )
     .command(
-      'rules',
-      'List the rules, or test them on their examples',
-      (command) =>
-        command.usage('$0 rules [test]').options({
-          format: {
-            alias: 'f',
-            choices: ['text', 'json'] as const,
-            describe: 'How the list is written',
-            requiresArg: true,
-          },
-          ...policyOptions,
-        }),
+      rulesPage.name,
+      rulesPage.summary,
+      (command) => command.options(rulesPage.options),
       async (options) => {
         const { rules } = await import('./commands/all.ts');
-        call.status = await rules({ ...options, action: choice(operands(options), ['test']) }, call.io);
+        call.status = await rules({ ...options, action: choice(operands(options), rulesPage.operands) }, call.io);
       },
     );
 
@@ -187,25 +159,34 @@ const policyCommands = (y: Argv, call: Call): Argv =>
 const setupCommands = (y: Argv, call: Call): Argv =>
   y
     .command(
-      'doctor',
-      'Check the habits that keep keys from leaking, in projects (default: here) or in an organization (--account)',
-      (command) =>
-        command
-          .usage('$0 doctor [folders…] [--fix]\n$0 doctor --list\n$0 doctor --account')
-          .options({ ...doctorOptions, ...policyOptions }),
+      doctorPage.name,
+      doctorPage.summary,
+      (command) => command.options(doctorPage.options),
       async (options) => {
         const { doctor } = await import('./commands/doctor-modes.ts');
         call.status = await doctor({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
       },
     )
     .command(
-      'init',
-      'Install the hooks',
-      (command) => command.usage('$0 init').options(initOptions),
+      initPage.name,
+      initPage.summary,
+      (command) => command.options(initPage.options),
       async (options) => {
         none(operands(options));
         const { init } = await import('./commands/install.ts');
         call.status = await init(options, call.io);
+      },
+    )
+    .command(
+      completionPage.name,
+      completionPage.summary,
+      (command) => command.options(completionPage.options),
+      async (options) => {
+        const shell = choice(operands(options), completionPage.operands);
+        if (shell === undefined)
+          throw new UsageError('a shell is missing', `one of ${completionPage.operands.join(', ')}`);
+        const { runCompletion } = await import('./commands/completion.ts');
+        call.status = runCompletion(shell, call.io);
       },
     );
 

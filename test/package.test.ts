@@ -34,16 +34,22 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what npm would publish', () => {
-  test.each(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/cli.js', 'schema/report.schema.json'])(
-    'has %s',
-    (name) => {
-      expect(files.map((file) => file.path)).toContain(name);
-    },
-  );
+  test.each([
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'dist/cli.js',
+    'schema/report.schema.json',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/man/tripkey.1',
+  ])('has %s', (name) => {
+    expect(files.map((file) => file.path)).toContain(name);
+  });
 
   test('has nothing else than the bundle, the schemas and the papers', () => {
     const known =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w.-]+\.(js|wasm|LEGAL\.txt)|schema\/[\w-]+\.schema\.json)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w.-]+\.(js|wasm|LEGAL\.txt)|dist\/THIRD-PARTY-LICENSES\.txt|dist\/man\/tripkey\.1|schema\/[\w-]+\.schema\.json)$/;
     expect(files.map((file) => file.path).filter((name) => !known.test(name))).toEqual([]);
   });
 
@@ -51,6 +57,10 @@ describe('what npm would publish', () => {
     const program = files.find((file) => file.path === 'dist/cli.js');
     expect((program?.mode ?? 0) & 0o111).toBe(0o111);
     expect(readFileSync('dist/cli.js', 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  test('has a man page that npm links: one that is named by a string it leaves out', () => {
+    expect(manifest['man']).toEqual(['./dist/man/tripkey.1']);
   });
 
   test('is small', () => {

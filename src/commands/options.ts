@@ -30,7 +30,7 @@ export const policyOptions = {
 } as const;
 
 /** Asking whether keys are live: common to the commands that scan. */
-const verifyOptions = {
+export const verifyOptions = {
   verify: {
     type: 'boolean',
     default: false,
@@ -56,7 +56,7 @@ const verifyOptions = {
 } as const;
 
 /** What is said, and where: common to the commands that scan. */
-const reportOptions = {
+export const reportOptions = {
   format: {
     alias: 'f',
     type: 'string',
@@ -190,19 +190,10 @@ export const initOptions = {
   config: policyOptions.config,
 } as const;
 
-export const commands = [
-  'scan',
-  'scan-history',
-  'verify',
-  'incident',
-  'rotate',
-  'revoke',
-  'doctor',
-  'baseline',
-  'rules',
-  'explain',
-  'init',
-] as const;
+export const rulesOptions = {
+  format: { alias: 'f', choices: ['text', 'json'] as const, describe: 'How the list is written', requiresArg: true },
+} as const;
+
 export const allOptions = {
   ...revokeOptions,
   ...rotateOptions,
