@@ -13,22 +13,21 @@ const PROJECTS = 40;
 const watched = async (
   organization: MockOrganization,
 ): Promise<{ readonly ids: readonly string[]; readonly most: number }> => {
-  let open = 0;
-  let most = 0;
+  const under = { way: 0, most: 0 };
   const server = await mockServer(async (seen) => {
-    most = Math.max(most, ++open);
+    under.most = Math.max(under.most, ++under.way);
     // A slow machine sends the fourth late: those before it wait for it, and all give a fifth the time to come.
-    for (let waits = 0; most < 4 && waits < 500 && /\/projects\/.*\/api_keys/.test(seen.path); waits++)
+    for (let waits = 0; under.most < 4 && waits < 500 && /\/projects\/.*\/api_keys/.test(seen.path); waits++)
       await setTimeout(2);
     await setTimeout(2);
-    open--;
+    under.way--;
     return organization.handler(seen);
   });
   const http = createHttp({ env: {}, sleep: async () => {} });
   try {
     const admin = createAdmin(http, { key: organization.admin.value, origin: server.origin });
     const records = await listRecords({ ruleId: 'openai-project-key' }, admin);
-    return { ids: records.map(({ id }) => id), most };
+    return { ids: records.map(({ id }) => id), most: under.most };
   } finally {
     await http.close();
     await server.close();
