@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 // `npm install --global git+…` prepares the clone as if that were global, too, and so leaves it without what builds it (npm 11.19).
-if (!existsSync('node_modules/esbuild')) run('npm', ['ci', '--ignore-scripts', '--no-global', '--no-audit', '--no-fund']);
+if (!existsSync('node_modules/esbuild'))
+  run('npm', ['ci', '--ignore-scripts', '--no-global', '--no-audit', '--no-fund']);
 if (existsSync('node_modules/husky')) await (await import('husky')).default();
 run(process.execPath, ['build.mjs']);
 

@@ -65,11 +65,11 @@ const searchCommands = (y: Argv, call: Call): Argv =>
       'Search files and folders (default: here), - for standard input, the index, or a range of commits',
       (command) =>
         command
-          .usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B')
+          .usage('$0 scan [paths…]\n$0 scan -\n$0 scan --staged\n$0 scan --range A..B\n$0 scan --ci')
           .options({ ...scanOptions, ...policyOptions }),
       async (options) => {
-        const { runScan } = await import('./commands/all.ts');
-        call.status = await runScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
+        const { runAnyScan } = await import('./commands/all.ts');
+        call.status = await runAnyScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
       },
     )
     .command(
