@@ -60,8 +60,8 @@ const searchCommands = (y: Argv, call: Call): Argv =>
       scanPage.summary,
       (command) => command.options(scanPage.options),
       async (options) => {
-        const { runScan } = await import('./commands/all.ts');
-        call.status = await runScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
+        const { runAnyScan } = await import('./commands/all.ts');
+        call.status = await runAnyScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
       },
     )
     .command(

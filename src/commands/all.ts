@@ -4,6 +4,7 @@
  */
 export { baseline, rules } from './run.ts';
 export { runExplain } from './explain.ts';
-export { runPlain, runScan } from './scan.ts';
+export { runAnyScan } from './any-scan.ts';
+export { runPlain } from './scan.ts';
 export { scrubText } from './scrub.ts';
 export { visible } from '../report/visible.ts';

@@ -86,6 +86,17 @@ export const reportOptions = {
 export const scanOptions = {
   staged: { type: 'boolean', default: false, describe: 'What the next commit would hold, read from the index' },
   range: { type: 'string', describe: 'What the commits A..B add', requiresArg: true },
+  'pre-receive': {
+    type: 'boolean',
+    default: false,
+    describe: "What a push brings, as a server's pre-receive hook (docs/server-hook.md)",
+  },
+  'push-to': {
+    type: 'string',
+    describe: "What a push to this remote brings, with git's list of refs on standard input (pre-push)",
+    requiresArg: true,
+  },
+  ci: { type: 'boolean', default: false, describe: 'What is new, by what the CI system says (docs/ci.md)' },
   'include-ignored': { type: 'boolean', default: false, describe: 'Files that git ignores too' },
   ...reportOptions,
   ...verifyOptions,

@@ -19,6 +19,8 @@ export interface PolicyOptions {
   readonly config?: string | undefined;
   /** Read policy from this commit; the empty string: from the work tree, also in CI. */
   readonly policyRef?: string | undefined;
+  /** Read policy from HEAD as it is now, and none where there is no commit: a server judges what comes by what it has. `--config` names a file of the server's. */
+  readonly ofServer?: boolean | undefined;
   readonly range?: string | undefined;
   readonly minConfidence?: Confidence | undefined;
   readonly allVendors?: boolean | undefined;
@@ -94,13 +96,19 @@ interface PolicyReader {
  * `--policy-ref` names another commit for all of them.
  */
 const policyReader = (
-  { config, policyRef, range }: PolicyOptions,
+  { config, policyRef, ofServer, range }: PolicyOptions,
   repository: Repository | null,
   root: string,
   io: Place,
 ): PolicyReader => {
   const notices: string[] = [];
   const fromDisk = diskReader(config === undefined ? undefined : resolve(io.cwd, config));
+  if (ofServer === true && policyRef === undefined) {
+    const named = config === undefined ? undefined : resolve(io.cwd, config);
+    const head = repository?.head ?? null;
+    const ofHead: Read = (path) => (head === null ? undefined : readAt(repository!, head, root, path));
+    return { read: (path) => (path === named ? fromDisk(path) : ofHead(path)), notices };
+  }
   if (policyRef !== undefined && policyRef !== '') {
     if (repository === null) throw new UsageError('--policy-ref needs a git repository');
     const commit = resolveCommit(repository, policyRef);

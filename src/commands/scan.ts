@@ -5,6 +5,7 @@ import { refreshHook } from '../hook/refresh.ts';
 import { createInclude, createToRoot } from '../policies/paths.ts';
 import { createFilesSource } from '../sources/files.ts';
 import { expandGlobs } from '../sources/named.ts';
+import { type Push, createPushSource } from '../sources/push.ts';
 import { createRangeSource } from '../sources/range.ts';
 import type { ScanLog, Source } from '../sources/source.ts';
 import { createStagedSource } from '../sources/staged.ts';
@@ -24,6 +25,8 @@ export interface ScanCommand extends PolicyOptions, VerifyOptions {
   readonly paths: readonly string[];
   readonly staged: boolean;
   readonly range: string | undefined;
+  /** What a push brings, for a hook of either side. */
+  readonly push?: Push;
   readonly includeIgnored: boolean;
   readonly verbose: boolean;
   readonly reveal: boolean;
@@ -59,7 +62,9 @@ export interface Performed extends Reported {
 export const performScan = async (request: ScanRequest, io: Io, signal: AbortSignal): Promise<Performed> => {
   checkUsage(request);
   const repository =
-    request.staged || request.range !== undefined ? openRepository(io.cwd, io.env) : findRepository(io.cwd, io.env);
+    request.staged || request.range !== undefined || request.push !== undefined
+      ? openRepository(io.cwd, io.env)
+      : findRepository(io.cwd, io.env);
   const policies = loadPolicies(request, repository, io);
   const { config } = policies;
   const paths = await expandGlobs(request.paths, io.cwd);
@@ -106,6 +111,7 @@ const openSource = (command: ScanRequest, { repository, config, log, io }: Openi
   const include = createInclude(config, io.cwd);
   const limits = { maxFileSize: config.limits.maxFileSize };
   if (command.staged) return createStagedSource(repository!, log, include, limits);
+  if (command.push !== undefined) return createPushSource(repository!, command.push, log, include, limits);
   if (command.range !== undefined) return createRangeSource(repository!, command.range, log, include, limits);
   if (command.paths.length === 1 && command.paths[0] === '-') return createStdinSource(io.stdin, log, limits);
   return createFilesSource(

@@ -25,10 +25,19 @@ export interface MissingCommit {
   readonly missing: string;
 }
 
-/** The commits that `git rev-list` gives for commit ids and exclusions (`^id`, `a...b`): parents first, in a defined order. */
-export function listCommits(place: GitPlace, revisions: readonly string[]): ListedCommit[] {
-  const args = ['rev-list', '--reverse', '--topo-order', '--parents', '--end-of-options', ...revisions, '--'];
-  return runGit(place, args)
+/** Which commits are listed: those that the revisions reach, without those that any of the refs reaches. */
+export interface CommitWalk {
+  /** Commit ids, and exclusions (`^id`, `a...b`). */
+  readonly revisions: readonly string[];
+  /** Options of rev-list that name refs: `--all`, `--remotes=origin`. */
+  readonly without?: readonly string[];
+}
+
+/** The commits of a walk: parents first, in a defined order. Revisions are asked on stdin, where any number of them has room. */
+export function listCommits(place: GitPlace, { revisions, without = [] }: CommitWalk): ListedCommit[] {
+  const refs = without.length === 0 ? [] : ['--not', ...without, '--not'];
+  const args = ['rev-list', '--reverse', '--topo-order', '--parents', ...refs, '--stdin'];
+  return runGit(place, args, `${revisions.join('\n')}\n`)
     .toString('latin1')
     .split('\n')
     .filter((line) => line !== '')

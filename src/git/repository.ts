@@ -63,13 +63,19 @@ export function headOrEmptyTree(repository: Repository): string {
 
 /** The id of the commit that a revision names. Throws UsageError, naming it, when it names none. */
 export function resolveCommit(repository: Repository, revision: string): string {
-  const named = objectOf(repository, revision);
-  const commit = named?.type === 'tag' ? objectOf(repository, `${named.id}^{commit}`) : named;
-  if (commit?.type === 'commit') return commit.id;
+  const commit = commitOf(repository, revision);
+  if (commit !== null) return commit;
   const hint = repository.shallow
     ? 'this clone is shallow: fetch more of the history (git fetch --unshallow)'
     : undefined;
   throw new UsageError(`unknown revision: ${revision}`, hint);
+}
+
+/** As `resolveCommit`; null where the revision names no commit that is here. */
+export function commitOf(repository: Repository, revision: string): string | null {
+  const named = objectOf(repository, revision);
+  const commit = named?.type === 'tag' ? objectOf(repository, `${named.id}^{commit}`) : named;
+  return commit?.type === 'commit' ? commit.id : null;
 }
 
 /** Asked on stdin: whatever the revision holds, it is no option, and no other process sees it in a list of arguments. */

@@ -24,28 +24,15 @@ if ! tripkey_current || ! tripkey_clean tripkey_message "$1"; then
 fi`;
 
 /**
- * One range for each ref that is pushed. A new ref, or one whose old commit is not here, starts at a commit that the remote has already; an
- * all-zero start stands for the whole history. The list that git gives is handed on to what follows.
+ * The list of refs that git gives goes to tripkey as it came, and on to what follows. Nothing is pushed: nothing is started.
  */
 export const prePushCheck = `\
 tripkey_refs=$(cat)
-tripkey_push() {
-  while read -r tripkey_ref tripkey_new tripkey_remote_ref tripkey_old; do
-    case $tripkey_new in '' | *[!0]*) ;; *) continue ;; esac
-    [ -n "$tripkey_new" ] || continue
-    case $tripkey_old in *[!0]*) git cat-file -e "$tripkey_old^{commit}" 2>/dev/null || tripkey_old= ;; *) tripkey_old= ;; esac
-    if [ -z "$tripkey_old" ]; then
-      tripkey_first=$(git rev-list --max-count=1 "$tripkey_new" --not --remotes="$1") || return 1
-      [ -n "$tripkey_first" ] || continue
-      tripkey_old=$(git rev-list --boundary "$tripkey_new" --not --remotes="$1" | sed -n '/^-/{s/^-//p;q;}')
-      [ -n "$tripkey_old" ] || tripkey_old=$(echo "$tripkey_new" | tr '0-9a-f' '[0*]')
-    fi
-    tripkey_run scan --range "$tripkey_old..$tripkey_new" "--hook=$tripkey_hook" </dev/null || return $?
-  done
-}
-tripkey_push "$1" <<TRIPKEY_REFS || exit $?
+if [ -n "$tripkey_refs" ]; then
+  tripkey_run scan "--push-to=$1" "--hook=$tripkey_hook" <<TRIPKEY_REFS || exit $?
 $tripkey_refs
 TRIPKEY_REFS
+fi
 exec <<TRIPKEY_REFS
 $tripkey_refs
 TRIPKEY_REFS`;

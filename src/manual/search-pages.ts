@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 export const scanPage = {
   name: 'scan',
   summary: 'Search files and folders (default: here), - for standard input, the index, or a range of commits',
-  usage: ['scan [path...]', 'scan -', 'scan --staged', 'scan --range A..B'],
+  usage: ['scan [path...]', 'scan -', 'scan --staged', 'scan --range A..B', 'scan --ci'],
   about: [
     'Without paths: tracked files of the repository and untracked ones that git does not ignore. Paths may be files, folders and globs; what is named is read, ignored or not.',
     'A finding counts when nothing accepts it: no entry of .tripkey-baseline, no allow list of tripkey.toml, no comment tripkey:allow on its line.',
@@ -17,10 +17,11 @@ export const scanPage = {
     ['tripkey scan', 'This folder'],
     ['tripkey scan --staged', 'What the next commit would hold'],
     ['tripkey scan --range origin/main..HEAD', 'What these commits add: each version, message and name'],
+    ['tripkey scan --ci', 'What is new, in CI of any system that it knows'],
     ['git diff | tripkey scan -', 'Standard input'],
     ['tripkey scan -f text -f sarif -o tripkey.sarif', 'Two reports of one run'],
   ],
-  docs: ['docs/configuration.md', 'docs/report-formats.md', 'docs/json.md'],
+  docs: ['docs/configuration.md', 'docs/ci.md', 'docs/report-formats.md', 'docs/json.md'],
 } as const satisfies Page;
 
 export const scanHistoryPage = {

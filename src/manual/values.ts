@@ -34,6 +34,7 @@ export const values: Readonly<Record<string, Value>> = {
   'new-key': { name: '-', offer: ['-'] },
   output: { name: 'FILE', offer: 'file' },
   'policy-ref': plain('REF'),
+  'push-to': plain('REMOTE'),
   'quiet-for': plain('TIME'),
   range: plain('A..B'),
   reason: plain('TEXT'),

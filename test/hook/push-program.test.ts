@@ -82,6 +82,18 @@ test('a key in a message or in an author', () => {
   expect(push(repo, 'main')).toEqual(blocked);
 });
 
+test.each([
+  ['of a commit that the remote has', 'HEAD'],
+  ['of a tree', 'HEAD^{tree}'],
+  ['of a single file', 'HEAD:a'],
+])('a key in the message of an annotated tag %s', (_case, target) => {
+  const { repo, remote } = prepared();
+  push(repo, 'main');
+  repo.git('tag', '-a', 'v1', '-m', `for ${key(1)}`, target);
+  expect(push(repo, 'v1')).toEqual(blocked);
+  expect(refsOf(remote)).toBe('main');
+});
+
 test('more commits than one list of arguments holds, the key in the first', () => {
   const { repo } = prepared();
   push(repo, 'main');

@@ -21,49 +21,41 @@ const pushed = async () => {
   return { repo, remote, base, tip: repo.id() };
 };
 
-const ranges = (calls: ReturnType<typeof git>['calls']) => calls.map(({ args }) => args.slice(0, 3).join(' '));
+/** What tripkey was started with: the remote's name, and the list of refs. */
+const handed = (calls: ReturnType<typeof git>['calls']) =>
+  calls.map(({ args, input }) => [args.slice(0, 2).join(' '), ...input.trimEnd().split('\n').toSorted()]);
 
-test('a branch that the remote has: what is new', async () => {
+test('the list of refs comes as git gave it, with the remote', async () => {
   const { repo, base, tip } = await pushed();
   const ran = git(repo, ['push', '-q', 'origin', 'main']);
-  expect(ranges(ran.calls)).toEqual([`scan --range ${base}..${tip}`]);
+  expect(handed(ran.calls)).toEqual([['scan --push-to=origin', `refs/heads/main ${tip} refs/heads/main ${base}`]]);
   expect(ran).toMatchObject({ status: 0, output: '' });
 });
 
-test('a new branch: from where it left what the remote has', async () => {
-  const { repo, base, tip } = await pushed();
-  expect(ranges(git(repo, ['push', '-q', 'origin', 'main:new']).calls)).toEqual([`scan --range ${base}..${tip}`]);
-});
-
-test('a new branch on a commit that the remote has: nothing to read', async () => {
-  const { repo, base } = await pushed();
-  expect(git(repo, ['push', '-q', 'origin', `${base}:refs/heads/new`])).toMatchObject({ status: 0, calls: [] });
-});
-
-test('a remote that has nothing, or is named by its address: the whole history', async () => {
-  const { repo, tip } = await pushed();
-  const other = repository({ bare: true });
-  expect(ranges(git(repo, ['push', '-q', other.path, 'main']).calls)).toEqual([`scan --range ${zero}..${tip}`]);
-});
-
-test('several refs, one of them deleted: each of the others', async () => {
+test('several refs, one of them deleted: all in one start', async () => {
   const { repo, base, tip } = await pushed();
   repo.git('push', '-q', '--no-verify', 'origin', `${base}:refs/heads/gone`);
-  repo.git('tag', '-a', '-m', 'one', 'v1');
-  const { calls } = git(repo, ['push', '-q', 'origin', 'main', 'v1', ':gone']);
-  expect(ranges(calls).toSorted()).toEqual(
-    [`scan --range ${base}..${tip}`, `scan --range ${base}..${repo.id('v1')}`].toSorted(),
-  );
+  const { calls } = git(repo, ['push', '-q', 'origin', 'main', 'main:new', ':gone']);
+  expect(handed(calls)).toEqual([
+    [
+      'scan --push-to=origin',
+      `(delete) ${zero} refs/heads/gone ${base}`,
+      `refs/heads/main ${tip} refs/heads/main ${base}`,
+      `refs/heads/main ${tip} refs/heads/new ${zero}`,
+    ],
+  ]);
 });
 
-test('a forced push over a commit that is not here: from what both have', async () => {
-  const { repo, remote, base, tip } = await pushed();
-  const other = existingRepository(join(remote.path, '..'), remote.env);
-  other.git('clone', '-q', remote.path, 'other');
-  const clone = existingRepository(join(other.path, 'other'), remote.env);
-  clone.write('b', 'x').stage().commit();
-  clone.git('push', '-q', 'origin', 'main');
-  expect(ranges(git(repo, ['push', '-q', '-f', 'origin', 'main']).calls)).toEqual([`scan --range ${base}..${tip}`]);
+test('a remote that is named by its address', async () => {
+  const { repo } = await pushed();
+  const other = repository({ bare: true });
+  const { calls } = git(repo, ['push', '-q', other.path, 'main']);
+  expect(handed(calls)[0]?.[0]).toBe(`scan --push-to=${other.path}`);
+});
+
+test('nothing to push: nothing is started', async () => {
+  const { repo, base } = await pushed();
+  expect(git(repo, ['push', '-q', 'origin', `${base}:main`])).toMatchObject({ status: 0, calls: [] });
 });
 
 test('a finding stops the push', async () => {

@@ -19,7 +19,7 @@ const program = `
 const { appendFileSync, readFileSync } = require('node:fs');
 const { execFileSync } = require('node:child_process');
 const args = process.argv.slice(2);
-const input = args.includes('-') ? readFileSync(0, 'latin1') : '';
+const input = args.some((arg) => arg === '-' || arg.startsWith('--push-to=')) ? readFileSync(0, 'latin1') : '';
 const staged = args.includes('--staged') ? execFileSync('git', ['diff', '--cached', '--text'], { encoding: 'latin1', maxBuffer: 1 << 28 }) : '';
 appendFileSync(process.env.TRIPKEY_CALLS, JSON.stringify({ args, input }) + '\\n');
 process.exitCode = (staged + input).replaceAll('\\0', '').includes('T3Blbk' + 'FJ') ? 1 : Number(process.env.TRIPKEY_EXIT ?? 0);
