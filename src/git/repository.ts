@@ -63,13 +63,34 @@ export function headOrEmptyTree(repository: Repository): string {
 
 /** The id of the commit that a revision names. Throws UsageError, naming it, when it names none. */
 export function resolveCommit(repository: Repository, revision: string): string {
-  const named = objectOf(repository, revision);
-  const commit = named?.type === 'tag' ? objectOf(repository, `${named.id}^{commit}`) : named;
-  if (commit?.type === 'commit') return commit.id;
+  return resolveRevision(repository, revision).commit;
+}
+
+/** As `resolveCommit`, with the ids of the annotated tags on the way to the commit, outermost first. */
+export function resolveRevision(
+  repository: Repository,
+  revision: string,
+): { readonly commit: string; readonly tags: readonly string[] } {
+  const tags: string[] = [];
+  let named = objectOf(repository, revision);
+  // A tag names what was there before it, so there is no ring of them.
+  for (; named?.type === 'tag'; named = taggedBy(repository, named.id)) tags.push(named.id);
+  if (named?.type === 'commit') return { commit: named.id, tags };
   const hint = repository.shallow
     ? 'this clone is shallow: fetch more of the history (git fetch --unshallow)'
     : undefined;
   throw new UsageError(`unknown revision: ${revision}`, hint);
+}
+
+/** Whether the object of an id is here. */
+export function hasObject(repository: Repository, id: string): boolean {
+  return objectOf(repository, id) !== null;
+}
+
+function taggedBy(repository: Repository, tag: string): { id: string; type: string } | null {
+  const [, id] =
+    /^object ([0-9a-f]{40,64})\n/.exec(askGit(repository, ['cat-file', 'tag', tag]).stdout.toString()) ?? [];
+  return id === undefined ? null : objectOf(repository, id);
 }
 
 /** Asked on stdin: whatever the revision holds, it is no option, and no other process sees it in a list of arguments. */

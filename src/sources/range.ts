@@ -5,7 +5,7 @@ import { commitChanges, treeDiff, type Change } from '../git/commit-changes.ts';
 import { listCommits, readCommits, type ListedCommit } from '../git/commits.ts';
 import { gitlink, rawDiff } from '../git/raw-diff.ts';
 import { createRenames, type Renames } from '../git/renames.ts';
-import { emptyTrees, resolveCommit, type Repository } from '../git/repository.ts';
+import { emptyTrees, resolveCommit, resolveRevision, type Repository } from '../git/repository.ts';
 import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
 import { commitTexts } from './commit-texts.ts';
 import { readSegments, wholeObject } from './git-blobs.ts';
@@ -17,6 +17,8 @@ import type { GitLimits } from './staged.ts';
 interface Range {
   readonly revisions: readonly string[];
   readonly start: string;
+  /** Annotated tags that the range's end was named by. */
+  readonly tags: readonly string[];
 }
 
 interface Job {
@@ -30,7 +32,7 @@ interface Job {
 /**
  * What the commits of `A..B` (or `A...B`: those of either side alone) add, an absent side being HEAD: every version of
  * a file once, with the first commit that adds it, merges included; messages, authors, committers, names of added
- * files. git and CI write an id of zeros for what is not there: as A (a new branch) it makes that everything up to B, as
+ * files; the annotated tag that B is. git and CI write an id of zeros for what is not there: as A (a new branch) it makes that everything up to B, as
  * B (a deleted branch) nothing. Throws UsageError at once for what is no range and for an unknown revision.
  */
 export function createRangeSource(
@@ -54,11 +56,12 @@ function parseRange(repository: Repository, range: string): Range {
   if (isZeroId(to)) {
     // The tip of a branch that is gone need not be here any more; a name that is mistyped is an error all the same.
     if (!isId(from)) resolveCommit(repository, from);
-    return { start: nothing, revisions: [] };
+    return { start: nothing, revisions: [], tags: [] };
   }
-  if (isZeroId(from)) return { start: nothing, revisions: [resolveCommit(repository, to)] };
-  const [start, end] = [resolveCommit(repository, from), resolveCommit(repository, to)];
-  return { start, revisions: symmetric ? [`${start}...${end}`] : [end, `^${start}`] };
+  const { commit: end, tags } = resolveRevision(repository, to);
+  if (isZeroId(from)) return { start: nothing, revisions: [end], tags };
+  const start = resolveCommit(repository, from);
+  return { start, revisions: symmetric ? [`${start}...${end}`] : [end, `^${start}`], tags };
 }
 
 const isId = (revision: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
@@ -67,6 +70,7 @@ async function* rangeBlobs(job: Job): AsyncGenerator<Blob> {
   const listed = listRange(job);
   job.log.count('commits', listed.length);
   const cut = new Set<string>();
+  yield* tagTexts(job);
   yield* textsOfCommits(job, listed, cut);
   yield* addedBlobs(job, listed, cut);
 }
@@ -80,6 +84,15 @@ function listRange({ repository, range, log }: Job): ListedCommit[] {
     if (!(error instanceof GitError)) throw error;
     log.incomplete({ what: `commits ${range.revisions.join(' ')}`, why: error.message });
     return [];
+  }
+}
+
+/** Whole: name, tagger and message. */
+async function* tagTexts({ repository, range, log }: Job): AsyncGenerator<Blob> {
+  for (const id of range.tags) {
+    const [bytes] = await readWhole(repository, [id]);
+    if (!bytes) log.incomplete({ what: `tag ${id}`, why: 'it cannot be read' });
+    else yield { bytes, origin: { path: null, in: 'tag', blob: id } };
   }
 }
 
