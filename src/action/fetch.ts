@@ -1,5 +1,5 @@
 import { GitError, UsageError } from '../errors.ts';
-import { absentBlobs } from '../git/absent-blobs.ts';
+import { blobsToComplete } from '../git/partial-clone.ts';
 import { type Remote, openRemote } from '../git/remote.ts';
 import { type Repository, hasObject, resolveCommit } from '../git/repository.ts';
 import { cutCommits, isShallow } from '../git/shallow.ts';
@@ -96,7 +96,7 @@ const BATCH = 1_000;
 
 /** What is still missing then, the scan will miss and tell of. */
 const complete = async (place: Repository, { base, head }: Range, remote: Remote): Promise<void> => {
-  const absent = absentBlobs(place, base, resolveCommit(place, head));
+  const absent = blobsToComplete(place, base, resolveCommit(place, head));
   for (let at = 0; at < absent.length; at += BATCH) await remote.fetch(absent.slice(at, at + BATCH), 'as-is');
 };
 

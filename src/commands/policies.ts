@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Confidence, Config } from '../config/config.ts';
 import { loadConfig, readOrFail } from '../config/load.ts';
@@ -51,6 +51,9 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   const config = loadConfig({ cwd: io.cwd, root, explicit, readFile: read, overrides });
   const baselinePath = options.baseline === undefined ? join(root, BASELINE_FILE) : resolve(io.cwd, options.baseline);
   const text = readOrFail(read, baselinePath, options.baseline ?? BASELINE_FILE);
+  if (text === undefined && options.baseline !== undefined && !existsSync(baselinePath)) {
+    throw new UsageError(`baseline not found: ${options.baseline}`);
+  }
   const baseline = text === undefined ? [] : parseBaselineText(text).entries;
   const today = dayOf(new Date());
   return {
