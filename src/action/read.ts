@@ -42,7 +42,7 @@ export const readPlan = async (job: Job): Promise<Read> => {
 const readRange = async (job: Job, reading: Extract<Reading, { kind: 'range' }>): Promise<Read> => {
   const { plan, inputs, place, signal } = job;
   const { base, head, problem, fetched } = await obtainRange(repositoryOf(place), reading, signal);
-  if (head === undefined) return unread(problem, fetched);
+  if (head === undefined) return unread(problem, fetched, plan.warnings);
   const commits = { base, head };
   const policy = policyOf(plan, inputs, place, commits);
   const range = `${base}..${head}`;
@@ -144,12 +144,12 @@ const readNothing = (why: string): Read => ({
   ...withoutRange,
 });
 
-const unread = (problem: string | undefined, fetched: readonly string[]): Read => {
+const unread = (problem: string | undefined, fetched: readonly string[], warnings: readonly string[]): Read => {
   const { report, status } = withProblem(
     { report: emptyReport, status: exitCodes.clean },
     problem ?? 'they are not here',
   );
-  return { outcome: { report, status, what: 'nothing', range: undefined, warnings: [] }, commits: undefined, fetched };
+  return { outcome: { report, status, what: 'nothing', range: undefined, warnings }, commits: undefined, fetched };
 };
 
 const emptyReport: Report = {

@@ -9,6 +9,7 @@ import { annotate } from './annotations.ts';
 import { changedLines } from './changed-lines.ts';
 import { comment } from './comment.ts';
 import type { Inputs } from './inputs.ts';
+import type { Links } from './links.ts';
 import { groupLines, plainText } from './log.ts';
 import type { Outcome } from './outcome.ts';
 import type { Place } from './place.ts';
@@ -30,7 +31,7 @@ export interface Telling {
 export const tell = async ({ outcome: silent, commits, fetched }: Read, telling: Telling): Promise<void> => {
   const { inputs, place } = telling;
   const { io } = place;
-  const outcome = await withComment(silent, telling);
+  const outcome = await withComment(silent, commits?.head, telling);
   io.stdout.write(groupLines(`Read: ${outcome.what}`, linesOf(outcome, fetched)));
   await writeReports(outcome, inputs, place);
   if (inputs.annotations) {
@@ -42,13 +43,19 @@ export const tell = async ({ outcome: silent, commits, fetched }: Read, telling:
 };
 
 /** First, so that its failure is told with everything else. */
-const withComment = async (outcome: Outcome, { inputs, place, pullRequest, signal }: Telling): Promise<Outcome> => {
+const withComment = async (
+  outcome: Outcome,
+  head: string | undefined,
+  { inputs, place, pullRequest, signal }: Telling,
+): Promise<Outcome> => {
   if (!inputs.comment) return outcome;
   const { GITHUB_API_URL: apiUrl = '', GITHUB_REPOSITORY: repository = '' } = place.io.env;
   const warning = async (): Promise<string | undefined> => {
     if (pullRequest === undefined) return undefined;
     if (inputs.token === undefined) return 'no comment was written: the input token is empty';
-    return comment(outcome, { apiUrl, repository, number: pullRequest, token: inputs.token }, signal);
+    const target = { apiUrl, repository, number: pullRequest, token: inputs.token };
+    const links = linksOf(place, head);
+    return comment(outcome, target, signal, { env: place.io.env, ...(links && { links }) });
   };
   const said = await warning();
   return said === undefined ? outcome : { ...outcome, warnings: [...outcome.warnings, said] };
@@ -86,7 +93,7 @@ const linesIn = (
     ? undefined
     : changedLines(repository, isZeroId(base) ? emptyTrees[repository.objectFormat] : base, head);
 
-const linksOf = ({ io }: Place, commit: string | undefined): Parameters<typeof jobSummary>[1] => {
+const linksOf = ({ io }: Place, commit: string | undefined): Links | undefined => {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = io.env;
   if (server === undefined || repository === undefined) return undefined;
   const id = commit ?? sha;

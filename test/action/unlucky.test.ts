@@ -324,6 +324,31 @@ describe('the step', () => {
     expect(run.report?.findings).toMatchObject([{ locations: [{ path: 'pkg/x.txt' }] }]);
   });
 
+  test('comment: true tells the pull request, and only there is the token shown', async () => {
+    const { origin, at } = three();
+    const server = await mockServer(({ method }) => ({
+      status: method === 'GET' ? 200 : 201,
+      json: method === 'GET' ? [] : {},
+    }));
+    try {
+      const pull = { number: 7, base: { sha: at[0], ref: 'main' }, head: { sha: at[2] } };
+      const run = await runStep(checkout(origin, { sha: at[2], ref: 'refs/pull/7/merge', depth: 1 }), {
+        event: 'pull_request',
+        payload: { pull_request: pull, repository: repo },
+        inputs: { comment: 'true', token: 'job-token' },
+        env: { GITHUB_API_URL: server.origin },
+      });
+      const posted = server.seen.filter(({ method }) => method === 'POST');
+      expect(posted.map(({ path }) => path)).toEqual(['/repos/octo/repo/issues/7/comments']);
+      expect(server.seen.every(({ headers }) => headers['authorization']?.endsWith(' job-token'))).toBe(true);
+      expect(run.status).toBe(1);
+      expect(JSON.stringify([run, posted.map(({ body }) => body)])).not.toContain('job-token');
+      expect(leaks(run) || posted.some(({ body }) => body.includes(secret))).toBe(false);
+    } finally {
+      await server.close();
+    }
+  });
+
   test('without a checkout it says what must run first', async () => {
     const run = await runStep(emptyWorkspace(), pushed('a'.repeat(40), 'b'.repeat(40)));
     expect(run.status).toBe(2);
