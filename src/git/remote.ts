@@ -38,8 +38,6 @@ const quietly = [
   '--no-recurse-submodules',
   '--no-write-fetch-head',
   '--no-auto-maintenance',
-  // Remote-tracking refs stay as the checkout left them.
-  '--refmap=',
 ];
 
 const depthOption = (depth: Depth): readonly string[] => {
