@@ -17,6 +17,7 @@ await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
+await bundle('dist/action', { action: 'src/action/main.ts' });
 await writeManual();
 writePapers('dist', metafiles);
 

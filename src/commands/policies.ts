@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Confidence, Config } from '../config/config.ts';
 import { loadConfig, readOrFail } from '../config/load.ts';
@@ -17,6 +17,8 @@ import type { Io } from './io.ts';
 /** The options that decide what counts, common to all commands that scan. */
 export interface PolicyOptions {
   readonly config?: string | undefined;
+  /** The baseline's file (default: .tripkey-baseline at the top). */
+  readonly baseline?: string | undefined;
   /** Read policy from this commit; the empty string: from the work tree, also in CI. */
   readonly policyRef?: string | undefined;
   /** Read policy from HEAD as it is now, and none where there is no commit: a server judges what comes by what it has. `--config` names a file of the server's. */
@@ -49,7 +51,11 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   const { read, notices } = policyReader(options, repository, root, io);
   const { config: explicit, ...overrides } = options;
   const config = loadConfig({ cwd: io.cwd, root, explicit, readFile: read, overrides });
-  const text = readOrFail(read, join(root, BASELINE_FILE), BASELINE_FILE);
+  const baselinePath = options.baseline === undefined ? join(root, BASELINE_FILE) : resolve(io.cwd, options.baseline);
+  const text = readOrFail(read, baselinePath, options.baseline ?? BASELINE_FILE);
+  if (text === undefined && options.baseline !== undefined && !existsSync(baselinePath)) {
+    throw new UsageError(`baseline not found: ${options.baseline}`);
+  }
   const baseline = text === undefined ? [] : parseBaselineText(text).entries;
   const today = dayOf(new Date());
   return {
@@ -112,7 +118,8 @@ const policyReader = (
   if (policyRef !== undefined && policyRef !== '') {
     if (repository === null) throw new UsageError('--policy-ref needs a git repository');
     const commit = resolveCommit(repository, policyRef);
-    return { read: (path) => readAt(repository, commit, root, path), notices };
+    const isInside = (path: string): boolean => !relative(root, path).startsWith('..');
+    return { read: (path) => (isInside(path) ? readAt(repository, commit, root, path) : fromDisk(path)), notices };
   }
   const ends = policyRef === undefined && isCi(io.env) ? parseRevisionRange(range ?? '') : undefined;
   if (ends === undefined || repository === null) return { read: fromDisk, notices };

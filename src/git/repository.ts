@@ -63,8 +63,19 @@ export function headOrEmptyTree(repository: Repository): string {
 
 /** The id of the commit that a revision names. Throws UsageError, naming it, when it names none. */
 export function resolveCommit(repository: Repository, revision: string): string {
-  const commit = commitOf(repository, revision);
-  if (commit !== null) return commit;
+  return resolveRevision(repository, revision).commit;
+}
+
+/** A commit, and the ids of the annotated tags on the way to it, outermost first. */
+export interface Resolved {
+  readonly commit: string;
+  readonly tags: readonly string[];
+}
+
+/** As `resolveCommit`, with the tags. */
+export function resolveRevision(repository: Repository, revision: string): Resolved {
+  const resolved = peel(repository, revision);
+  if (resolved !== null) return resolved;
   const hint = repository.shallow
     ? 'this clone is shallow: fetch more of the history (git fetch --unshallow)'
     : undefined;
@@ -73,9 +84,26 @@ export function resolveCommit(repository: Repository, revision: string): string 
 
 /** As `resolveCommit`; null where the revision names no commit that is here. */
 export function commitOf(repository: Repository, revision: string): string | null {
-  const named = objectOf(repository, revision);
-  const commit = named?.type === 'tag' ? objectOf(repository, `${named.id}^{commit}`) : named;
-  return commit?.type === 'commit' ? commit.id : null;
+  return peel(repository, revision)?.commit ?? null;
+}
+
+/** Whether the object of an id is here. */
+export function hasObject(repository: Repository, id: string): boolean {
+  return objectOf(repository, id) !== null;
+}
+
+function peel(repository: Repository, revision: string): Resolved | null {
+  const tags: string[] = [];
+  let named = objectOf(repository, revision);
+  // A tag names what was there before it, so there is no ring of them.
+  for (; named?.type === 'tag'; named = taggedBy(repository, named.id)) tags.push(named.id);
+  return named?.type === 'commit' ? { commit: named.id, tags } : null;
+}
+
+function taggedBy(repository: Repository, tag: string): { id: string; type: string } | null {
+  const [, id] =
+    /^object ([0-9a-f]{40,64})\n/.exec(askGit(repository, ['cat-file', 'tag', tag]).stdout.toString()) ?? [];
+  return id === undefined ? null : objectOf(repository, id);
 }
 
 /** Asked on stdin: whatever the revision holds, it is no option, and no other process sees it in a list of arguments. */
