@@ -12,6 +12,7 @@ await writeLiterals();
 rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
+await bundle('dist/library', { index: 'src/index.ts' });
 
 /**
  * A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md).

@@ -8,7 +8,7 @@ import { type Repository, resolveCommit } from '../git/repository.ts';
 import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
 import { askGit } from '../git/run.ts';
 import { dayOf } from '../policies/allowlist.ts';
-import { applyPolicies } from '../policies/apply.ts';
+import { applyPolicies, createJudge } from '../policies/apply.ts';
 import { prefixOf } from '../policies/paths.ts';
 import { BASELINE_FILE, parseBaselineText } from './baseline-file.ts';
 import { isCi } from '../ci.ts';
@@ -17,6 +17,10 @@ import type { Io } from './io.ts';
 /** The options that decide what counts, common to all commands that scan. */
 export interface PolicyOptions {
   readonly config?: string | undefined;
+  /** False: no configuration at all. */
+  readonly configured?: boolean | undefined;
+  /** False: nothing that was accepted before. */
+  readonly baseline?: boolean | undefined;
   /** Read policy from this commit; the empty string: from the work tree, also in CI. */
   readonly policyRef?: string | undefined;
   readonly range?: string | undefined;
@@ -36,6 +40,8 @@ export interface LoadedPolicies {
   readonly config: Config;
   /** `isWhole`: everything was scanned, so an entry that met nothing is unused. */
   apply(findings: readonly Finding[], isWhole: boolean): Judged;
+  /** Judges findings one by one, as they come. */
+  judge(): (finding: Finding) => Finding;
 }
 
 /** Where policies are looked for. */
@@ -45,20 +51,17 @@ type Place = Pick<Io, 'cwd' | 'env'>;
 export const loadPolicies = (options: PolicyOptions, repository: Repository | null, io: Place): LoadedPolicies => {
   const root = repository?.top ?? io.cwd;
   const { read, notices } = policyReader(options, repository, root, io);
-  const { config: explicit, ...overrides } = options;
-  const config = loadConfig({ cwd: io.cwd, root, explicit, readFile: read, overrides });
-  const text = readOrFail(read, join(root, BASELINE_FILE), BASELINE_FILE);
+  const { config: explicit, configured, ...overrides } = options;
+  const readFile = configured === false ? nothing : read;
+  const config = loadConfig({ cwd: io.cwd, root, explicit, readFile, overrides });
+  const text = options.baseline === false ? undefined : readOrFail(read, join(root, BASELINE_FILE), BASELINE_FILE);
   const baseline = text === undefined ? [] : parseBaselineText(text).entries;
-  const today = dayOf(new Date());
+  const prefix = prefixOf(root, io.cwd);
+  const policies = { allowlist: config.allowlist, baseline, today: dayOf(new Date()), prefix };
   return {
     config,
     apply(findings, isWhole) {
-      const applied = applyPolicies(findings, {
-        allowlist: config.allowlist,
-        baseline,
-        today,
-        prefix: prefixOf(root, io.cwd),
-      });
+      const applied = applyPolicies(findings, policies);
       return {
         findings: applied.findings,
         notices: [
@@ -76,8 +79,11 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
         ],
       };
     },
+    judge: () => createJudge(policies).judge,
   };
 };
+
+const nothing = (): undefined => undefined;
 
 const unused = (fingerprint: string, where: string, hint?: string): string =>
   `the entry for ${fingerprint} in ${where} matches nothing${hint === undefined ? '' : `: ${hint}`}`;

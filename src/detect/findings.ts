@@ -40,10 +40,18 @@ interface Draft {
   hosts: readonly NearHost[];
 }
 
+/** Called with each place of a key as it is added: a finding of that place alone, made when it is asked for. */
+export type OnPlace = (fingerprint: string, finding: () => Finding) => void;
+
 /** `toRoot` makes a shown path relative to the project's root. */
-export const createFindings = (rules: readonly Rule[], toRoot: (path: string) => string = (path) => path): Findings => {
+export const createFindings = (
+  rules: readonly Rule[],
+  toRoot: (path: string) => string = (path) => path,
+  onPlace?: OnPlace,
+): Findings => {
   const drafts = new Map<string, Draft>();
   const nameOf = createNaming(toRoot);
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const azure = new Set(rules.filter(isAzure).map(({ id }) => id));
 
   const prepare: Findings['prepare'] = (blob, matches, all, marks) => {
@@ -65,10 +73,7 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
 
   return {
     prepare,
-    list() {
-      const byId = new Map(rules.map((rule) => [rule.id, rule]));
-      return [...drafts.values()].map((draft) => toFinding(draft, byId)).sort(byFirstPlace);
-    },
+    list: () => [...drafts.values()].map((draft) => toFinding(draft, byId)).sort(byFirstPlace),
     count: () => drafts.size,
   };
 
@@ -77,9 +82,16 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
     // A weak value is a finding of its own wherever it stands: nothing that tells two of them to be the same may be printed.
     const key = isStrong(match.secret) ? match.secret : `\0${place}\0${match.secret}`;
     const draft = drafts.get(key);
+    const alone = (name: string): Draft => ({
+      match,
+      fingerprint: name,
+      locations: new Map([[place, location]]),
+      hosts: near,
+    });
+    const name = draft?.fingerprint ?? nameOf(match, location);
+    onPlace?.(name, () => toFinding(alone(name), byId));
     if (draft === undefined) {
-      const locations = new Map([[place, location]]);
-      drafts.set(key, { match, fingerprint: nameOf(match, location), locations, hosts: near });
+      drafts.set(key, alone(name));
       return;
     }
     if (byWorth(match, draft.match) < 0) draft.match = match;
