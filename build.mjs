@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
+import { writeTypes } from './build-types.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -13,6 +14,7 @@ rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
 await bundle('dist/library', { index: 'src/index.ts' });
+writeTypes('dist/library/types');
 
 /**
  * A folder of the package. Each is bundled apart: an entry beside the program's would split the parts that a start loads (docs/design/start-up.md).
