@@ -8,7 +8,7 @@ export interface Feed<F> {
   /** There will be no more than these. */
   end(rest: readonly F[]): void;
   fail(error: unknown): void;
-  /** Whatever waits in `pause` goes on: to end. */
+  /** Nothing pauses any more: whatever reads is to end. */
   release(): void;
   /** A loop begins. */
   open(): void;
@@ -26,9 +26,10 @@ export const createFeed = <F>(): Feed<F> => {
   const takers: Taker<F>[] = [];
   let wanted = false;
   let outcome: { readonly error?: unknown } | undefined;
+  let isFree = false;
   let resume: (() => void) | undefined;
 
-  const release = (): void => {
+  const goOn = (): void => {
     resume?.();
     resume = undefined;
   };
@@ -43,25 +44,28 @@ export const createFeed = <F>(): Feed<F> => {
   };
   const settle = (how: { readonly error?: unknown }): void => {
     outcome = how;
-    release();
+    goOn();
     for (const taker of takers.splice(0)) finish(taker);
   };
 
   return {
     isWanted: () => wanted,
     put,
-    pause: () => (queue.length === 0 || outcome !== undefined ? undefined : new Promise((go) => (resume = go))),
+    pause: () => (queue.length === 0 || isFree ? undefined : new Promise((go) => (resume = go))),
     end(rest) {
       for (const finding of rest) put(finding);
       settle({});
     },
     fail: (error) => settle({ error }),
-    release,
+    release() {
+      isFree = true;
+      goOn();
+    },
     open: () => void (wanted = true),
     next: () =>
       new Promise((resolve, reject) => {
         const finding = queue.shift();
-        if (queue.length === 0) release();
+        if (queue.length === 0) goOn();
         if (finding !== undefined) resolve({ done: false, value: finding });
         else if (outcome === undefined) takers.push({ resolve, reject });
         else finish({ resolve, reject });

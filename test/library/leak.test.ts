@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { key } from '../cli/support.ts';
-import { formsOf } from '../cli/leak-forms.ts';
+import { watch } from '../cli/leak-forms.ts';
 import { repository } from '../support/repository.ts';
 import { type Project, installedProject } from './project.ts';
 
@@ -32,7 +32,7 @@ test('no key is in any report, finding, verdict, error, cause or stack, however 
     import { scanFiles, scanHistory, scanText, verify } from 'tripkey';
     const k = input;
     const seen = [];
-    const see = (value) => seen.push(inspect(value, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }), JSON.stringify(value), value?.stack ?? '', String(value?.message));
+    const see = (value) => seen.push(inspect(value, { depth: 20, showHidden: true, maxStringLength: null, maxArrayLength: null }), String(JSON.stringify(value)), value?.stack ?? '', String(value?.message));
     const calls = [
       () => scanFiles(), () => scanFiles([], { minConfidence: 'low', allVendors: true }), () => scanFiles([], { staged: true }), () => scanHistory('.', { cache: false }),
       () => scanText(k[8] + ' ' + k[9]), () => scanText(k[8], { path: k[9] + '.txt' }),
@@ -59,9 +59,7 @@ test('no key is in any report, finding, verdict, error, cause or stack, however 
   const { text, bugs } = JSON.parse(stdout) as { text: string; bugs: readonly string[] };
   expect(bugs).toEqual([]);
   expect(text.length).toBeGreaterThan(10_000);
-  for (const [seed, secret] of keys.entries()) {
-    for (const form of formsOf(secret)) expect([seed, text.includes(form)]).toEqual([seed, false]);
-  }
+  expect(watch(Object.fromEntries(keys.entries())).leaks(text)).toEqual([]);
 });
 
 test('reveal is refused in CI, and gives keys elsewhere', async () => {

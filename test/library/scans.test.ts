@@ -141,6 +141,17 @@ describe('a loop over findings', () => {
     expect(await runJson(project, code, null, { cwd: repo.path })).toEqual(['AbortError', 'ABORT_ERR', false, true]);
   });
 
+  test('that is left while keys wait for it ends, whichever key it was', async () => {
+    const code = `${imports}const result = [];
+      for (const last of [1, 2, 3, 4]) {
+        let n = 0;
+        for await (const _ of scanText(input)) if (++n === last) break;
+        result.push(n);
+      }\n${print}`;
+    const text = Array.from({ length: 6 }, (_, seed) => `${key(seed)}\n`).join('');
+    expect(await runJson(project, code, text)).toEqual([1, 2, 3, 4]);
+  });
+
   test('twice is refused, as a report has them all', async () => {
     const code = `${imports}const scan = scanText(input); for await (const _ of scan); let result;
       try { for await (const _ of scan); } catch (error) { result = [error.name, (await scan).findings.length]; }\n${print}`;
