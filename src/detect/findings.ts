@@ -81,22 +81,15 @@ export const createFindings = (
     const place = placeKey(location);
     // A weak value is a finding of its own wherever it stands: nothing that tells two of them to be the same may be printed.
     const key = isStrong(match.secret) ? match.secret : `\0${place}\0${match.secret}`;
-    const draft = drafts.get(key);
-    const alone = (name: string): Draft => ({
-      match,
-      fingerprint: name,
-      locations: new Map([[place, location]]),
-      hosts: near,
-    });
-    const name = draft?.fingerprint ?? nameOf(match, location);
-    onPlace?.(name, () => toFinding(alone(name), byId));
-    if (draft === undefined) {
-      drafts.set(key, alone(name));
-      return;
-    }
+    const known = drafts.get(key);
+    const draft = known ?? { match, fingerprint: nameOf(match, location), locations: new Map(), hosts: near };
+    if (known === undefined) drafts.set(key, draft);
+    onPlace?.(draft.fingerprint, () =>
+      toFinding({ ...draft, match, locations: new Map([[place, location]]), hosts: near }, byId),
+    );
     if (byWorth(match, draft.match) < 0) draft.match = match;
     if (!draft.locations.has(place)) draft.locations.set(place, location);
-    if (near.length > 0) draft.hosts = nearest([...draft.hosts, ...near]);
+    if (known !== undefined && near.length > 0) draft.hosts = nearest([...draft.hosts, ...near]);
   }
 };
 

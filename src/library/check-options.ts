@@ -18,7 +18,8 @@ export const checkOptions = (options: unknown, kinds: Kinds, of = 'options'): vo
   }
   for (const [name, value] of Object.entries(options)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) throw new UsageError(`unknown option ${scrubText(name)}${didYouMean(name, Object.keys(kinds))}`);
+    if (kind === undefined)
+      throw new UsageError(`unknown option ${scrubText(name)}${didYouMean(name, Object.keys(kinds))}`);
     if (value !== undefined && !kind.is(value)) throw new UsageError(`${name}: not ${kind.words}`);
   }
 };

@@ -4,7 +4,6 @@ import { isStrong } from '../detect/fingerprint.ts';
 import { redact } from '../redact.ts';
 import { findingOf } from './documents.ts';
 import { type LastProgress, type ReportProgress, createProgress } from './progress.ts';
-import type { Finding } from './report-types.ts';
 import type { Run } from './run.ts';
 
 export interface FollowOptions {
@@ -18,8 +17,8 @@ export interface FollowOptions {
  * Hands keys to the run's loop, each with the place that makes it count: a key that counts at one place counts, whatever comes. One that is accepted where it
  * was seen may count elsewhere, so it waits for the end.
  */
-export const followScan = <F extends Finding>(
-  run: Run<F>,
+export const followScan = (
+  run: Run,
   { reveal, early, onProgress }: FollowOptions,
 ): { readonly follow: Follow; readonly last: LastProgress } => {
   const progress = createProgress(run, onProgress);
@@ -37,7 +36,7 @@ export const followScan = <F extends Finding>(
         if (!isStrong(finding.secret)) weak.add(finding.secret);
         if (finding.status !== 'new') return;
         run.told.add(fingerprint);
-        run.feed.put(findingOf<F>(redact(finding, scrubs([...weak, finding.secret]), reveal)));
+        run.feed.put(findingOf(redact(finding, scrubs([...weak, finding.secret]), reveal)));
       },
     };
   };

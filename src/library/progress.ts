@@ -1,5 +1,4 @@
 import type { Progress } from './options.ts';
-import type { Finding } from './report-types.ts';
 import type { Run } from './run.ts';
 
 export type ReportProgress = (progress: Progress) => void;
@@ -10,8 +9,8 @@ export type LastProgress = (progress: Partial<Progress>) => void;
 const EVERY_MS = 100;
 
 /** Tells the caller how far it is: now and then, and when it is over. */
-export const createProgress = <F extends Finding>(
-  run: Pick<Run<F>, 'call'>,
+export const createProgress = (
+  run: Pick<Run, 'call'>,
   report: ReportProgress | undefined,
 ): { update(progress: Progress): void; last: LastProgress } => {
   let latest = nothing;

@@ -5,8 +5,8 @@ import type { Finding, Report } from './report-types.ts';
 import { toError } from './to-error.ts';
 
 /** One run of a scan: what ends it, and what it hands on. */
-export interface Run<F extends Finding> {
-  readonly feed: Feed<F>;
+export interface Run {
+  readonly feed: Feed<Finding>;
   /** Aborted by the caller's signal, a loop that was left, or a callback that threw. */
   readonly signal: AbortSignal;
   /** Fingerprints of what was handed on. */
@@ -16,19 +16,19 @@ export interface Run<F extends Finding> {
   follow(signal: AbortSignalLike | undefined): () => void;
   /** Calls what the caller has handed in: when that throws, the run ends with just that. */
   call(callback: () => void): void;
-  throwIfStopped(report?: Report<F>): void;
+  throwIfStopped(report?: Report): void;
   rethrow(error: unknown): never;
 }
 
 /** A run that has not begun. */
-export const createRun = <F extends Finding>(feed: Feed<F>): Run<F> => {
+export const createRun = (feed: Feed<Finding>): Run => {
   const controller = new AbortController();
   let thrown: { readonly error: unknown } | undefined;
   const stop = (reason?: unknown): void => {
     controller.abort(reason);
     feed.release();
   };
-  const throwIfStopped = (report?: Report<F>): void => {
+  const throwIfStopped = (report?: Report): void => {
     if (thrown !== undefined) throw thrown.error;
     if (controller.signal.aborted) throw new AbortError(controller.signal.reason, { report });
   };

@@ -6,7 +6,7 @@ import { UsageError } from './errors.ts';
 import { followScan } from './follow.ts';
 import { createIo } from './io.ts';
 import type { FilesOptions } from './options.ts';
-import type { Finding, RevealedFinding, Scan } from './report-types.ts';
+import type { RevealedFinding, Scan } from './report-types.ts';
 import { commonRequest, isVerifying } from './request.ts';
 
 /**
@@ -19,7 +19,7 @@ export function scanFiles(
 ): Scan<RevealedFinding>;
 export function scanFiles(paths?: string | readonly string[], options?: FilesOptions): Scan;
 export function scanFiles(paths: string | readonly string[] = [], options: FilesOptions = {}): Scan {
-  return createScan<Finding>(options, filesKinds, async (run) => {
+  return createScan(options, filesKinds, async (run) => {
     const { reveal = false, staged = false, range, includeIgnored = false, exclude, onProgress } = options;
     const io = createIo(options.cwd);
     checkReveal(reveal, io.env);

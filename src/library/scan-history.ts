@@ -6,7 +6,7 @@ import { UsageError } from './errors.ts';
 import { createIo } from './io.ts';
 import type { HistoryOptions } from './options.ts';
 import { createProgress } from './progress.ts';
-import type { Finding, RevealedFinding, Scan } from './report-types.ts';
+import type { RevealedFinding, Scan } from './report-types.ts';
 import { commonRequest } from './request.ts';
 
 /**
@@ -19,7 +19,7 @@ export function scanHistory(
 ): Scan<RevealedFinding>;
 export function scanHistory(repository?: string, options?: HistoryOptions): Scan;
 export function scanHistory(repository?: string, options: HistoryOptions = {}): Scan {
-  return createScan<Finding>(options, historyKinds, async (run) => {
+  return createScan(options, historyKinds, async (run) => {
     if (repository !== undefined && typeof repository !== 'string') throw new UsageError('repository: not a string');
     const io = createIo(options.cwd);
     checkReveal(options.reveal, io.env);
@@ -47,12 +47,16 @@ export function scanHistory(repository?: string, options: HistoryOptions = {}): 
 }
 
 const requestOf = (options: HistoryOptions) => {
-  const { since, until, maxAge, refs, exclude, threads, reveal = false } = options;
+  const { since, until, maxAge, refs: ref, exclude, threads, reveal = false } = options;
   const { unreachable = true, allRefs = false, allowShallow = false, cache = true } = options;
+  const narrowing = { since, until, maxAge, ref, exclude, unreachable: unreachable ? 'yes' : 'no' };
   return {
     ...commonRequest(options),
-    ...{ since, until, maxAge, ref: refs, exclude, allRefs, allowShallow, cache, reveal },
-    unreachable: unreachable ? 'yes' : 'no',
+    ...narrowing,
+    allRefs,
+    allowShallow,
+    cache,
+    reveal,
     threads: threads === undefined ? undefined : String(threads),
     plan: false,
   };

@@ -11,7 +11,7 @@ import { reportOf } from './documents.ts';
 import { followScan } from './follow.ts';
 import { createIo } from './io.ts';
 import type { TextInput, TextOptions } from './options.ts';
-import type { Finding, RevealedFinding, Scan } from './report-types.ts';
+import type { RevealedFinding, Scan } from './report-types.ts';
 import { commonRequest, isVerifying } from './request.ts';
 import { openText } from './text-chunks.ts';
 
@@ -22,7 +22,7 @@ import { openText } from './text-chunks.ts';
 export function scanText(text: TextInput, options: TextOptions & { readonly reveal: true }): Scan<RevealedFinding>;
 export function scanText(text: TextInput, options?: TextOptions): Scan;
 export function scanText(text: TextInput, options: TextOptions = {}): Scan {
-  return createScan<Finding>(options, textKinds, async (run) => {
+  return createScan(options, textKinds, async (run) => {
     const { reveal = false, path, onProgress } = options;
     const chunks = openText(text, run.signal);
     const io = createIo(options.cwd);

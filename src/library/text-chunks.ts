@@ -39,7 +39,7 @@ async function* alone(text: string | Uint8Array): AsyncGenerator<string | Uint8A
 }
 
 /** A stream may be silent for hours: nobody who aborts waits for its next word. */
-async function* untilAborted(stream: AsyncIterable<unknown>, signal: AbortSignal): AsyncGenerator<unknown> {
+async function* untilAborted(stream: AsyncIterable<unknown>, signal: AbortSignal): AsyncGenerator {
   const iterator = stream[Symbol.asyncIterator]();
   let hear = (): void => {};
   const aborted = new Promise<undefined>((resolve) => {

@@ -27,7 +27,7 @@ export async function verify(
 ): Promise<KeyVerdict | readonly KeyVerdict[]> {
   checkOptions(options, keyKinds);
   const texts = keysOf(keys);
-  const run = createRun(createFeed<never>());
+  const run = createRun(createFeed<ReportedFinding>());
   const unlink = run.follow(options.signal);
   try {
     if (run.signal.aborted) throw new AbortError(run.signal.reason);

@@ -38,7 +38,9 @@ describe('a signal', () => {
     const code = `${abort}const signal = AbortSignal.abort(reason);
       const calls = [scanFiles('.', { signal }), scanHistory('.', { signal }), scanText(input, { signal }), verify(input, { signal })];
       const result = (await Promise.allSettled(calls)).map((outcome) => told(outcome.reason));\n${print}`;
-    expect(await runJson(project, code, key(1))).toEqual(Array(4).fill(['AbortError', 'ABORT_ERR', true, null, false]));
+    expect(await runJson(project, code, key(1))).toEqual(
+      Array.from({ length: 4 }, () => ['AbortError', 'ABORT_ERR', true, null, false]),
+    );
   });
 
   test('ends a scan in its middle: what was found is not lost', async () => {
@@ -123,7 +125,7 @@ describe('ended at any moment, nothing is left', () => {
     });
     expect(outcomes.map(([outcome]) => outcome).filter((name) => name !== 'done' && name !== 'AbortError')).toEqual([]);
     expect(outcomes.map(([outcome]) => outcome)).toContain('AbortError');
-    expect(outcomes.map(([, ...left]) => left)).toEqual(Array(10).fill([0, 0, 0, []]));
+    expect(outcomes.map(([, ...left]) => left)).toEqual(Array.from({ length: 10 }, () => [0, 0, 0, []]));
     expect(gitOf(repo.path)).toEqual([]);
   });
 });
