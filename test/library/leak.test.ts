@@ -43,7 +43,7 @@ test('no key is in any report, finding, verdict, error, cause or stack, however 
       () => scanFiles(k[9]), () => scanFiles(['/nowhere/' + k[9]]), () => scanFiles([], { config: 'config/bad.toml' }), () => scanFiles([], { range: k[9] + '..HEAD' }), () => scanFiles([], { policyRef: k[9] }),
       () => scanFiles([], { exclude: ['[' + k[9]] }), () => scanHistory(k[9]), () => scanHistory('/nowhere/' + k[9]), () => scanHistory('file:///nowhere/' + k[9]), () => scanHistory('http://user:' + k[9] + '@127.0.0.1:9/x.git'),
       () => scanHistory('.', { since: k[9] }), () => scanHistory('.', { refs: [k[9]] }), () => scanHistory('.', { maxAge: k[9] }),
-      () => verify('x' + k[9]), () => verify(k[9], { apiBase: 'http://127.0.0.1:9' }), () => verify(k[9], { apiBase: k[9] }), () => verify(k[9], { azureEndpoint: 'https://' + k[8] }),
+      () => verify('x' + k[9]), () => verify(k[9], { apiBase: 'http://127.0.0.1:9' }), () => verify(k[9], { apiBase: k[9] }), () => verify(k[9], { azureEndpoint: 'https://' + k[8], apiBase: 'http://127.0.0.1:9' }),
     ];
     for (const call of calls) {
       let scan;

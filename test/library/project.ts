@@ -81,9 +81,15 @@ const runScript = (path: string, code: string, input: unknown, options: ScriptOp
     );
   });
 
-/** The machine's own proxies and keys would change what is tested, and might be used. */
-const withoutNetwork: NodeJS.ProcessEnv = Object.fromEntries(
-  Object.entries(env).filter(
-    ([name]) => !/^(https?|all|no)_proxy$|^(OPENAI|AZURE)_|^NODE_(EXTRA_CA_CERTS|TLS_)/i.test(name),
+/**
+ * The machine's own proxies and keys would change what is tested, and might be used. What is meant for any other host than this one ends at a closed
+ * port: a slip in a test reaches nobody.
+ */
+const withoutNetwork: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => !/^(https?|all|no)_proxy$|^(OPENAI|AZURE)_|^NODE_(EXTRA_CA_CERTS|TLS_)/i.test(name),
+    ),
   ),
-);
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+};
