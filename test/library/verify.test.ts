@@ -28,8 +28,8 @@ const imports = "import { scanFiles, scanText, verify } from 'tripkey';\n";
 const print = 'process.stdout.write(JSON.stringify(result));\n';
 /** What was sent since the last call. */
 let before = 0;
-const asked = (): (string | undefined)[] => {
-  const sent = server.seen.slice(before).map(({ headers }) => headers['authorization']);
+const asked = (): string[] => {
+  const sent = server.seen.slice(before).map(({ headers }) => headers['authorization'] ?? '');
   before = server.seen.length;
   return sent;
 };
