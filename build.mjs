@@ -5,6 +5,7 @@ import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { commitOf } from './build/commit.mjs';
 import { writePapers } from './build/papers.mjs';
+import { writeTypes } from './build/types.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const commit = commitOf('.');
@@ -18,6 +19,8 @@ rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
 await bundle('dist/action', { action: 'src/action/main.ts' });
+await bundle('dist/library', { index: 'src/index.ts' });
+writeTypes('dist/library/types');
 await writeManual();
 writePapers('dist', metafiles);
 

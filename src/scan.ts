@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Config } from './config/config.ts';
 import type { Blob } from './detect/blob.ts';
 import type { Finding } from './detect/finding.ts';
-import { createSearch } from './search.ts';
+import { type SearchOptions, createSearch } from './search.ts';
 import type { Incomplete, ScanLog, Source } from './sources/source.ts';
 import { type Counts, createTally } from './tally.ts';
 
@@ -17,14 +17,13 @@ export interface ScanOutcome {
   readonly interrupted: boolean;
 }
 
-export interface ScanOptions {
-  readonly signal?: AbortSignal;
+export interface ScanOptions extends SearchOptions {
   /** Called for each blob; `found` is the number of keys so far. */
   readonly onProgress?: (counts: Counts, found: number) => void;
   /** What is read after the source, where that takes time to find out. */
   readonly rest?: (log: ScanLog) => Promise<Source>;
-  /** Makes a shown path relative to the project's root; without it, paths are. */
-  readonly toRoot?: (path: string) => string;
+  /** Asked after each blob: the next one is read when the promise resolves. For whoever takes findings while they come, at a pace of its own. */
+  readonly pause?: () => Promise<void> | undefined;
 }
 
 /** The pipeline: a source's blobs are searched, archives opened, and gathered into findings, one for each key. */
@@ -38,15 +37,14 @@ export const scan = async (
   const source = open(log);
   // A history's source has searched every object; what it hands on are the few that rules must look at.
   const reading = source.mode === 'history' ? { ...tally, blob: () => {} } : tally;
-  const search = createSearch(config, reading, options.toRoot ?? ((path) => path), options.signal);
+  const search = createSearch(config, reading, options);
   const names = new Set<string>();
 
   const rest = options.rest?.(log);
   // Awaited below: a failure meanwhile must not end the process.
   rest?.catch(() => {});
   const interrupted =
-    (await takeAll(source, take, options.signal)) ||
-    (rest !== undefined && (await takeAll(await rest, take, options.signal)));
+    (await takeAll(source, take, options)) || (rest !== undefined && (await takeAll(await rest, take, options)));
   await search.takeNames(names);
   if (interrupted) log.incomplete({ what: 'the rest', why: 'interrupted' });
   reportStops(config, log);
@@ -68,7 +66,7 @@ const TURN_MS = 50;
 const takeAll = async (
   source: Source,
   take: (blob: Blob) => Promise<void> | undefined,
-  signal?: AbortSignal,
+  { signal, pause }: ScanOptions,
 ): Promise<boolean> => {
   const isOver = (): boolean => signal?.aborted === true;
   const breathe = createBreath();
@@ -77,14 +75,16 @@ const takeAll = async (
     // No await where none is needed: a hundred thousand of them cost more than reading the files.
     if (Symbol.iterator in blobs) {
       for (const blob of blobs) {
-        const pending = take(blob) ?? breathe();
+        const searching = take(blob);
+        if (searching !== undefined) await searching;
+        const pending = pause?.() ?? breathe();
         if (pending !== undefined) await pending;
         if (isOver()) return true;
       }
     } else {
       for await (const blob of blobs) {
         await take(blob);
-        await breathe();
+        await (pause?.() ?? breathe());
         if (isOver()) return true;
       }
     }

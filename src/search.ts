@@ -4,7 +4,7 @@ import type { Blob } from './detect/blob.ts';
 import { reaches } from './detect/confidence.ts';
 import { type Detector, createDetector } from './detect/detector.ts';
 import type { Finding, Match } from './detect/finding.ts';
-import { type Marks, createFindings } from './detect/findings.ts';
+import { type Marks, type OnPlace, createFindings } from './detect/findings.ts';
 import { createLines } from './detect/lines.ts';
 import { inlineAllow } from './policies/inline-allow.ts';
 import { createPieces } from './pieces.ts';
@@ -23,15 +23,18 @@ export interface Search {
   count(): number;
 }
 
-/** `toRoot` makes a shown path relative to the project's root, so that weak values are named alike wherever the command runs. */
-export const createSearch = (
-  config: Config,
-  tally: Tally,
-  toRoot: (path: string) => string,
-  signal?: AbortSignal,
-): Search => {
+/** What a search may be told beside what it looks for. */
+export interface SearchOptions {
+  /** Makes a shown path relative to the project's root, so that weak values are named alike wherever the command runs; without it, paths are. */
+  readonly toRoot?: (path: string) => string;
+  /** Ends the reading of an archive. */
+  readonly signal?: AbortSignal;
+  readonly onPlace?: OnPlace;
+}
+
+export const createSearch = (config: Config, tally: Tally, { toRoot, signal, onPlace }: SearchOptions = {}): Search => {
   const detector = createDetector(config.rules, { minConfidence: config.minConfidence });
-  const findings = createFindings(config.rules, toRoot);
+  const findings = createFindings(config.rules, toRoot, onPlace);
   const pieces = createPieces();
   const isWanted = ({ confidence }: Match): boolean => reaches(confidence, config.minConfidence);
 

@@ -19,6 +19,8 @@ export interface Target {
 
 export interface TargetOptions {
   readonly allRefs: boolean;
+  /** The process is another program's. */
+  readonly isGuest?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (what: string) => void;
 }

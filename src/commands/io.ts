@@ -10,6 +10,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Those variables: for commands that are told to use one, and for nobody that is started from here. */
   readonly keys: ReadonlyMap<string, string>;
+  /** The process is another program's, which hears its signals by itself. */
+  readonly isGuest?: true;
 }
 
 /** All that a command which only prints needs of a stream. */

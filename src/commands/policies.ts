@@ -8,7 +8,8 @@ import { type Repository, resolveCommit } from '../git/repository.ts';
 import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
 import { askGit } from '../git/run.ts';
 import { dayOf } from '../policies/allowlist.ts';
-import { applyPolicies } from '../policies/apply.ts';
+import { applyPolicies, createJudge } from '../policies/apply.ts';
+import type { BaselineEntry } from '../policies/baseline.ts';
 import { prefixOf } from '../policies/paths.ts';
 import { BASELINE_FILE, parseBaselineText } from './baseline-file.ts';
 import { isCi } from '../ci.ts';
@@ -17,8 +18,10 @@ import type { Io } from './io.ts';
 /** The options that decide what counts, common to all commands that scan. */
 export interface PolicyOptions {
   readonly config?: string | undefined;
-  /** The baseline's file (default: .tripkey-baseline at the top). */
-  readonly baseline?: string | undefined;
+  /** False: no configuration at all. */
+  readonly configured?: boolean | undefined;
+  /** The baseline's file (default: .tripkey-baseline at the top). False: nothing that was accepted before. */
+  readonly baseline?: string | false | undefined;
   /** Read policy from this commit; the empty string: from the work tree, also in CI. */
   readonly policyRef?: string | undefined;
   /** Read policy from HEAD as it is now, and none where there is no commit: a server judges what comes by what it has. `--config` names a file of the server's. */
@@ -40,6 +43,8 @@ export interface LoadedPolicies {
   readonly config: Config;
   /** `isWhole`: everything was scanned, so an entry that met nothing is unused. */
   apply(findings: readonly Finding[], isWhole: boolean): Judged;
+  /** Judges findings one by one, as they come. */
+  judge(): (finding: Finding) => Finding;
 }
 
 /** Where policies are looked for. */
@@ -49,24 +54,16 @@ type Place = Pick<Io, 'cwd' | 'env'>;
 export const loadPolicies = (options: PolicyOptions, repository: Repository | null, io: Place): LoadedPolicies => {
   const root = repository?.top ?? io.cwd;
   const { read, notices } = policyReader(options, repository, root, io);
-  const { config: explicit, ...overrides } = options;
-  const config = loadConfig({ cwd: io.cwd, root, explicit, readFile: read, overrides });
-  const baselinePath = options.baseline === undefined ? join(root, BASELINE_FILE) : resolve(io.cwd, options.baseline);
-  const text = readOrFail(read, baselinePath, options.baseline ?? BASELINE_FILE);
-  if (text === undefined && options.baseline !== undefined && !existsSync(baselinePath)) {
-    throw new UsageError(`baseline not found: ${options.baseline}`);
-  }
-  const baseline = text === undefined ? [] : parseBaselineText(text).entries;
-  const today = dayOf(new Date());
+  const { config: explicit, configured, ...overrides } = options;
+  const readFile = configured === false ? nothing : read;
+  const config = loadConfig({ cwd: io.cwd, root, explicit, readFile, overrides });
+  const baseline = readBaseline(options.baseline, root, read, io);
+  const prefix = prefixOf(root, io.cwd);
+  const policies = { allowlist: config.allowlist, baseline, today: dayOf(new Date()), prefix };
   return {
     config,
     apply(findings, isWhole) {
-      const applied = applyPolicies(findings, {
-        allowlist: config.allowlist,
-        baseline,
-        today,
-        prefix: prefixOf(root, io.cwd),
-      });
+      const applied = applyPolicies(findings, policies);
       return {
         findings: applied.findings,
         notices: [
@@ -84,7 +81,24 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
         ],
       };
     },
+    judge: () => createJudge(policies).judge,
   };
+};
+
+const nothing = (): undefined => undefined;
+
+const readBaseline = (
+  named: string | false | undefined,
+  root: string,
+  read: Read,
+  io: Place,
+): readonly BaselineEntry[] => {
+  if (named === false) return [];
+  const path = named === undefined ? join(root, BASELINE_FILE) : resolve(io.cwd, named);
+  const text = readOrFail(read, path, named ?? BASELINE_FILE);
+  if (text === undefined && named !== undefined && !existsSync(path))
+    throw new UsageError(`baseline not found: ${named}`);
+  return text === undefined ? [] : parseBaselineText(text).entries;
 };
 
 const unused = (fingerprint: string, where: string, hint?: string): string =>

@@ -12,7 +12,7 @@ import { type Target, openTarget } from './history-target.ts';
 import type { Io } from './io.ts';
 import { type Output, pairOutputs } from './outputs.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
-import { createHistoryProgress } from './progress.ts';
+import { type HistoryProgress, createHistoryProgress } from './progress.ts';
 import { renderReports } from './render.ts';
 import { type Reported, type Verify, toReport } from './report.ts';
 import { type VerifyOptions, checkVerify, verifyStep } from './verify-options.ts';
@@ -56,14 +56,15 @@ export const performHistory = async (
   request: HistoryRequest,
   io: Io,
   signal: AbortSignal,
+  progress: HistoryProgress = createHistoryProgress(io),
 ): Promise<{ readonly reported: Reported; readonly plan: string | undefined }> => {
   checkVerify(request);
   const narrowing = readNarrowing(request, io);
   const threads = readThreads(request.threads);
-  const progress = createHistoryProgress(io);
   const target = await openTarget(request.repository, io, {
     allRefs: request.allRefs,
     signal,
+    isGuest: io.isGuest === true,
     ...(io.stderr.isTTY === true && { onProgress: progress.say }),
   });
   try {

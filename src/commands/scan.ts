@@ -10,10 +10,10 @@ import { createRangeSource } from '../sources/range.ts';
 import type { ScanLog, Source } from '../sources/source.ts';
 import { createStagedSource } from '../sources/staged.ts';
 import { createStdinSource } from '../sources/stdin.ts';
-import { scan } from '../scan.ts';
+import { type ScanOptions, scan } from '../scan.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
-import { type PolicyOptions, loadPolicies } from './policies.ts';
+import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
 import { createProgress } from './progress.ts';
 import { renderReports } from './render.ts';
 import { type Reported, toReport } from './report.ts';
@@ -58,8 +58,16 @@ export interface Performed extends Reported {
   readonly config: Config;
 }
 
+/** Whoever follows a scan while it runs; told how the project judges what comes. */
+export type Follow = (policies: LoadedPolicies) => Pick<ScanOptions, 'onProgress' | 'onPlace' | 'pause'>;
+
 /** Runs one scan and writes nothing but progress. The status says so when the signal ended it. Throws UsageError for what cannot be scanned. */
-export const performScan = async (request: ScanRequest, io: Io, signal: AbortSignal): Promise<Performed> => {
+export const performScan = async (
+  request: ScanRequest,
+  io: Io,
+  signal: AbortSignal,
+  follow?: Follow,
+): Promise<Performed> => {
   checkUsage(request);
   const repository =
     request.staged || request.range !== undefined || request.push !== undefined
@@ -74,6 +82,7 @@ export const performScan = async (request: ScanRequest, io: Io, signal: AbortSig
     signal,
     onProgress: progress.update,
     toRoot: createToRoot(config.root, io.cwd),
+    ...follow?.(policies),
   }).finally(progress.stop);
   const isWhole = outcome.mode === 'files' && request.paths.length === 0 && repository?.prefix.length === 0;
   const reported = await toReport(outcome, policies, { reveal: request.reveal, isWhole, verify });

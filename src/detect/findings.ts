@@ -40,10 +40,18 @@ interface Draft {
   hosts: readonly NearHost[];
 }
 
+/** Called with each place of a key as it is added: a finding of that place alone, made when it is asked for. */
+export type OnPlace = (fingerprint: string, finding: () => Finding) => void;
+
 /** `toRoot` makes a shown path relative to the project's root. */
-export const createFindings = (rules: readonly Rule[], toRoot: (path: string) => string = (path) => path): Findings => {
+export const createFindings = (
+  rules: readonly Rule[],
+  toRoot: (path: string) => string = (path) => path,
+  onPlace?: OnPlace,
+): Findings => {
   const drafts = new Map<string, Draft>();
   const nameOf = createNaming(toRoot);
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const azure = new Set(rules.filter(isAzure).map(({ id }) => id));
 
   const prepare: Findings['prepare'] = (blob, matches, all, marks) => {
@@ -65,10 +73,7 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
 
   return {
     prepare,
-    list() {
-      const byId = new Map(rules.map((rule) => [rule.id, rule]));
-      return [...drafts.values()].map((draft) => toFinding(draft, byId)).sort(byFirstPlace);
-    },
+    list: () => [...drafts.values()].map((draft) => toFinding(draft, byId)).sort(byFirstPlace),
     count: () => drafts.size,
   };
 
@@ -76,15 +81,15 @@ export const createFindings = (rules: readonly Rule[], toRoot: (path: string) =>
     const place = placeKey(location);
     // A weak value is a finding of its own wherever it stands: nothing that tells two of them to be the same may be printed.
     const key = isStrong(match.secret) ? match.secret : `\0${place}\0${match.secret}`;
-    const draft = drafts.get(key);
-    if (draft === undefined) {
-      const locations = new Map([[place, location]]);
-      drafts.set(key, { match, fingerprint: nameOf(match, location), locations, hosts: near });
-      return;
-    }
+    const known = drafts.get(key);
+    const draft = known ?? { match, fingerprint: nameOf(match, location), locations: new Map(), hosts: near };
+    if (known === undefined) drafts.set(key, draft);
+    onPlace?.(draft.fingerprint, () =>
+      toFinding({ ...draft, match, locations: new Map([[place, location]]), hosts: near }, byId),
+    );
     if (byWorth(match, draft.match) < 0) draft.match = match;
     if (!draft.locations.has(place)) draft.locations.set(place, location);
-    if (near.length > 0) draft.hosts = nearest([...draft.hosts, ...near]);
+    if (known !== undefined && near.length > 0) draft.hosts = nearest([...draft.hosts, ...near]);
   }
 };
 

@@ -17,6 +17,8 @@ export interface CloneOptions {
   /** Every ref that the server shows (`refs/pull/*`), not branches and tags alone. */
   readonly allRefs: boolean;
   readonly signal: AbortSignal;
+  /** The process is another program's: its signals are not listened to, only its end. */
+  readonly isGuest?: boolean;
   /** What git is at, in its own words, e.g. `Receiving objects: 12%`. */
   readonly onProgress?: (what: string) => void;
 }
@@ -27,7 +29,7 @@ export interface CloneOptions {
  */
 export const cloneBare = async (url: string, env: NodeJS.ProcessEnv, options: CloneOptions): Promise<Clone> => {
   const folder = mkdtempSync(join(tmpdir(), 'tripkey-clone-'));
-  const guard = guardFolder(folder, options.signal);
+  const guard = guardFolder(folder, options);
   try {
     options.signal.throwIfAborted();
     const path = join(folder, 'repository.git');
@@ -48,7 +50,7 @@ interface Guard {
 }
 
 /** Removes the folder however the process ends: also by a second Ctrl-C, which nothing else waits for, or by another signal. */
-const guardFolder = (folder: string, signal: AbortSignal): Guard => {
+const guardFolder = (folder: string, { signal, isGuest }: CloneOptions): Guard => {
   let child: ChildProcess | undefined;
   let isLast = signal.aborted;
   const stop = (): void => void (child !== undefined && killGroup(child));
@@ -65,7 +67,7 @@ const guardFolder = (folder: string, signal: AbortSignal): Guard => {
     close();
     process.kill(process.pid, name);
   };
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const names = isGuest === true ? [] : (['SIGINT', 'SIGTERM', 'SIGHUP'] as const);
   const close = (): void => {
     signal.removeEventListener('abort', stop);
     process.removeListener('exit', remove);

@@ -28,14 +28,29 @@ export interface Applied {
  * else `allowed` when inline comments and the allowlist cover the rest; else `baseline`.
  */
 export function applyPolicies(findings: readonly Finding[], policies: Policies): Applied {
+  const { judge, expired, baseline, allow } = createJudge(policies);
+  const judged = findings.map(judge);
+  return { findings: judged, unusedBaseline: baseline.unused(), unusedAllow: allow.unused(), expired };
+}
+
+/** Judges findings one by one, as they come. */
+export interface Judge extends Pick<Applied, 'expired'> {
+  readonly judge: (finding: Finding) => Finding;
+  readonly allow: Cover<AllowEntry>;
+  readonly baseline: Cover<BaselineEntry>;
+}
+
+/** `applyPolicies` for whoever does not have all findings yet. */
+export function createJudge(policies: Policies): Judge {
   const { valid, expired } = splitExpired(policies.allowlist, policies.today);
   const allow = createCover(valid, policies.prefix);
   const baseline = createCover(policies.baseline, policies.prefix);
-  const judged = findings.map((finding) => {
-    const places = finding.locations.map((location) => judgePlace(finding, location, allow, baseline));
-    return withStatus(finding, places);
-  });
-  return { findings: judged, unusedBaseline: baseline.unused(), unusedAllow: allow.unused(), expired };
+  const judge = (finding: Finding): Finding =>
+    withStatus(
+      finding,
+      finding.locations.map((location) => judgePlace(finding, location, allow, baseline)),
+    );
+  return { judge, expired, allow, baseline };
 }
 
 interface Place {

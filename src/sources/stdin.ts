@@ -7,6 +7,8 @@ const stdinPath = '<stdin>';
 export interface StdinLimits {
   /** Bytes; what goes beyond is not searched, and reported as incomplete. */
   readonly maxFileSize?: number | undefined;
+  /** What the text is called, where that is known. */
+  readonly path?: string | undefined;
 }
 
 /** Reads a stream to its end. A stream that fails makes the scan incomplete; what came before is searched. */
@@ -15,7 +17,8 @@ export function createStdinSource(
   log: ScanLog,
   limits: StdinLimits = {},
 ): Source {
-  const origin = { path: stdinPath };
+  const path = limits.path ?? stdinPath;
+  const origin = { path };
   const limit = limits.maxFileSize ?? Infinity;
   return {
     mode: 'stdin',
@@ -30,12 +33,12 @@ export function createStdinSource(
           read += bytes.length;
           for (const segment of addChunk(segments, wanted)) yield { ...segment, origin };
           if (read > limit) {
-            log.incomplete({ what: stdinPath, why: `only the first ${limit} bytes were read (the limit)` });
+            log.incomplete({ what: path, why: `only the first ${limit} bytes were read (the limit)` });
             break;
           }
         }
       } catch (error) {
-        log.incomplete({ what: stdinPath, why: error instanceof Error ? error.message : 'cannot be read' });
+        log.incomplete({ what: path, why: error instanceof Error ? error.message : 'cannot be read' });
       }
       const last = segments.end();
       if (last !== null) yield { ...last, origin };

@@ -1,0 +1,70 @@
+import { type Kinds, checkOptions } from './check-options.ts';
+import { AbortError, UsageError } from './errors.ts';
+import { createFeed } from './feed.ts';
+import type { ScanOptions } from './options.ts';
+import type { Finding, Report, Scan } from './report-types.ts';
+import { type Run, createRun } from './run.ts';
+
+type Perform = (run: Run) => Promise<Report>;
+
+/**
+ * A scan that begins when somebody awaits or iterates it: until then there is no work, no handle and no error that nobody would hear. Rejects with
+ * UsageError for options that are not of these kinds.
+ */
+export const createScan = (options: ScanOptions, kinds: Kinds, perform: Perform): Scan => {
+  const run = createRun(createFeed());
+  let running: Promise<Report> | undefined;
+  const start = (): Promise<Report> => {
+    if (running === undefined) {
+      running = runScan(run, options, kinds, perform);
+      // A loop hears of it by its own next().
+      running.catch(() => {});
+    }
+    return running;
+  };
+  return {
+    // oxlint-disable-next-line unicorn/no-thenable -- to be awaited is what it is for
+    then: (onDone, onError) => start().then(onDone, onError),
+    catch: (onError) => start().catch(onError),
+    finally: (onEnd) => start().finally(onEnd),
+    [Symbol.toStringTag]: 'Scan',
+    [Symbol.asyncIterator]: () => openLoop(run, start),
+  };
+};
+
+const runScan = async (run: Run, options: ScanOptions, kinds: Kinds, perform: Perform): Promise<Report> => {
+  let unlink = (): void => {};
+  try {
+    checkOptions(options, kinds);
+    unlink = run.follow(options.signal);
+    if (run.signal.aborted) throw new AbortError(run.signal.reason);
+    const report = await perform(run).catch((error: unknown) => run.rethrow(error));
+    run.throwIfStopped(report);
+    run.feed.end(report.findings.filter(({ fingerprint }) => !run.told.has(fingerprint)));
+    return report;
+  } catch (error) {
+    run.feed.fail(error);
+    throw error;
+  } finally {
+    unlink();
+  }
+};
+
+const openLoop = ({ feed, stop }: Run, start: () => Promise<Report>): AsyncIterableIterator<Finding> => {
+  if (feed.isWanted()) throw new UsageError('a scan is iterated once', 'its report has every finding: await it');
+  feed.open();
+  const loop: AsyncIterableIterator<Finding> = {
+    next() {
+      void start();
+      return feed.next();
+    },
+    // The loop was left: nothing of the scan is open when this resolves.
+    async return() {
+      stop();
+      await start().catch(() => {});
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => loop,
+  };
+  return loop;
+};

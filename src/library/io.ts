@@ -1,0 +1,35 @@
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { attempt } from '../attempt.ts';
+import { forgetKeys } from '../commands/forget-keys.ts';
+import type { Io } from '../commands/io.ts';
+import { UsageError } from './errors.ts';
+
+/** A process in which nothing is printed, read or heard: whose it is knows nothing of us. Throws UsageError for a `cwd` that is no folder. */
+export const createIo = (cwd = '.'): Io => {
+  // A copy: what is started from here gets no keys, and the process keeps its variables.
+  const env = { ...process.env };
+  const keys = forgetKeys(env);
+  return {
+    stdin: Readable.from([]),
+    stdout: nowhere(),
+    stderr: nowhere(),
+    cwd: folderOf(cwd),
+    env,
+    keys,
+    isGuest: true,
+  };
+};
+
+const nowhere = (): Writable =>
+  new Writable({
+    write: (_chunk, _encoding, done) => done(),
+  });
+
+/** As the system names it: paths are told to be inside or outside of it by their text. */
+const folderOf = (cwd: string): string => {
+  const path = attempt(() => realpathSync(resolve(cwd)));
+  if (path === undefined || !statSync(path).isDirectory()) throw new UsageError('cwd: no such folder');
+  return path;
+};
