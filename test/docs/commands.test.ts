@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { type MockServer, mockServer } from '../support/mock-server.ts';
 import { otherStatuses, withoutCommands } from './expected.ts';
 import { type Page, userPages } from './pages.ts';
-import { type Typed, countCalls, isShown, scriptsOf, sessionOf, typedIn } from './scripts.ts';
+import { countCalls, isShown, scriptsOf, sessionOf, typedIn } from './scripts.ts';
 import { type Call, type Shell, type ShellRun, openShell } from './shell.ts';
 import { type World, createWorld } from './world.ts';
 
@@ -36,7 +36,11 @@ describe.each(pages.map((page): [string, Page] => [page.path, page]))('%s', (pat
   if (session.length > 0)
     test('its terminal shows what comes', async () => {
       const { shell } = await open();
-      for (const block of session) await compare(page, block, shell);
+      for (const block of session) {
+        const came = await typeIn(shell, block);
+        if (process.env['TRIPKEY_WRITE_DOCS'] === '1') rewrite(page, block, came);
+        else expect(block).toBe(came);
+      }
     });
 
   test('has a command that was run, or a reason to have none', () => {
@@ -45,19 +49,16 @@ describe.each(pages.map((page): [string, Page] => [page.path, page]))('%s', (pat
   });
 });
 
-/** The commands of a block, one after the other, where the page's terminal stands. */
-const compare = async (page: Page, block: string, shell: Shell): Promise<void> => {
-  const came: Typed[] = [];
+/** A block with what its commands say here, one after the other; where that is what it shows, it is the same block. */
+const typeIn = async (shell: Shell, block: string): Promise<string> => {
+  const came: string[] = [];
   for (const { command, output: shown } of typedIn(block)) {
     const run = await shell.run(command);
     expectToRun(run);
-    came.push({ command, output: isShown(shown, run.output) ? shown : run.output.trimEnd() });
+    const output = isShown(shown, run.output) ? shown : run.output.trimEnd();
+    came.push([`$ ${command.replaceAll('\n', '\n> ')}`, output].join('\n').trimEnd());
   }
-  const text = came.map(({ command, output }) =>
-    [`$ ${command.replaceAll('\n', '\n> ')}`, output].join('\n').trimEnd(),
-  );
-  if (process.env['TRIPKEY_WRITE_DOCS'] === '1') rewrite(page, block, text.join('\n'));
-  else expect(block).toBe(text.join('\n'));
+  return came.join('\n');
 };
 
 const rewrite = ({ path }: Page, block: string, text: string): void => {

@@ -34,7 +34,6 @@ const judges: Readonly<Record<string, (text: string) => unknown>> = {
   },
   yaml: (text) => parseAllDocuments(text).flatMap(({ errors }) => errors.map(({ message }) => message)),
 };
-judges['yml'] = judges['yaml']!;
 
 const blocks = userPages().flatMap((page: Page) =>
   page.blocks.filter(({ language }) => language in judges).map((block): [string, Block] => [page.path, block]),

@@ -34,9 +34,7 @@ export const userPages = (): readonly Page[] =>
 export const readPage = (path: string): Page => {
   const text = readFileSync(path, 'utf8');
   const tokens: Token[] = [];
-  marked.walkTokens(marked.lexer(text), (token) => {
-    tokens.push(token);
-  });
+  void marked.walkTokens(marked.lexer(text), (token) => void tokens.push(token));
   const slugger = new GithubSlugger();
   return {
     path,
