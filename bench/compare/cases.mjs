@@ -33,17 +33,19 @@ const inContext = ({ text, secret }) => (text === secret ? `OPENAI_API_KEY="${se
 
 /** A project key, written so that it does not show. */
 export const disguises = ({ plant, encoders, breakers }) => {
-  const keyOf = (seed) => plant('openai-project-key/74', seed + 100).secret;
-  const hidden = Object.entries(encoders).map(([name, encode]) => ({
+  const hidden = Object.entries(encoders).map(([name, encode], index) => ({
     name,
-    text: (seed) => Buffer.from(`config:\n    ${encode(`OPENAI_API_KEY=${keyOf(seed)}`)}\n`, 'latin1'),
+    text: (seed) => Buffer.from(`config:\n    ${encode(`OPENAI_API_KEY=${keyOf(plant, 1, index, seed)}`)}\n`, 'latin1'),
   }));
-  const broken = Object.entries(breakers).map(([name, split]) => ({
+  const broken = Object.entries(breakers).map(([name, split], index) => ({
     name: `split: ${name}`,
-    text: (seed) => Buffer.from(`OPENAI_API_KEY = ${split(keyOf(seed), 20 + 10 * seed)}\n`, 'latin1'),
+    text: (seed) => Buffer.from(`OPENAI_API_KEY = ${split(keyOf(plant, 2, index, seed), 20 + 10 * seed)}\n`, 'latin1'),
   }));
   return [...hidden, ...broken];
 };
+
+/** A key of its own for each file: some scanners tell the same key once. */
+const keyOf = (plant, table, index, seed) => plant('openai-project-key/74', table * 10_000 + index * 10 + seed).secret;
 
 /** What stands around a project key in files as they are. */
 export const surroundings = ({ plant }) => {
@@ -63,9 +65,9 @@ export const surroundings = ({ plant }) => {
     'coloured log': (key) => `\u001b[32m${key}\u001b[0m\n`,
     'minified line of 200 KB': (key) => `${'var a=1;'.repeat(15_000)}k="${key}";${'var b=2;'.repeat(10_000)}\n`,
   };
-  return Object.entries(around).map(([name, text]) => ({
+  return Object.entries(around).map(([name, text], index) => ({
     name,
-    text: (seed) => text(plant('openai-project-key/74', seed + 200).secret),
+    text: (seed) => text(keyOf(plant, 3, index, seed)),
   }));
 };
 
@@ -76,7 +78,7 @@ export const harmless = ({ expand }) => {
   return [
     { name: 'placeholder in the shape of a key', text: text(`OPENAI_API_KEY=sk-proj-${x(74)}{marker}${x(74)}\n`) },
     { name: 'your-key-here', text: text('OPENAI_API_KEY=sk-your-openai-api-key-goes-here\n') },
-    { name: 'reference to a variable', text: () => 'api_key = "${OPENAI_API_KEY}"\nkey: {{ .Values.openai.apiKey }}\n' },
+    { name: 'reference to a variable', text: () => 'api_key = "$' + '{OPENAI_API_KEY}"\nkey: {{ .Values.openai.apiKey }}\n' },
     { name: 'UUID', text: text('api_key_id: {hex:8}-{hex:4}-4{hex:3}-a{hex:3}-{hex:12}\n') },
     { name: 'commit id', text: text('uses: actions/checkout@{hex:40} # v4\n') },
     { name: 'SHA-256', text: text('sha256 = "{hex:64}"\n') },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { find, findKingfisher, findSecretlint } from '../peers.mjs';
@@ -17,17 +17,20 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
  */
 export const tools = () => [tripkey(), ...leaks('gitleaks'), ...leaks('betterleaks'), ...trufflehog(), ...kingfisher(), ...ripsecrets(), ...secretlint(), ...detectSecrets()];
 
-/** What a scanner says of a folder: a text for each finding. A scanner that failed has found nothing. */
+/** What a scanner says of a folder: a text for each finding. One that says nothing has found nothing; half an output is an error. */
 export const findingsOf = (tool, argv, folder, env = {}) => {
-  const { stdout } = spawnSync(argv[0], argv.slice(1), {
+  // A file: some end before a pipe has taken all that they say.
+  const file = path.join(scratch, 'output');
+  const output = openSync(file, 'w');
+  spawnSync(argv[0], argv.slice(1), {
     cwd: folder,
     env: { ...process.env, ...env, XDG_CACHE_HOME: scratch, KF_RULE_CACHE_DIR: scratch, CI: '' },
     timeout: 120_000,
     killSignal: 'SIGKILL',
-    maxBuffer: 1 << 30,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', output, 'ignore'],
   });
-  return tool.found(stdout?.toString('latin1') ?? '');
+  closeSync(output);
+  return tool.found(readFileSync(file, 'latin1'));
 };
 
 const tripkey = () => ({
@@ -76,7 +79,7 @@ const kingfisher = () => {
       version: words(program, ['--version']).at(-1),
       files: (folder) => [program, ...common, folder, '--git-history', 'none'],
       history: (folder) => [program, ...common, folder],
-      found: (output) => lines(output).filter((line) => json(line)?.rule !== undefined),
+      found: (output) => lines(output).filter((line) => line.startsWith('{') && json(line).rule !== undefined),
     },
   ];
 };
@@ -119,11 +122,11 @@ const detectSecrets = () => {
   ];
 };
 
-/** `go build` sets no version flag: the module's version, or the commit's date, stands in the build information. */
+/** `go build` sets no version flag: the module's version stands in the build information, or what `git describe` said (as -X main.version). */
 const goVersion = (program) => {
-  const { stdout = '' } = spawnSync('go', ['version', '-m', program], { encoding: 'utf8' });
-  const version = /^\s*mod\s+\S+\s+v?([^\s-]+)/m.exec(stdout ?? '')?.[1];
-  return version ?? words(program, ['version']).at(-1);
+  const { stdout } = spawnSync('go', ['version', '-m', program], { encoding: 'utf8' });
+  const version = /^\s*mod\s+\S+\s+v([\d.]+)/m.exec(stdout ?? '')?.[1];
+  return version ?? words(program, ['--version', '--no-update']).at(-1);
 };
 
 const words = (program, args) => {
@@ -131,13 +134,7 @@ const words = (program, args) => {
   return (stdout || stderr).trim().split(/\s+/);
 };
 
-const json = (text) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
+const json = (text) => (text.trim() === '' ? undefined : JSON.parse(text));
 
 const lines = (text) => text.split('\n').filter((line) => line !== '');
 const each = (findings) => (findings ?? []).map((finding) => JSON.stringify(finding));

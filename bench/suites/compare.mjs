@@ -11,15 +11,15 @@ const [begin, end] = ['<!-- made by: npm run bench -- compare --write -->', '<!-
 export async function run({ isWritten }) {
   const all = tools();
   const support = await load();
-  const parts = [
-    header(all),
-    ...files('Kinds of keys', kinds(support), all),
-    ...files('What stands around a key', surroundings(support), all),
-    ...files('Disguises', disguises(support), all),
-    ...files('Harmless values that are reported', harmless(support), all),
-    ...history(support, all),
+  const tables = [
+    files('Kinds of keys', kinds(support), all),
+    files('What stands around a key', surroundings(support), all),
+    files('Disguises', disguises(support), all),
+    history(support, all),
+    files('Harmless values that are reported', harmless(support), all),
   ];
-  const text = parts.join('\n');
+  const sums = [row('', ...all.map(({ name }) => name)), row('---', ...all.map(() => '--:')), ...tables.map(sumOf)];
+  const text = [header(all), ...sums, '', ...tables.flatMap(folded)].join('\n');
   if (isWritten) write(text, all);
   else console.log(text);
 }
@@ -34,47 +34,50 @@ const load = async () => {
 const header = (all) =>
   `Made on ${new Date().toISOString().slice(0, 10)}, with ${all.map(({ name, version }) => `${name} ${version}`).join(', ')}.\n`;
 
-/** Five files for each row; a cell says in how many of them something was found. */
+/** Five files for each row; counted is in how many of them something is found. */
 const files = (title, rows, all) => {
   const folder = writeCases(rows);
-  const counts = all.map((tool) => countFound(rows, findingsOf(tool, tool.files(folder), folder)));
-  const body = rows.map(({ name }, index) => row(name, ...counts.map((column) => cell(column[index], seedCount))));
-  const sums = counts.map((column) => column.reduce((sum, count) => sum + count, 0));
-  return [...head(title, all), ...body, row('**all**', ...sums.map((sum) => `**${sum} of ${rows.length * seedCount}**`)), ''];
+  const columns = all.map((tool) => countFound(rows, findingsOf(tool, tool.files(folder), folder)));
+  const body = rows.map(({ name }, index) => ({ name, size: seedCount, counts: columns.map((column) => column[index]) }));
+  return { title, tools: all, rows: body };
 };
 
-/** A repository for each hiding place; a cell says in how many of them something was found. */
+/** A repository for each hiding place; counted is in how many of them something is found. Not every scanner reads histories. */
 const history = ({ sections, repository, plant }, all) => {
-  const readers = all.filter((tool) => tool.history !== undefined);
-  const counted = Object.entries(sections).map(([name, places]) => {
-    const built = places.flatMap((place, index) => build(place, index, repository, plant));
-    const counts = readers.map(
-      (tool) => built.filter(({ folder, env }) => findingsOf(tool, tool.history(folder), folder, env).length > 0).length,
-    );
+  const rows = Object.entries(sections).map(([name, places], section) => {
+    const built = places.flatMap((place, index) => build(place, section * 1000 + index, repository, plant));
+    const isFound = (tool, { folder, env }) => findingsOf(tool, tool.history(folder), folder, env).length > 0;
+    const counts = all.map((tool) => tool.history && built.filter((place) => isFound(tool, place)).length);
     console.error(`${name}: ${counts.join(' ')} of ${built.length}`);
     return { name, size: built.length, counts };
   });
-  const sum = (pick) => counted.reduce((total, section) => total + pick(section), 0);
-  const size = sum((section) => section.size);
-  const total = readers.map((_, index) => `**${sum(({ counts }) => counts[index])} of ${size}**`);
-  const body = counted.map((section) => row(section.name, ...section.counts.map((count) => cell(count, section.size))));
-  return [...head('Hiding places in a history', readers), ...body, row('**all**', ...total), ''];
+  return { title: 'Hiding places in a history', tools: all, rows };
 };
 
 /** A place whose folder has a name that is no text is left out. */
 const build = (place, index, repository, plant) => {
   const repo = repository(place.options);
-  const { scanned = repo.path, env } = place.build(repo, plant('openai-project-key/74', 300 + index).secret);
+  const { scanned = repo.path, env } = place.build(repo, plant('openai-project-key/74', 50_000 + index).secret);
   return typeof scanned === 'string' ? [{ folder: scanned, env: { ...repo.env, ...env } }] : [];
 };
 
-const head = (title, all) => [
-  `### ${title}\n`,
-  row('', ...all.map(({ name }) => name)),
-  row('---', ...all.map(() => '--:')),
+/** A table's last line, for the table of tables. */
+const sumOf = ({ title, tools: all, rows }) => {
+  const size = rows.reduce((sum, one) => sum + one.size, 0);
+  const sums = all.map((_, index) => rows.reduce((sum, { counts }) => sum + counts[index], 0));
+  return row(`${title} (${size})`, ...sums.map(cell));
+};
+
+/** A table that opens when it is asked for. */
+const folded = ({ title, tools: all, rows }) => [
+  `<details><summary>${title}</summary>\n`,
+  row('', 'of', ...all.map(({ name }) => name)),
+  row('---', '--:', ...all.map(() => '--:')),
+  ...rows.map(({ name, size, counts }) => row(name, `${size}`, ...counts.map(cell))),
+  '\n</details>\n',
 ];
 
-const cell = (count, of) => (count === of ? `${count}` : `${count} of ${of}`);
+const cell = (count) => (Number.isFinite(count) ? `${count}` : '–');
 
 /** A scanner that the page has a column of, and that is not here, must not vanish without a word. */
 const write = (text, all) => {

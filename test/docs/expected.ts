@@ -10,6 +10,7 @@ export const otherStatuses: readonly { readonly in: string; readonly status: num
 /** Pages about what no command is needed for, and why. */
 export const withoutCommands: Readonly<Record<string, string>> = {
   'docs/README.md': 'the index',
+  'docs/threat-model.md': 'claims, each held by a test that it names',
 };
 
 /** Options of other programs that pages name by themselves. */

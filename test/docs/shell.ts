@@ -13,7 +13,7 @@ export interface Call {
 
 export interface ShellRun {
   readonly status: number | null;
-  /** Both streams, as they came; the world's folder is called `/home/mona`. */
+  /** Both streams, as they came; the world's folder is called `/home/mona`, and its mock by the name of what it stands for. */
   readonly output: string;
   readonly calls: readonly Call[];
 }
@@ -32,6 +32,7 @@ export const openShell = (world: World, origin: string): Shell => {
   const log = join(folder, 'calls');
   const env = environment(world, folder, log, origin);
   const home = dirname(world.repo.path);
+  const { host } = new URL(origin);
   let seen = 0;
   let last = 0;
   return {
@@ -41,7 +42,7 @@ export const openShell = (world: World, origin: string): Shell => {
       last = status ?? 1;
       const calls = callsIn(log).slice(seen);
       seen += calls.length;
-      return { status, output: output.replaceAll(home, '/home/mona'), calls };
+      return { status, output: output.replaceAll(home, '/home/mona').replaceAll(host, 'api.openai.com'), calls };
     },
   };
 };
