@@ -78,7 +78,10 @@ export const harmless = ({ expand }) => {
   return [
     { name: 'placeholder in the shape of a key', text: text(`OPENAI_API_KEY=sk-proj-${x(74)}{marker}${x(74)}\n`) },
     { name: 'your-key-here', text: text('OPENAI_API_KEY=sk-your-openai-api-key-goes-here\n') },
-    { name: 'reference to a variable', text: () => 'api_key = "$' + '{OPENAI_API_KEY}"\nkey: {{ .Values.openai.apiKey }}\n' },
+    {
+      name: 'reference to a variable',
+      text: () => `api_key = "\${OPENAI_API_KEY}"\nkey: {{ .Values.openai.apiKey }}\n`,
+    },
     { name: 'UUID', text: text('api_key_id: {hex:8}-{hex:4}-4{hex:3}-a{hex:3}-{hex:12}\n') },
     { name: 'commit id', text: text('uses: actions/checkout@{hex:40} # v4\n') },
     { name: 'SHA-256', text: text('sha256 = "{hex:64}"\n') },

@@ -10,12 +10,22 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 /**
  * The scanners that are installed, as somebody has them who has just installed them: their own rules, and nobody is asked about a key.
- * `files` and `history` give the arguments to scan a folder's files or its history; `history` is absent where a scanner reads none.
+ * `files`, `history` and `range` give the arguments to scan a folder's files, its history, or that from a commit on; the last two are
+ * absent where a scanner reads none.
  * `found` takes an output apart: a text for each finding, which holds its path.
  *
  * @returns {{ name: string, version: string, files: (folder: string) => string[], history?: (folder: string) => string[], found: (output: string) => string[] }[]}
  */
-export const tools = () => [tripkey(), ...leaks('gitleaks'), ...leaks('betterleaks'), ...trufflehog(), ...kingfisher(), ...ripsecrets(), ...secretlint(), ...detectSecrets()];
+export const tools = () => [
+  tripkey(),
+  ...leaks('gitleaks'),
+  ...leaks('betterleaks'),
+  ...trufflehog(),
+  ...kingfisher(),
+  ...ripsecrets(),
+  ...secretlint(),
+  ...detectSecrets(),
+];
 
 /** What a scanner says of a folder: a text for each finding. One that says nothing has found nothing; half an output is an error. */
 export const findingsOf = (tool, argv, folder, env = {}) => {
@@ -38,88 +48,114 @@ const tripkey = () => ({
   version: JSON.parse(readFileSync('package.json', 'utf8')).version,
   files: () => [process.execPath, cli, 'scan', '.', '--format', 'json'],
   history: (folder) => [process.execPath, cli, 'scan-history', folder, '--no-cache', '--format', 'json'],
+  range: (_folder, from) => [process.execPath, cli, 'scan', '--range', `${from}..HEAD`],
   found: (output) => each(json(output)?.findings),
 });
 
 /** gitleaks and betterleaks have one command line. */
 const leaks = (name) => {
   const program = find(name);
-  const common = ['--no-banner', '--log-level', 'fatal', '--exit-code', '0', '--report-format', 'json', '--report-path', '-'];
-  return program === undefined ? [] : [
-    {
-      name,
-      version: goVersion(program),
-      files: (folder) => [program, 'dir', ...common, folder],
-      history: (folder) => [program, 'git', ...common, folder],
-      found: (output) => each(json(output)),
-    },
+  const common = [
+    '--no-banner',
+    '--log-level',
+    'fatal',
+    '--exit-code',
+    '0',
+    '--report-format',
+    'json',
+    '--report-path',
+    '-',
   ];
+  return program === undefined
+    ? []
+    : [
+        {
+          name,
+          version: goVersion(program),
+          files: (folder) => [program, 'dir', ...common, folder],
+          history: (folder) => [program, 'git', ...common, folder],
+          range: (folder, from) => [program, 'git', ...common, `--log-opts=${from}..HEAD`, folder],
+          found: (output) => each(json(output)),
+        },
+      ];
 };
 
 const trufflehog = () => {
   const program = find('trufflehog');
   const common = ['--no-verification', '--no-update', '--json'];
-  return program === undefined ? [] : [
-    {
-      name: 'trufflehog',
-      version: goVersion(program),
-      files: (folder) => [program, 'filesystem', folder, ...common],
-      history: (folder) => [program, 'git', `file://${folder}`, ...common],
-      found: (output) => lines(output).filter((line) => line.includes('"DetectorName"')),
-    },
-  ];
+  return program === undefined
+    ? []
+    : [
+        {
+          name: 'trufflehog',
+          version: goVersion(program),
+          files: (folder) => [program, 'filesystem', folder, ...common],
+          history: (folder) => [program, 'git', `file://${folder}`, ...common],
+          range: (folder, from) => [program, 'git', `file://${folder}`, ...common, '--fail', '--since-commit', from],
+          found: (output) => lines(output).filter((line) => line.includes('"DetectorName"')),
+        },
+      ];
 };
 
 const kingfisher = () => {
   const program = findKingfisher();
   const common = ['--no-update-check', '--quiet', 'scan', '--no-validate', '--format', 'jsonl'];
-  return program === undefined ? [] : [
-    {
-      name: 'kingfisher',
-      version: words(program, ['--version']).at(-1),
-      files: (folder) => [program, ...common, folder, '--git-history', 'none'],
-      history: (folder) => [program, ...common, folder],
-      found: (output) => lines(output).filter((line) => line.startsWith('{') && json(line).rule !== undefined),
-    },
-  ];
+  return program === undefined
+    ? []
+    : [
+        {
+          name: 'kingfisher',
+          version: words(program, ['--version']).at(-1),
+          files: (folder) => [program, ...common, folder, '--git-history', 'none'],
+          history: (folder) => [program, ...common, folder],
+          range: (folder, from) => [program, ...common, folder, '--since-commit', from],
+          found: (output) => lines(output).filter((line) => line.startsWith('{') && json(line).rule !== undefined),
+        },
+      ];
 };
 
 const ripsecrets = () => {
   const program = find('ripsecrets');
-  return program === undefined ? [] : [
-    {
-      name: 'ripsecrets',
-      version: words(program, ['--version']).at(-1),
-      files: () => [program],
-      found: lines,
-    },
-  ];
+  return program === undefined
+    ? []
+    : [
+        {
+          name: 'ripsecrets',
+          version: words(program, ['--version']).at(-1),
+          files: () => [program],
+          found: lines,
+        },
+      ];
 };
 
 const secretlint = () => {
   const installed = findSecretlint();
   const configuration = path.join(scratch, 'secretlintrc.json');
   writeFileSync(configuration, JSON.stringify({ rules: [{ id: '@secretlint/secretlint-rule-openai' }] }));
-  return installed === undefined ? [] : [
-    {
-      name: 'secretlint',
-      version: installed.version,
-      files: () => [process.execPath, installed.entry, '--secretlintrc', configuration, '--format', 'json', '**/*'],
-      found: (output) => (json(output) ?? []).flatMap(({ filePath, messages }) => messages.map(() => filePath)),
-    },
-  ];
+  return installed === undefined
+    ? []
+    : [
+        {
+          name: 'secretlint',
+          version: installed.version,
+          files: () => [process.execPath, installed.entry, '--secretlintrc', configuration, '--format', 'json', '**/*'],
+          found: (output) => (json(output) ?? []).flatMap(({ filePath, messages }) => messages.map(() => filePath)),
+        },
+      ];
 };
 
 const detectSecrets = () => {
   const program = find('detect-secrets');
-  return program === undefined ? [] : [
-    {
-      name: 'detect-secrets',
-      version: words(program, ['--version']).at(-1),
-      files: () => [program, 'scan', '--all-files', '--no-verify', '.'],
-      found: (output) => Object.values(json(output)?.results ?? {}).flatMap((each_) => each(each_)),
-    },
-  ];
+  return program === undefined
+    ? []
+    : [
+        {
+          name: 'detect-secrets',
+          version: words(program, ['--version']).at(-1),
+          files: () => [program, 'scan', '--all-files', '--no-verify', '.'],
+          found: (output) => Object.values(json(output)?.results ?? {}).flatMap((each_) => each(each_)),
+        },
+      ];
 };
 
 /** `go build` sets no version flag: the module's version stands in the build information, or what `git describe` said (as -X main.version). */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { importTypeScript } from '../bundle.mjs';
 import { countFound, disguises, harmless, kinds, seedCount, surroundings, writeCases } from '../compare/cases.mjs';
 import { findingsOf, tools } from '../compare/tools.mjs';
+import { statusOf, unreadable } from '../compare/unreadable.mjs';
 import { row } from '../measure.mjs';
 
 const page = 'docs/comparison.md';
@@ -19,7 +20,7 @@ export async function run({ isWritten }) {
     files('Harmless values that are reported', harmless(support), all),
   ];
   const sums = [row('', ...all.map(({ name }) => name)), row('---', ...all.map(() => '--:')), ...tables.map(sumOf)];
-  const text = [header(all), ...sums, '', ...tables.flatMap(folded)].join('\n');
+  const text = [header(all), ...sums, '', ...tables.flatMap(folded), ...silences(support, all)].join('\n');
   if (isWritten) write(text, all);
   else console.log(text);
 }
@@ -38,7 +39,11 @@ const header = (all) =>
 const files = (title, rows, all) => {
   const folder = writeCases(rows);
   const columns = all.map((tool) => countFound(rows, findingsOf(tool, tool.files(folder), folder)));
-  const body = rows.map(({ name }, index) => ({ name, size: seedCount, counts: columns.map((column) => column[index]) }));
+  const body = rows.map(({ name }, index) => ({
+    name,
+    size: seedCount,
+    counts: columns.map((column) => column[index]),
+  }));
   return { title, tools: all, rows: body };
 };
 
@@ -52,6 +57,17 @@ const history = ({ sections, repository, plant }, all) => {
     return { name, size: built.length, counts };
   });
   return { title: 'Hiding places in a history', tools: all, rows };
+};
+
+/** What scanners of histories end with where they could not read everything. */
+const silences = (support, all) => {
+  const readers = all.filter((tool) => tool.history !== undefined);
+  const rows = unreadable(support).map(({ name, make, argv }) => {
+    const folder = make();
+    return row(name, ...readers.map((tool) => statusOf(argv(tool, folder), folder)));
+  });
+  const head = [row('exit status', ...readers.map(({ name }) => name)), row('---', ...readers.map(() => '--:'))];
+  return ['### Repositories that cannot be read\n', ...head, ...rows, ''];
 };
 
 /** A place whose folder has a name that is no text is left out. */
@@ -82,9 +98,15 @@ const cell = (count) => (Number.isFinite(count) ? `${count}` : '–');
 /** A scanner that the page has a column of, and that is not here, must not vanish without a word. */
 const write = (text, all) => {
   const old = readFileSync(page, 'utf8');
-  const missing = ['gitleaks', 'betterleaks', 'trufflehog', 'kingfisher', 'ripsecrets', 'secretlint', 'detect-secrets'].filter(
-    (name) => old.includes(`| ${name} |`) && !all.some((tool) => tool.name === name),
-  );
+  const missing = [
+    'gitleaks',
+    'betterleaks',
+    'trufflehog',
+    'kingfisher',
+    'ripsecrets',
+    'secretlint',
+    'detect-secrets',
+  ].filter((name) => old.includes(`| ${name} |`) && !all.some((tool) => tool.name === name));
   if (missing.length > 0) throw new Error(`not installed, but in ${page}: ${missing.join(', ')}`);
   const [before, rest = ''] = old.split(begin);
   const after = rest.slice(rest.indexOf(end));

@@ -17,7 +17,10 @@ export const withoutCommands: Readonly<Record<string, string>> = {
 export const foreignOptions: Readonly<Record<string, string>> = {
   '--all-files': 'pre-commit',
   '--force-with-lease': 'git push',
+  '--no-validate': 'kingfisher',
+  '--no-verification': 'trufflehog',
   '--no-verify': 'git commit',
   '--replace-text': 'git filter-repo',
   '--shared': 'git clone',
+  '--validation': 'betterleaks',
 };

@@ -65,6 +65,8 @@ const environment = (world: World, folder: string, log: string, origin: string):
     OPENAI_ADMIN_KEY: world.org.admin.value,
     BASE_BRANCH: 'main',
     GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+    GIT_AUTHOR_DATE: `${world.now} +0000`,
+    GIT_COMMITTER_DATE: `${world.now} +0000`,
     TZ: 'UTC',
     LC_ALL: 'C.UTF-8',
   };

@@ -13,7 +13,10 @@ const BAR = 30;
  */
 export const terminalPicture = (title: string, text: string): string => {
   const { parse } = createAnsiSequenceParser();
-  const rows = text.trimEnd().split('\n').map((line) => parse(line));
+  const rows = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => parse(line));
   const columns = Math.max(80, ...rows.map((tokens) => tokens.reduce((sum, { value }) => sum + length(value), 0)));
   const [width, height] = [round(columns * WIDTH + 2 * MARGIN), BAR + rows.length * HEIGHT + MARGIN];
   return [

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
  * Programs that pages name and that cannot be run in a test, and why. In their place something runs that reads its input and ends with 0.
  * A program that is neither here nor on the machine fails the test.
  */
-export const notRun: Readonly<Record<string, string>> = {
+const notRun: Readonly<Record<string, string>> = {
   az: "Azure's own program: changes an account",
   curl: 'the network',
   docker: 'wants a daemon and a registry',
