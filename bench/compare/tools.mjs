@@ -47,7 +47,7 @@ const tripkey = () => ({
   name: 'tripkey',
   version: JSON.parse(readFileSync('package.json', 'utf8')).version,
   files: () => [process.execPath, cli, 'scan', '.', '--format', 'json'],
-  history: (folder) => [process.execPath, cli, 'scan-history', folder, '--no-cache', '--format', 'json'],
+  history: () => [process.execPath, cli, 'scan-history', '--no-cache', '--format', 'json'],
   range: (_folder, from) => [process.execPath, cli, 'scan', '--range', `${from}..HEAD`],
   found: (output) => each(json(output)?.findings),
 });
