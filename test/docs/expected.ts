@@ -17,6 +17,7 @@ export const withoutCommands: Readonly<Record<string, string>> = {
 export const foreignOptions: Readonly<Record<string, string>> = {
   '--all-files': 'pre-commit',
   '--force-with-lease': 'git push',
+  '--global': 'npm install',
   '--no-validate': 'kingfisher',
   '--no-verification': 'trufflehog',
   '--no-verify': 'git commit',

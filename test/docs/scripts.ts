@@ -43,12 +43,15 @@ export const typedIn = (block: string): readonly Typed[] => {
 
 /** Whether an output is the one that a page shows. A line `…` stands for any lines. */
 export const isShown = (shown: string, output: string): boolean => {
-  const pattern = shown
+  const pattern = withoutBuild(shown)
     .trimEnd()
     .split('\n')
     .map((line) => (line.trim() === '…' ? '(?:.*\\n)*?' : `${escape(line.trimEnd())} *\\n`))
     .join('');
-  return new RegExp(`^${pattern}$`).test(`${output.trimEnd()}\n`);
+  return new RegExp(`^${pattern}$`).test(`${withoutBuild(output).trimEnd()}\n`);
 };
+
+/** Which build it is differs from one to the next. */
+const withoutBuild = (text: string): string => text.replace(/commit \w+(?:-dirty)?, Node v[\d.]+/, 'commit …, Node …');
 
 const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
