@@ -19,6 +19,7 @@ export async function importTypeScript(entry) {
       format: 'esm',
       // jsonc-parser's main file is UMD, whose parts no bundler can follow.
       mainFields: ['module', 'main'],
+      alias: { '@jest/globals': './bench/compare/jest-stand-in.mjs' },
       logLevel: 'error',
       banner: {
         js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",

@@ -6,10 +6,11 @@ import { versions } from './peers.mjs';
 // npm run bench -- hook scan [--rounds 15] [--folder PATH]: prints Markdown. Each suite is bench/suites/<name>.mjs.
 // npm run bench -- doctor: the checks on 100 000 files, against git and grep.
 // npm run bench -- verify: requests and time of --verify against a server here.
+// npm run bench -- compare [--write]: what other scanners find; --write puts it into docs/comparison.md.
 // npm run bench -- history [REPOSITORY…] [--check] [--no-peers]: whole histories; made-up ones when none is named.
 
 const standard = ['hook', 'staged', 'scan', 'start'];
-const suites = [...standard, 'history', 'verify', 'doctor'];
+const suites = [...standard, 'history', 'verify', 'doctor', 'compare'];
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -17,6 +18,7 @@ const { positionals, values } = parseArgs({
     folder: { type: 'string' },
     check: { type: 'boolean' },
     'no-peers': { type: 'boolean' },
+    write: { type: 'boolean' },
   },
 });
 const chosen = positionals.filter((name) => suites.includes(name));
@@ -37,5 +39,6 @@ for (const name of chosen.length > 0 ? chosen : standard) {
     repositories,
     isCheck: values.check,
     hasPeers: values['no-peers'] !== true,
+    isWritten: values.write,
   });
 }
