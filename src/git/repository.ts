@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { askGit, gitError, type GitPlace } from './run.ts';
 
@@ -8,6 +9,8 @@ export interface Repository extends GitPlace {
   /** Absolute path of the work tree's top; null in a bare repository and inside `.git`. */
   readonly top: string | null;
   readonly gitDir: string;
+  /** Absolute path of the folder of objects, those borrowed from elsewhere apart. */
+  readonly objects: string;
   /** From the top to the working directory, bytes, with `/` at the end; empty at the top and without a work tree. */
   readonly prefix: Uint8Array;
   readonly bare: boolean;
@@ -33,9 +36,10 @@ export function openRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
 /** As `openRepository`; null when the folder is in no repository. */
 export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env): Repository | null {
   // rev-parse echoes an option that it does not know: a separator that no path can be taken for at its place.
-  const sections = [...answers, '--absolute-git-dir', separator, '--show-toplevel', separator, '--show-prefix'];
+  const paths = ['--git-path', 'objects', separator, '--show-toplevel', separator, '--show-prefix'];
+  const sections = [...answers, '--absolute-git-dir', separator, ...paths];
   const answer = askGit({ cwd, env }, ['rev-parse', ...sections, separator, 'HEAD']);
-  const [start, top, prefix, head] = split(answer.stdout, Buffer.from(`${separator}\n`));
+  const [start, objects, top, prefix, head] = split(answer.stdout, Buffer.from(`${separator}\n`));
   const lines = start?.toString() ?? '';
   const facts = /^(true|false)\n(?:true|false)\n(true|false)\n(sha1|sha256)\n([^]+)\n$/.exec(lines);
   if (facts === null) {
@@ -48,6 +52,7 @@ export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
     ...place,
     top: line(top),
     gitDir,
+    objects: resolve(cwd, line(objects) ?? ''),
     prefix: prefix?.subarray(0, -1) ?? Buffer.alloc(0),
     bare: facts[1] === 'true',
     shallow: facts[2] === 'true',

@@ -49,9 +49,9 @@ function parseRange(repository: Repository, range: string): Range {
     if (!isId(from)) resolveCommit(repository, from);
     return { start: nothing, revisions: [], tags: [] };
   }
+  const start = isZeroId(from) ? undefined : resolveCommit(repository, from);
   const { commit: end, tags } = resolveRevision(repository, to);
-  if (isZeroId(from)) return { start: nothing, revisions: [end], tags };
-  const start = resolveCommit(repository, from);
+  if (start === undefined) return { start: nothing, revisions: [end], tags };
   return { start, revisions: symmetric ? [`${start}...${end}`] : [end, `^${start}`], tags };
 }
 

@@ -95,6 +95,11 @@ test('nothing asked, nothing read', async () => {
   expect(await read(repository(), [])).toEqual([]);
 });
 
+test('nothing asked, no git started', async () => {
+  const made = repository().commit();
+  expect(await readWhole({ ...open(made), env: { PATH: '/nonexistent' } }, [])).toEqual([]);
+});
+
 test('long objects come in parts, and whole from readWhole', async () => {
   const long = 'line of text\n'.repeat(100_000);
   const made = repository().write({ long, short: 's' }).stage().commit();

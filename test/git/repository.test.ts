@@ -18,6 +18,7 @@ test.each(['sha1', 'sha256'] as const)("the empty tree of %s is git's", (objectF
   expect(opened).toMatchObject({
     top: made.path,
     gitDir: join(made.path, '.git'),
+    objects: join(made.path, '.git/objects'),
     bare: false,
     shallow: false,
     objectFormat,

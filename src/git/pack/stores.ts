@@ -2,7 +2,6 @@ import { readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { codeOf } from '../../errors.ts';
 import type { Repository } from '../repository.ts';
-import { runGit } from '../run.ts';
 
 /** Everything that holds objects for a repository, with what is wrong about it. */
 export interface ObjectStores {
@@ -29,11 +28,10 @@ interface Unread {
 
 /** Lists the packs and loose objects of a repository and its alternates; each file once. */
 export function findStores(repository: Repository): ObjectStores {
-  const own = runGit(repository, ['rev-parse', '--git-path', 'objects']).toString().replace(/\n$/, '');
   const unread: Unread[] = [];
   const packs: PackFiles[] = [];
   const loose = new Map<string, LooseFile>();
-  for (const folder of withAlternates(resolve(repository.cwd, own), repository.env, unread)) {
+  for (const folder of withAlternates(repository.objects, repository.env, unread)) {
     packs.push(...packsIn(join(folder, 'pack'), unread));
     for (const file of looseIn(folder, repository.objectFormat === 'sha256' ? 64 : 40, unread)) {
       if (!loose.has(file.id)) loose.set(file.id, file);
