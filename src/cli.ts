@@ -44,6 +44,10 @@ const run = async (words: readonly string[]): Promise<number> => {
     const { runPlain } = await import('./commands/all.ts');
     return runPlain(plain, io, interruption.signal);
   }
+  if (isPlainHistory(words)) {
+    const { runPlainHistory } = await import('./commands/scan-history.ts');
+    return runPlainHistory(words[1], io, interruption.signal);
+  }
   const question = questionOf(words);
   if (question !== undefined) {
     const { answer } = await import('./commands/manual.ts');
@@ -62,6 +66,10 @@ const plainScan = ([command, ...words]: readonly string[]): PlainScan | undefine
   if (hook === undefined) return { staged: true };
   return hook.startsWith('--hook=') ? { staged: true, hook: hook.slice('--hook='.length) } : undefined;
 };
+
+/** `scan-history` of one repository, or of the one here. */
+const isPlainHistory = ([command, repository = '.', ...more]: readonly string[]): boolean =>
+  command === 'scan-history' && !repository.startsWith('-') && more.length === 0;
 
 const stderr = (): NodeJS.WriteStream => {
   if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', ignoreClosedPipe);

@@ -48,6 +48,23 @@ export const runScanHistory = async (command: HistoryCommand, io: Io, signal: Ab
   return reported.status;
 };
 
+/** As `runScanHistory`, everything as it is without options. */
+export const runPlainHistory = (repository: string | undefined, io: Io, signal: AbortSignal): Promise<number> =>
+  runScanHistory({ ...defaults, repository }, io, signal);
+
+const defaults: HistoryCommand = {
+  repository: undefined,
+  unreachable: 'yes',
+  allRefs: false,
+  allowShallow: false,
+  cache: true,
+  plan: false,
+  verbose: false,
+  reveal: false,
+  color: undefined,
+  argv: [],
+};
+
 /** What is to be searched and by which rules: `tripkey scan-history` without what becomes of the report. */
 export type HistoryRequest = Omit<HistoryCommand, 'verbose' | 'color' | 'argv'>;
 
