@@ -1,6 +1,7 @@
 import { GitError, UsageError } from '../errors.ts';
 import { blobsToComplete } from '../git/partial-clone.ts';
 import { type Remote, openRemote } from '../git/remote.ts';
+import { isZeroId } from '../git/revision-range.ts';
 import { type Repository, hasObject, resolveCommit } from '../git/repository.ts';
 import { cutCommits, isShallow } from '../git/shallow.ts';
 import { findEnd } from './ends.ts';
@@ -43,7 +44,8 @@ export const obtainRange = async (
   let base: string | undefined;
   for (const each of bases) base ??= await find(each);
   const range = { base: base === undefined ? zeroId(repository) : resolveCommit(repository, base), head };
-  const isWhole = (await tried(() => deepen(place, range, remote), problems)) === true;
+  await tried(() => deepen(place, range, remote), problems);
+  const isWhole = (await tried(async () => isHere(place, range), problems)) === true;
   if (isWhole) await tried(() => complete(place, range, remote), problems);
   // A base that was not to be had makes the range longer: that is no problem where all of it is here.
   return { ...range, problem: isWhole ? undefined : problemOf(problems), fetched };
@@ -64,12 +66,18 @@ export const obtainCommit = async (
   return undefined;
 };
 
-/** Brings what lies before the checkout. Returns why not. */
-export const obtainHistory = async (repository: Repository, signal: AbortSignal): Promise<string | undefined> => {
-  if (!isShallow(repository) || repository.head === null) return undefined;
+/** Brings what lies before the checkout. */
+export const obtainHistory = async (
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<Pick<Obtained, 'problem' | 'fetched'>> => {
+  const { head } = repository;
+  if (!isShallow(repository) || head === null) return { problem: undefined, fetched: [] };
+  const fetched: string[] = [];
   const problems: string[] = [];
-  await tried(() => openRemote({ ...repository, signal }, REMOTE).fetch([repository.head!], 'everything'), problems);
-  return problems.length === 0 ? undefined : problemOf(problems);
+  const remote = noted(openRemote({ ...repository, signal }, REMOTE), fetched);
+  await tried(() => remote.fetch([head], 'everything'), problems);
+  return { problem: problems.length === 0 ? undefined : problemOf(problems), fetched };
 };
 
 const zeroId = ({ objectFormat }: Repository): string => '0'.repeat(objectFormat === 'sha1' ? 40 : 64);
@@ -79,18 +87,24 @@ interface Range {
   readonly head: string;
 }
 
-/** Resolves to whether the whole range is here. */
-const deepen = async (place: Repository, { base, head }: Range, remote: Remote): Promise<boolean> => {
-  const commit = resolveCommit(place, head);
-  const isHere = (): boolean => cutCommits(place, base, commit).length === 0;
-  const wanted = [commit, base].filter((id) => hasObject(place, id));
+/** Goes back until the range is exactly what `head` adds, or there is no more to be had. */
+const deepen = async (place: Repository, range: Range, remote: Remote): Promise<void> => {
+  const wanted = [resolveCommit(place, range.head), range.base].filter((id) => hasObject(place, id));
   for (const more of STEPS) {
-    if (isHere()) return true;
+    if (isExact(place, range)) return;
     await remote.fetch(wanted, { more });
   }
-  if (!isHere() && isShallow(place)) await remote.fetch(wanted, 'everything');
-  return isHere();
+  if (!isExact(place, range) && isShallow(place)) await remote.fetch(wanted, 'everything');
 };
+
+/** Whether no commit of the range lacks its parents. */
+const isHere = (place: Repository, { base, head }: Range): boolean =>
+  cutCommits(place, base, resolveCommit(place, head)).length === 0;
+
+/** Where the base's own past ends before the two parted, commits that it has look as if `head` added them. */
+const isExact = (place: Repository, range: Range): boolean =>
+  isHere(place, range) &&
+  (isZeroId(range.base) || cutCommits(place, resolveCommit(place, range.head), range.base).length === 0);
 
 const BATCH = 1_000;
 

@@ -57,7 +57,7 @@ const readHistory = async (job: Job): Promise<Read> => {
   const { plan, place, signal } = job;
   const repository = repositoryOf(place);
   const policy = policyOf(plan, job.inputs, place, await baseOf(job));
-  const problem = await obtainHistory(repository, signal);
+  const { problem, fetched } = await obtainHistory(repository, signal);
   const request: HistoryRequest = {
     ...common(job, policy),
     minConfidence: job.inputs.minConfidence,
@@ -72,7 +72,11 @@ const readHistory = async (job: Job): Promise<Read> => {
   // What a shallow checkout is of has been completed; other branches were never in it.
   const what = repository.shallow ? 'the whole history of what is checked out' : 'the whole history';
   const warnings = [...plan.warnings, ...policy.warnings];
-  return { outcome: { ...withProblem(reported, problem), what, range: undefined, warnings }, ...withoutRange };
+  return {
+    outcome: { ...withProblem(reported, problem), what, range: undefined, warnings },
+    commits: undefined,
+    fetched,
+  };
 };
 
 const readFiles = async (job: Job): Promise<Read> => {

@@ -2,6 +2,7 @@ import type { Io } from '../commands/io.ts';
 import { exitCodes } from '../errors.ts';
 import { choosePlan } from './choose.ts';
 import { type Inputs, readInputs } from './inputs.ts';
+import type { Outcome } from './outcome.ts';
 import { checkVersion } from './own-version.ts';
 import { readPayload } from './payload.ts';
 import { openPlace } from './place.ts';
@@ -23,9 +24,11 @@ export const runAction = async (io: Io, signal: AbortSignal): Promise<number> =>
   const place = openPlace(inputs.workingDirectory, io);
   const read = await readPlan({ plan, inputs, place, signal });
   await tell(read, { inputs, place, pullRequest: plan.pullRequest, signal });
-  return stepStatus(read.outcome.status, inputs);
+  return stepStatus(read.outcome, inputs);
 };
 
 /** Findings may be only told; a scan that did not read everything never passes. */
-const stepStatus = (status: number, { failOn }: Inputs): number =>
-  status === exitCodes.findings && failOn === 'none' ? exitCodes.clean : status;
+const stepStatus = ({ report, status }: Outcome, { failOn }: Inputs): number => {
+  if (status !== exitCodes.findings || failOn !== 'none') return status;
+  return report.complete ? exitCodes.clean : exitCodes.incomplete;
+};

@@ -10,7 +10,7 @@ export const cutCommits = (place: GitPlace, base: string, head: string): readonl
   if (ends.size === 0) return [];
   const range = isZeroId(base) ? [head] : [head, `^${base}`];
   const listed = runGit(place, ['rev-list', '--end-of-options', ...range, '--']).toString('latin1');
-  return listed.split('\n').filter((id) => ends.has(id));
+  return linesOf(listed).filter((id) => ends.has(id));
 };
 
 /** Whether this clone ends before the history's beginning: asked again, as fetching changes it. */
@@ -20,9 +20,12 @@ export const isShallow = (place: GitPlace): boolean =>
 const shallowEnds = (place: GitPlace): ReadonlySet<string> => {
   const path = runGit(place, ['rev-parse', '--git-path', 'shallow']).toString().replace(/\n$/, '');
   try {
-    return new Set(readFileSync(resolve(place.cwd, path), 'latin1').split('\n'));
+    return new Set(linesOf(readFileSync(resolve(place.cwd, path), 'latin1')));
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return new Set();
     throw error;
   }
 };
+
+/** An empty one behind the last would be the same in every list. */
+const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
