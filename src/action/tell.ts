@@ -3,6 +3,7 @@ import type { Output } from '../commands/outputs.ts';
 import { renderReports } from '../commands/render.ts';
 import { writeOutputs } from '../commands/write.ts';
 import { isLive } from '../detect/verification.ts';
+import { GitError } from '../errors.ts';
 import { emptyTrees } from '../git/repository.ts';
 import { isZeroId } from '../git/revision-range.ts';
 import { annotate } from './annotations.ts';
@@ -85,13 +86,19 @@ const writeReports = async ({ report }: Outcome, inputs: Inputs, { folder, io }:
   writeOutputs([{ file: resolve(folder, inputs.sarifFile) }], [sarifForUpload(report)], false, io);
 };
 
-const linesIn = (
-  { base, head }: { readonly base: string; readonly head: string },
+/** Undefined where git cannot compare, as without contents that a partial clone lacks: what was found is told all the same. */
+const linesIn = async (
+  { base, head }: NonNullable<Read['commits']>,
   { repository }: Place,
-): ReturnType<typeof changedLines> | undefined =>
-  repository === null
-    ? undefined
-    : changedLines(repository, isZeroId(base) ? emptyTrees[repository.objectFormat] : base, head);
+): Promise<Awaited<ReturnType<typeof changedLines>> | undefined> => {
+  if (repository === null) return undefined;
+  try {
+    return await changedLines(repository, isZeroId(base) ? emptyTrees[repository.objectFormat] : base, head);
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+};
 
 const linksOf = ({ io }: Place, commit: string | undefined): Links | undefined => {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = io.env;
