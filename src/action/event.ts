@@ -45,7 +45,8 @@ const pushed = (event: Event): Plan => {
   const before = idField(payload, 'before');
   const isDefault = beyond.some((end) => end.kind === 'ref' && end.name === ref);
   const bases: readonly End[] = [...known(before), ...(isDefault ? [] : beyond)];
-  return { ...range({ kind: 'id', id: head }, bases), policy: isDefault ? 'work-tree' : 'base' };
+  // Not what was there before: whoever pushes twice would allow with the first push what the second brings.
+  return { ...range({ kind: 'id', id: head }, bases), policy: isDefault ? 'work-tree' : 'base', policyBases: beyond };
 };
 
 const created = (event: Event): Plan => {

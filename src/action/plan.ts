@@ -22,7 +22,7 @@ export interface Plan {
   readonly reading: Reading;
   /** Where configuration and baseline are read: `base` where somebody proposes a change, so that it does not allow its own keys. */
   readonly policy: 'base' | 'work-tree';
-  /** What policy is read from where no range is read, or where the range has no base of its own. */
+  /** The first of them that can be had has the policy, where that is `base`; where none can, the range's own base. */
   readonly policyBases: readonly End[];
   /** The pull request that is commented on. */
   readonly pullRequest: number | undefined;

@@ -14,14 +14,16 @@ export interface Policy {
   readonly warnings: readonly string[];
 }
 
-/** The range that is read, with full ids; for other readings `base` alone, where policy is not the work tree's. */
+/** Full ids. */
 export interface Commits {
+  /** What policy is read from, unless it is the work tree's; zeros: nothing is before the change. */
   readonly base: string | undefined;
-  readonly head: string | undefined;
+  /** What is read, if that is a range. */
+  readonly range: { readonly base: string; readonly head: string } | undefined;
 }
 
 /** Where configuration and baseline are read: what proposes a change must not allow its own keys. Throws UsageError where that cannot be told. */
-export const policyOf = (plan: Plan, inputs: Inputs, place: Place, { base, head }: Commits): Policy => {
+export const policyOf = (plan: Plan, inputs: Inputs, place: Place, { base, range }: Commits): Policy => {
   const { repository } = place;
   const files = { config: named(inputs.config, place), baseline: named(inputs.baseline, place) };
   if (repository === null) return { options: files, warnings: [] };
@@ -35,7 +37,9 @@ export const policyOf = (plan: Plan, inputs: Inputs, place: Place, { base, head 
   // Nothing is before the first commit: what the range adds does not hold for it (commands/policies.ts).
   const ref = isZeroId(policyRef) ? undefined : policyRef;
   const changed =
-    plan.policy === 'base' ? changedFiles(repository, { base, head }, [...FILES, ...Object.values(files)]) : [];
+    plan.policy === 'base' && range !== undefined
+      ? changedFiles(repository, range, [...FILES, ...Object.values(files)])
+      : [];
   const warnings = changed.map(
     (file) =>
       `${file} is changed by these commits: it was read as it is in ${shortRef(inputs.policyRef ?? base ?? '')}`,
@@ -53,10 +57,10 @@ const named = (path: string | undefined, place: Place): string | undefined =>
 
 const changedFiles = (
   repository: Repository,
-  { base, head }: Commits,
+  { base, head }: NonNullable<Commits['range']>,
   names: readonly (string | undefined)[],
 ): readonly string[] => {
-  if (base === undefined || head === undefined || isZeroId(base)) return [];
+  if (isZeroId(base)) return [];
   const paths = names.filter((name) => name !== undefined && !name.startsWith('..'));
   const diff = ['--literal-pathspecs', 'diff', '--name-only', '-z', '--no-ext-diff', '--no-renames'];
   const ask = (range: string): string | undefined => {

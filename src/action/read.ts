@@ -12,7 +12,7 @@ import type { Inputs } from './inputs.ts';
 import type { Outcome } from './outcome.ts';
 import { type Place, fromTop, repositoryOf } from './place.ts';
 import type { Plan, Reading } from './plan.ts';
-import { type Commits, type Policy, policyOf } from './policy.ts';
+import { type Policy, policyOf } from './policy.ts';
 
 /** What was read, and what had to be done for it. */
 export interface Read {
@@ -44,19 +44,26 @@ const readRange = async (job: Job, reading: Extract<Reading, { kind: 'range' }>)
   const { base, head, problem, fetched } = await obtainRange(repositoryOf(place), reading, signal);
   if (head === undefined) return unread(problem, fetched, plan.warnings);
   const commits = { base, head };
-  const policy = policyOf(plan, inputs, place, commits);
+  const policyBase = await policyBaseOf(job);
+  const policy = policyOf(plan, inputs, place, { base: policyBase ?? base, range: commits });
   const range = `${base}..${head}`;
   const performed = withProblem(await performScan({ ...requestOf(job, policy), range }, place.io, signal), problem);
   const ends = isZeroId(base) ? `all up to ${head.slice(0, 12)}` : `${base.slice(0, 12)}..${head.slice(0, 12)}`;
   const what = `${plural(performed.report.counts.commits, 'commit')}, ${ends}`;
-  const warnings = [...plan.warnings, ...policy.warnings, ...allowedByThemselves(performed.report)];
+  const isOlder = policyBase === undefined && isPolicyOfBase(job) && plan.policyBases.length > 0 && !isZeroId(base);
+  const warnings = [
+    ...plan.warnings,
+    ...(isOlder ? [`the default branch could not be fetched: policy was read in ${base.slice(0, 12)}`] : []),
+    ...policy.warnings,
+    ...allowedByThemselves(performed.report),
+  ];
   return { outcome: { ...performed, what, range, warnings }, commits, fetched };
 };
 
 const readHistory = async (job: Job): Promise<Read> => {
   const { plan, place, signal } = job;
   const repository = repositoryOf(place);
-  const policy = policyOf(plan, job.inputs, place, await baseOf(job));
+  const policy = policyOf(plan, job.inputs, place, { base: await policyBaseOf(job), range: undefined });
   const { problem, fetched } = await obtainHistory(repository, signal);
   const request: HistoryRequest = {
     ...common(job, policy),
@@ -81,7 +88,7 @@ const readHistory = async (job: Job): Promise<Read> => {
 
 const readFiles = async (job: Job): Promise<Read> => {
   const { plan, inputs, place, signal } = job;
-  const policy = policyOf(plan, inputs, place, await baseOf(job));
+  const policy = policyOf(plan, inputs, place, { base: await policyBaseOf(job), range: undefined });
   const paths = inputs.paths.length > 0 ? inputs.paths.map((path) => fromTop(place, path)) : [fromTop(place, '.')];
   const isAll = paths.every((path) => path === '');
   const request = { ...requestOf(job, policy), paths: isAll ? [] : paths.map((path) => `./${path}`) };
@@ -93,12 +100,15 @@ const readFiles = async (job: Job): Promise<Read> => {
 
 const withoutRange = { commits: undefined, fetched: [] } as const;
 
-/** Where no range is read and a change is proposed all the same, policy is still what was there before. */
-const baseOf = async ({ plan, inputs, place, signal }: Job): Promise<Commits> => {
-  const isNeeded = plan.policy === 'base' && inputs.policyRef === undefined && place.repository !== null;
-  const base = isNeeded ? await obtainCommit(place.repository, plan.policyBases, signal) : undefined;
-  return { base, head: undefined };
+/** Undefined where nobody asks for it, or where it is not to be had. */
+const policyBaseOf = async (job: Job): Promise<string | undefined> => {
+  const { plan, place, signal } = job;
+  return isPolicyOfBase(job) && place.repository !== null
+    ? obtainCommit(place.repository, plan.policyBases, signal)
+    : undefined;
 };
+
+const isPolicyOfBase = ({ plan, inputs }: Job): boolean => plan.policy === 'base' && inputs.policyRef === undefined;
 
 const common = (
   { inputs }: Job,

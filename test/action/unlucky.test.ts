@@ -160,6 +160,33 @@ describe('policy is what was there before the change', () => {
     expect(run).toMatchObject({ status: 0, outputs: { 'new-findings': '0' } });
   });
 
+  test.each([1, 0])('what a first push allows does not hold for a second one, fetch-depth %i', async (depth) => {
+    const { origin } = three();
+    origin.dev.git('checkout', '-q', '-b', 'patch');
+    const first = origin.dev.write('tripkey.toml', allow).stage().commit().id();
+    origin.dev.write('c.txt', `${other}\n`).stage().commit();
+    const step = pushed(first, origin.push('HEAD', 'refs/heads/patch'), 'refs/heads/patch');
+    const run = await runStep(checkout(origin, { ...step, depth }), step);
+    expect(run).toMatchObject({ status: 1, outputs: { 'new-findings': '1', 'commits-scanned': '1' } });
+  });
+
+  test('without a way to the default branch, a warning says whose policy holds', async () => {
+    const { origin, at } = three();
+    origin.dev.git('checkout', '-q', '-b', 'patch');
+    const step = pushed(
+      at[2],
+      origin.push(origin.dev.write('c.txt', 'c\n').stage().commit().id(), 'refs/heads/patch'),
+      'refs/heads/patch',
+    );
+    const workspace = checkout(origin, { ...step, depth: 2 });
+    rmSync(origin.server.path, { recursive: true });
+    const run = await runStep(workspace, step);
+    expect(run.status).toBe(0);
+    expect(run.log).toContain(
+      `warning: the default branch could not be fetched: policy was read in ${at[2].slice(0, 12)}`,
+    );
+  });
+
   test('on the default branch, what was pushed holds', async () => {
     const { origin, at } = three();
     origin.dev
