@@ -136,7 +136,11 @@ const noted = ({ idsOf, fetch }: Remote, fetched: string[]): Remote => ({
 
 const wordsOf = { 'as-is': 'what was missing', tip: 'that commit alone', everything: 'the whole history' } as const;
 
-/** One reason, and what to do about all of them. */
-const problemOf = (problems: readonly string[]): string =>
-  `not all commits are in this checkout, and fetching them failed (${problems.at(-1) ?? 'the server has no more of them'}): ` +
-  'set `fetch-depth: 0` for actions/checkout, and where that is not enough, do not set `persist-credentials: false`';
+/** What to do about all of them, and one reason behind it: an annotation has no room for the end. */
+const problemOf = (problems: readonly string[]): string => {
+  const why = problems.at(-1) ?? 'the server has no more of them';
+  const way = why.includes('unknown option')
+    ? 'git 2.29 or newer is needed'
+    : 'set `fetch-depth: 0` for actions/checkout, and where that is not enough, do not set `persist-credentials: false`';
+  return `not all commits are in this checkout: ${way} (fetching them failed: ${why})`;
+};

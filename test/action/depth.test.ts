@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { key } from '../cli/support.ts';
-import type { TestRepository } from '../support/repository.ts';
+import { type TestRepository, temporaryFolder } from '../support/repository.ts';
 import { type Site, type Step, type StepRun, checkout, runStep, site, zero } from './site.ts';
 
 // How far a shallow checkout goes back: as far as the range needs, and never less.
@@ -70,4 +71,20 @@ test('fail-on: none does not pass what was not read, not even where a key was fo
   rmSync(origin.server.path, { recursive: true });
   const { status, outputs } = await runStep(workspace, step);
   expect({ status, ...outputs }).toMatchObject({ status: 3, 'new-findings': '1', 'exit-code': '1' });
+});
+
+test('a git that is too old is named as the reason', async () => {
+  const { origin, before, tip } = long();
+  const step = pushed(before, tip);
+  const workspace = checkout(origin, { ...step, depth: 1 });
+  const folder = temporaryFolder();
+  const refusing = 'case "$*" in *--no-write-fetch-head*) echo "error: unknown option" >&2; exit 129;; esac';
+  const real = workspace.git('--exec-path');
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\n${refusing}\nexec "${real}/git" "$@"\n`, { mode: 0o755 });
+  const { status, log } = await runStep(workspace, {
+    ...step,
+    env: { PATH: `${folder}:${workspace.env['PATH'] ?? ''}` },
+  });
+  expect(status).toBe(3);
+  expect(log).toMatch(/^::error title=The scan is incomplete::.*git 2\.29 or newer is needed/m);
 });
