@@ -74,8 +74,8 @@ test('fail-on: none does not pass what was not read, not even where a key was fo
 });
 
 test('a git that is too old is named as the reason', async () => {
-  const { origin, before, tip } = long();
-  const step = pushed(before, tip);
+  const { origin, fork, before } = long();
+  const step = pushed(fork, before);
   const workspace = checkout(origin, { ...step, depth: 1 });
   const folder = temporaryFolder();
   const refusing = 'case "$*" in *--no-write-fetch-head*) echo "error: unknown option" >&2; exit 129;; esac';
