@@ -15,6 +15,7 @@ import { groupLines, plainText } from './log.ts';
 import type { Outcome } from './outcome.ts';
 import type { Place } from './place.ts';
 import type { Read } from './read.ts';
+import { reportPath } from './report-path.ts';
 import { addSummary, setOutputs } from './runner-files.ts';
 import { jobSummary } from './summary.ts';
 import { sarifForUpload } from './upload-sarif.ts';
@@ -71,8 +72,9 @@ const linesOf = ({ report, range, warnings }: Outcome, fetched: readonly string[
 ];
 
 /** What goes to the log is text, but for annotations, which are commands. */
-const writeReports = async ({ report }: Outcome, inputs: Inputs, { folder, io }: Place): Promise<void> => {
-  const outputs = inputs.outputs.map(({ format, file }): Output => ({ format, file: file && resolve(folder, file) }));
+const writeReports = async ({ report }: Outcome, inputs: Inputs, place: Place): Promise<void> => {
+  const { io } = place;
+  const outputs = inputs.outputs.map(({ format, file }): Output => ({ format, file: file && reportPath(place, file) }));
   const all: readonly Output[] = outputs.some(({ file }) => file === undefined)
     ? outputs
     : [{ format: 'text', file: undefined }, ...outputs];
@@ -83,7 +85,7 @@ const writeReports = async ({ report }: Outcome, inputs: Inputs, { folder, io }:
   });
   writeOutputs(all, shown, false, io);
   if (inputs.sarifFile === undefined) return;
-  writeOutputs([{ file: resolve(folder, inputs.sarifFile) }], [sarifForUpload(report)], false, io);
+  writeOutputs([{ file: reportPath(place, inputs.sarifFile) }], [sarifForUpload(report)], false, io);
 };
 
 /** Undefined where git cannot compare, as without contents that a partial clone lacks: what was found is told all the same. */

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { key } from '../cli/support.ts';
+import { temporaryFolder } from '../support/repository.ts';
 import { type Site, type Step, checkout, runStep, site } from './site.ts';
 
 // Where what was found is said to be: in annotations, links and SARIF.
@@ -52,4 +53,26 @@ test('where git cannot compare the two ends, what was found is told all the same
   expect({ status: run.status, ...run.outputs }).toMatchObject({ status: 1, 'new-findings': '2' });
   expect(run.log).toContain('not read: ');
   expect(run.log).toMatch(/^::error file=app\/src\/x\.ts,line=2,/m);
+});
+
+test.each([
+  ['its place', 'out.sarif', (target: string) => [join(target, 'victim'), 'out.sarif']],
+  ['the way', 'out/victim', (target: string) => [target, 'out']],
+])('a link in %s that a commit brings leads no report out of the checkout', async (_, file, linkOf) => {
+  const target = temporaryFolder();
+  const victim = join(target, 'victim');
+  writeFileSync(victim, 'as it was');
+  const { origin, step } = pushed();
+  const [to, name] = linkOf(target) as [string, string];
+  const after = origin.dev.symlink(name, to).stage().commit().id();
+  origin.push(after, main);
+  const pull = { number: 1, base: { sha: step.sha, ref: 'main' }, head: { sha: after } };
+  const workspace = checkout(origin, { sha: after, ref: 'refs/pull/1/merge', depth: 1 });
+  const event = { event: 'pull_request', payload: { pull_request: pull } };
+  for (const inputs of [{ 'sarif-file': file }, { formats: `json=${file}` }]) {
+    const run = await runStep(workspace, { ...event, inputs });
+    expect(run.status).toBe(2);
+    expect(run.log).toMatch(/::error title=tripkey::cannot write out.*: the checkout has a link there/);
+  }
+  expect(readFileSync(victim, 'utf8')).toBe('as it was');
 });
