@@ -6,7 +6,8 @@ import { execFileSync } from 'node:child_process';
  */
 export const commitOf = (folder, env = process.env) => {
   const given = env.TRIPKEY_COMMIT ?? '';
-  if (/^[0-9a-f]{7,64}$/.test(given)) return given.slice(0, 12);
+  const [, id, dirty = ''] = /^([0-9a-f]{7,64})(-dirty)?$/.exec(given) ?? [];
+  if (id !== undefined) return `${id.slice(0, 12)}${dirty}`;
   if (given !== '') throw new Error('TRIPKEY_COMMIT is no commit id');
   // An archive that was unpacked inside of another repository is none of its commits.
   if (git(folder, ['rev-parse', '--show-prefix']) !== '') return 'unknown';

@@ -61,7 +61,7 @@ const createValues = (secrets: readonly string[]): Scrub => {
  * Titles, most paths and most lines: asking every rule about them costs more than the scan. A short text without a run of this many characters
  * holds no value, nor the encoding of one: character by character, the shortest takes more than a hundred.
  */
-const isHarmless = (text: string): boolean => text.length < 100 && !/[^\s"'`,;:()[\]{}<>/.]{12,}/.test(text);
+export const isHarmless = (text: string): boolean => text.length < 100 && !/[^\s"'`,;:()[\]{}<>/.]{12,}/.test(text);
 
 /** As many characters beside the marker are a part of a key. */
 const PART = 12;

@@ -4,11 +4,11 @@ import { reaches } from './confidence.ts';
 import type { Span } from './decode/decoded.ts';
 import type { Match } from './finding.ts';
 import { createInspect } from './inspect.ts';
-import { packedLiterals } from './keywords.ts';
 import { createMemo } from './memo.ts';
 import { type RankedMatch, withoutOverlaps } from './overlaps.ts';
-import { type Windows, createPrefilter } from './prefilter/prefilter.ts';
+import type { Windows } from './prefilter/prefilter.ts';
 import type { Confidence, Rule } from './rule.ts';
+import { prefilterOf } from './rules-prefilter.ts';
 
 type Searchable = Pick<Blob, 'bytes' | 'origin'>;
 
@@ -42,7 +42,7 @@ const TOKEN_CAP = 8192;
  */
 export const createDetector = (rules: readonly Rule[], { minConfidence = 'low' }: DetectorOptions = {}): Detector => {
   const isGated = !reaches('low', minConfidence);
-  const prefilter = createPrefilter(packedLiterals(rules, isGated));
+  const prefilter = prefilterOf(rules, isGated);
   const inspect = createInspect(rules, (text) => prefilter.test(Buffer.from(text, 'latin1')));
   const paths = rules.flatMap((rule) => (rule.kind === 'pattern' ? (rule.path ?? []) : []));
 

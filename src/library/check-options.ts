@@ -11,18 +11,28 @@ export interface Kind {
 
 export type Kinds = Readonly<Record<string, Kind>>;
 
-/** Throws UsageError for an option that there is not, or that is something else than it may be: a misspelt one must not be left out in silence. */
-export const checkOptions = (options: unknown, kinds: Kinds, of = 'options'): void => {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new UsageError(`${of}: not an object`);
+/**
+ * Options as they are now, each read once: what is changed later, or answers otherwise when it is asked again, is not what was checked. Throws UsageError for an
+ * option that there is not, or that is something else than it may be: a misspelt one must not be left out in silence.
+ */
+export const readOptions = <O extends object>(options: O, kinds: Kinds, of?: string): O => {
+  if (!isObject(options)) throw new UsageError(`${of ?? 'options'}: not an object`);
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(kinds, name))
+      throw new UsageError(`unknown option ${scrubText(nameIn(of, name))}${didYouMean(name, Object.keys(kinds))}`);
   }
-  for (const [name, value] of Object.entries(options)) {
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined)
-      throw new UsageError(`unknown option ${scrubText(name)}${didYouMean(name, Object.keys(kinds))}`);
-    if (value !== undefined && !kind.is(value)) throw new UsageError(`${name}: not ${kind.words}`);
+  // By the names that there are: a class's getters and what is inherited are options, too.
+  const entries = Object.keys(kinds).map(
+    (name) => [name, (options as Readonly<Record<string, unknown>>)[name]] as const,
+  );
+  for (const [name, value] of entries) {
+    if (value !== undefined && !kinds[name]!.is(value))
+      throw new UsageError(`${nameIn(of, name)}: not ${kinds[name]!.words}`);
   }
+  return Object.fromEntries(entries) as O;
 };
+
+const nameIn = (of: string | undefined, name: string): string => (of === undefined ? name : `${of}.${name}`);
 
 /** Throws UsageError where keys would be shown to many. */
 export const checkReveal = (reveal: boolean | undefined, env: Readonly<Record<string, string | undefined>>): void => {
@@ -33,8 +43,12 @@ export const checkReveal = (reveal: boolean | undefined, env: Readonly<Record<st
 const isString = (value: unknown): value is string => typeof value === 'string';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSignal = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
+  isObject(value) &&
+  'aborted' in value &&
+  ['addEventListener', 'removeEventListener'].every((name) => isFunction((value as Record<string, unknown>)[name]));
 
 const text: Kind = { is: isString, words: 'a string' };
 const flag: Kind = { is: isBoolean, words: 'true or false' };
@@ -59,7 +73,7 @@ const scanKinds = {
   strict: flag,
   reveal: flag,
   verify: {
-    is: (value) => isBoolean(value) || (typeof value === 'object' && value !== null),
+    is: (value) => isBoolean(value) || isObject(value),
     words: 'true, false or settings',
   },
   signal,

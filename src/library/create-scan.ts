@@ -1,17 +1,18 @@
-import { type Kinds, checkOptions } from './check-options.ts';
+import { type Kinds, readOptions } from './check-options.ts';
 import { AbortError, UsageError } from './errors.ts';
 import { createFeed } from './feed.ts';
 import type { ScanOptions } from './options.ts';
 import type { Finding, Report, Scan } from './report-types.ts';
 import { type Run, createRun } from './run.ts';
 
-type Perform = (run: Run) => Promise<Report>;
+/** Called with the options as they were when the scan began. */
+type Perform<O> = (run: Run, options: O) => Promise<Report>;
 
 /**
  * A scan that begins when somebody awaits or iterates it: until then there is no work, no handle and no error that nobody would hear. Rejects with
  * UsageError for options that are not of these kinds.
  */
-export const createScan = (options: ScanOptions, kinds: Kinds, perform: Perform): Scan => {
+export const createScan = <O extends ScanOptions>(options: O, kinds: Kinds, perform: Perform<O>): Scan => {
   const run = createRun(createFeed());
   let running: Promise<Report> | undefined;
   const start = (): Promise<Report> => {
@@ -32,13 +33,18 @@ export const createScan = (options: ScanOptions, kinds: Kinds, perform: Perform)
   };
 };
 
-const runScan = async (run: Run, options: ScanOptions, kinds: Kinds, perform: Perform): Promise<Report> => {
+const runScan = async <O extends ScanOptions>(
+  run: Run,
+  given: O,
+  kinds: Kinds,
+  perform: Perform<O>,
+): Promise<Report> => {
   let unlink = (): void => {};
   try {
-    checkOptions(options, kinds);
+    const options = readOptions(given, kinds);
     unlink = run.follow(options.signal);
     if (run.signal.aborted) throw new AbortError(run.signal.reason);
-    const report = await perform(run).catch((error: unknown) => run.rethrow(error));
+    const report = await perform(run, options).catch((error: unknown) => run.rethrow(error));
     run.throwIfStopped(report);
     run.feed.end(report.findings.filter(({ fingerprint }) => !run.told.has(fingerprint)));
     return report;

@@ -5,6 +5,8 @@ export type ErrorCode = 'ERR_TRIPKEY_USAGE' | 'ERR_TRIPKEY_GIT' | 'ERR_TRIPKEY_I
 
 /** Every error of the library. Its words hold no key, whatever was handed in: safe to log. */
 export class TripkeyError extends Error {
+  // Node shows a class's name beside the error's; minifying would take it.
+  static override readonly name: string = 'TripkeyError';
   override readonly name: string = 'TripkeyError';
   readonly code: ErrorCode;
   constructor(message: string, code: ErrorCode, options?: { readonly cause?: unknown }) {
@@ -15,6 +17,7 @@ export class TripkeyError extends Error {
 
 /** Wrong options or configuration, or something named that does not exist. */
 export class UsageError extends TripkeyError {
+  static override readonly name = 'UsageError';
   override readonly name = 'UsageError';
   /** The way out, where there is one. */
   readonly hint: string | undefined;
@@ -26,6 +29,7 @@ export class UsageError extends TripkeyError {
 
 /** The signal ended it, or the loop over its findings was left. `cause` is the signal's reason. */
 export class AbortError extends TripkeyError {
+  static override readonly name = 'AbortError';
   override readonly name = 'AbortError';
   /** Of a scan: what was found until then. Undefined when it had not begun. */
   readonly report: Report | undefined;

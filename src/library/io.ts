@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import { attempt } from '../attempt.ts';
 import { forgetKeys } from '../commands/forget-keys.ts';
 import type { Io } from '../commands/io.ts';
+import { scrubText } from '../commands/scrub.ts';
 import { UsageError } from './errors.ts';
 
 /** A process in which nothing is printed, read or heard: whose it is knows nothing of us. Throws UsageError for a `cwd` that is no folder. */
@@ -29,7 +30,8 @@ const nowhere = (): Writable =>
 
 /** As the system names it: paths are told to be inside or outside of it by their text. */
 const folderOf = (cwd: string): string => {
-  const path = attempt(() => realpathSync(resolve(cwd)));
-  if (path === undefined || !statSync(path).isDirectory()) throw new UsageError('cwd: no such folder');
+  const path = cwd === '' ? undefined : attempt(() => realpathSync(resolve(cwd)));
+  if (path === undefined || !statSync(path).isDirectory())
+    throw new UsageError(`cwd: no such folder: ${scrubText(cwd) || 'it is empty'}`);
   return path;
 };

@@ -1,6 +1,6 @@
 import type { PolicyOptions } from '../commands/policies.ts';
 import type { VerifyOptions } from '../commands/verify-options.ts';
-import { checkOptions, verifyKinds } from './check-options.ts';
+import { readOptions, verifyKinds } from './check-options.ts';
 import type { ScanOptions } from './options.ts';
 
 /** What all scans have in common, as the program's own commands take it. */
@@ -25,8 +25,7 @@ export const commonRequest = ({
 
 const verifyRequest = (verify: ScanOptions['verify']): VerifyOptions => {
   if (verify === undefined || typeof verify === 'boolean') return { verify };
-  checkOptions(verify, verifyKinds, 'verify');
-  return { verify: true, ...verify };
+  return { verify: true, ...readOptions(verify, verifyKinds, 'verify') };
 };
 
 /** Whether keys are asked about: then they come with their verdicts, at the end. */

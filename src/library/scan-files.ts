@@ -18,8 +18,8 @@ export function scanFiles(
   options: FilesOptions & { readonly reveal: true },
 ): Scan<RevealedFinding>;
 export function scanFiles(paths?: string | readonly string[], options?: FilesOptions): Scan;
-export function scanFiles(paths: string | readonly string[] = [], options: FilesOptions = {}): Scan {
-  return createScan(options, filesKinds, async (run) => {
+export function scanFiles(paths: string | readonly string[] = [], given: FilesOptions = {}): Scan {
+  return createScan(given, filesKinds, async (run, options) => {
     const { reveal = false, staged = false, range, includeIgnored = false, exclude, onProgress } = options;
     const io = createIo(options.cwd);
     checkReveal(reveal, io.env);
@@ -43,8 +43,13 @@ export function scanFiles(paths: string | readonly string[] = [], options: Files
 /** `-` is the command's word for standard input; here it is a file. */
 const pathsOf = (paths: unknown): readonly string[] => {
   const all: readonly unknown[] = Array.isArray(paths) ? paths : [paths];
-  return all.map((path) => {
-    if (typeof path !== 'string') throw new UsageError('paths: neither a string nor an array of strings');
+  // Also what was left out of an array.
+  return Array.from(all, (path) => {
+    if (typeof path !== 'string')
+      throw new UsageError(
+        'paths: neither a string nor an array of strings',
+        'options come second; fileURLToPath() makes a path of a URL',
+      );
     return path === '-' ? './-' : path;
   });
 };

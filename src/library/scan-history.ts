@@ -18,9 +18,10 @@ export function scanHistory(
   options: HistoryOptions & { readonly reveal: true },
 ): Scan<RevealedFinding>;
 export function scanHistory(repository?: string, options?: HistoryOptions): Scan;
-export function scanHistory(repository?: string, options: HistoryOptions = {}): Scan {
-  return createScan(options, historyKinds, async (run) => {
-    if (repository !== undefined && typeof repository !== 'string') throw new UsageError('repository: not a string');
+export function scanHistory(repository?: string, given: HistoryOptions = {}): Scan {
+  return createScan(given, historyKinds, async (run, options) => {
+    if (repository !== undefined && typeof repository !== 'string')
+      throw new UsageError('repository: not a string', 'options come second');
     const io = createIo(options.cwd);
     checkReveal(options.reveal, io.env);
     const { update, last } = createProgress(run, options.onProgress);

@@ -21,8 +21,8 @@ import { openText } from './text-chunks.ts';
  */
 export function scanText(text: TextInput, options: TextOptions & { readonly reveal: true }): Scan<RevealedFinding>;
 export function scanText(text: TextInput, options?: TextOptions): Scan;
-export function scanText(text: TextInput, options: TextOptions = {}): Scan {
-  return createScan(options, textKinds, async (run) => {
+export function scanText(text: TextInput, given: TextOptions = {}): Scan {
+  return createScan(given, textKinds, async (run, options) => {
     const { reveal = false, path, onProgress } = options;
     const chunks = openText(text, run.signal);
     const io = createIo(options.cwd);

@@ -38,12 +38,14 @@ async function* alone(text: string | Uint8Array): AsyncGenerator<string | Uint8A
   yield text;
 }
 
+const ABORTED = Symbol('aborted');
+
 /** A stream may be silent for hours: nobody who aborts waits for its next word. */
 async function* untilAborted(stream: AsyncIterable<unknown>, signal: AbortSignal): AsyncGenerator {
   const iterator = stream[Symbol.asyncIterator]();
   let hear = (): void => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    hear = () => resolve(undefined);
+  const aborted = new Promise<typeof ABORTED>((resolve) => {
+    hear = () => resolve(ABORTED);
     signal.addEventListener('abort', hear);
     if (signal.aborted) hear();
   });
@@ -51,8 +53,9 @@ async function* untilAborted(stream: AsyncIterable<unknown>, signal: AbortSignal
   try {
     while (!signal.aborted) {
       const step = await Promise.race([iterator.next(), aborted]);
-      isOver = step?.done === true;
-      if (step === undefined || isOver) return;
+      if (step === ABORTED) return;
+      isOver = step.done === true;
+      if (isOver) return;
       yield step.value;
     }
   } catch (error) {

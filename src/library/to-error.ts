@@ -18,10 +18,11 @@ export const toError = (error: unknown): TripkeyError => {
   return bug;
 };
 
-/** The program speaks of `--max-age` where the library has `maxAge`. */
-const wordsOf = (text: string): string => scrubText(text).replace(FLAG, (_, name: string) => camelCase(name));
+/** The program speaks of `--max-age` where the library has `maxAge`, of `--ref` where it has `refs`. */
+const wordsOf = (text: string): string =>
+  scrubText(text).replace(FLAG, (_, name: string) => (name === 'ref' ? 'refs' : camelCase(name)));
 
 const FLAG =
-  /--(config|policy-ref|min-confidence|all-vendors|exclude|staged|range|include-ignored|since|until|max-age|unreachable|all-refs|allow-shallow|threads|verify|analyze|only-live|api-base)\b/g;
+  /--(config|policy-ref|min-confidence|all-vendors|exclude|staged|range|include-ignored|since|until|max-age|ref|unreachable|all-refs|allow-shallow|threads|verify|analyze|only-live|api-base)\b/g;
 
 const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -6,7 +6,7 @@ import type { Finding } from '../detect/finding.ts';
 import { isoSeconds } from '../iso-time.ts';
 import { redact } from '../redact.ts';
 import { scan } from '../scan.ts';
-import { checkOptions, keyKinds } from './check-options.ts';
+import { keyKinds, readOptions } from './check-options.ts';
 import { findingOf } from './documents.ts';
 import { AbortError, UsageError } from './errors.ts';
 import { createFeed } from './feed.ts';
@@ -23,9 +23,9 @@ export function verify(key: string, options?: VerifyOptions): Promise<KeyVerdict
 export function verify(keys: readonly string[], options?: VerifyOptions): Promise<readonly KeyVerdict[]>;
 export async function verify(
   keys: string | readonly string[],
-  options: VerifyOptions = {},
+  given: VerifyOptions = {},
 ): Promise<KeyVerdict | readonly KeyVerdict[]> {
-  checkOptions(options, keyKinds);
+  const options = readOptions(given, keyKinds);
   const texts = keysOf(keys);
   const run = createRun(createFeed<ReportedFinding>());
   const unlink = run.follow(options.signal);
@@ -42,7 +42,7 @@ export async function verify(
 /** Keys out of files end in a newline. */
 const keysOf = (keys: unknown): readonly string[] => {
   const all: readonly unknown[] = Array.isArray(keys) ? keys : [keys];
-  return all.map((key) => {
+  return Array.from(all, (key) => {
     if (typeof key !== 'string') throw new UsageError('a key is not a string');
     if (key.trim() === '') throw new UsageError('a key is empty');
     return key.trim();

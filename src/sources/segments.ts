@@ -30,11 +30,11 @@ export class Segments {
   #shared = 0;
   #base: Base | undefined;
 
-  constructor(size = segmentSize, overlap = segmentOverlap) {
+  constructor(size = segmentSize, overlap = segmentOverlap, first = firstSize) {
     this.#size = size;
     this.#overlap = overlap;
     // 32 MB at once would cost no memory before they are touched, but a collection of 10 ms at each start.
-    this.buffer = Buffer.allocUnsafeSlow(Math.min(size, firstSize));
+    this.buffer = Buffer.allocUnsafeSlow(Math.min(size, first));
   }
 
   /** Whether the buffer holds a whole segment; makes room first where it may still grow. */

@@ -1,8 +1,11 @@
 import type { ScanLog, Source } from './source.ts';
-import { addChunk, Segments } from './segments.ts';
+import { addChunk, segmentOverlap, Segments, segmentSize } from './segments.ts';
 
 /** Shown as the path: no file has that name by accident, and a lone `-` would look like a missing value. */
 const stdinPath = '<stdin>';
+
+/** Bytes that the buffer begins with: a server may search a thousand short texts at a time. */
+const FIRST = 64 << 10;
 
 export interface StdinLimits {
   /** Bytes; what goes beyond is not searched, and reported as incomplete. */
@@ -23,7 +26,7 @@ export function createStdinSource(
   return {
     mode: 'stdin',
     async *blobs() {
-      const segments = new Segments();
+      const segments = new Segments(segmentSize, segmentOverlap, FIRST);
       let read = 0;
       log.count('files');
       try {

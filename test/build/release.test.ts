@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parse } from 'yaml';
+import { temporaryFolder } from '../support/repository.ts';
 import { notesOf, problemsOf, type Release } from './helpers.ts';
 
 const good: Release = {
@@ -93,4 +95,20 @@ test('no dependency runs in a job of the release that may write or sign', () => 
   expect(mighty).toHaveLength(2);
   const runs = mighty.flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
   expect(runs.filter((run) => /npm (?:ci|install|test|run|pack)|npx|node /.test(run))).toEqual([]);
+});
+
+test('the tarball has no script that npm would ask about, and is packed without building once more', () => {
+  const release = workflows.find(({ file }) => file === 'release.yml')!.workflow;
+  const packing = release.jobs['build']!.steps.find(({ run }) => run?.includes('npm pack'))!.run!;
+  const script = packing.slice(0, packing.indexOf('cp ')).replace(/^node .*$/m, '');
+  const folder = temporaryFolder();
+  const { name, version, files, scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>;
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name, version, files, scripts }));
+  const { status, stderr } = spawnSync('bash', ['-e', '-c', script], { cwd: folder, encoding: 'utf8' });
+  expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+  const tarball = path.join(folder, 'release', readdirSync(path.join(folder, 'release'))[0]!);
+  const packed = spawnSync('tar', ['xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }).stdout;
+  const left = Object.keys((JSON.parse(packed) as { scripts: object }).scripts);
+  expect(left).toEqual(Object.keys(scripts as object).filter((one) => one !== 'prepare'));
+  expect(left.filter((one) => /^(pre|post)?(install|pack|prepare|publish)/.test(one))).toEqual([]);
 });

@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { key } from '../cli/support.ts';
 import { watch } from '../cli/leak-forms.ts';
-import { repository } from '../support/repository.ts';
-import { type Project, installedProject } from './project.ts';
+import { expand } from '../support/keys.ts';
+import { repository, temporaryFolder } from '../support/repository.ts';
+import { type Project, installedProject, runJson } from './project.ts';
 
 let project: Project;
 beforeAll(() => {
@@ -61,6 +62,34 @@ test('no key is in any report, finding, verdict, error, cause or stack, however 
   expect(text.length).toBeGreaterThan(10_000);
   expect(watch(Object.fromEntries(keys.entries())).leaks(text)).toEqual([]);
 });
+
+test.each([
+  ['a random value', '{62:40}', ''],
+  ['32 digits of Azure', '{hex:32}', ''],
+  [
+    'words, by a rule of the project',
+    'correct-horse-battery',
+    "[[rules]]\nid = 'own'\ntitle = 'own'\npattern = 'OWN=(?<secret>[a-z-]{20,40})'\n",
+  ],
+])(
+  'a path in a loop shows no value that is told by another file alone, read before or after: %s',
+  async (_, template, config) => {
+    const value = expand(template, 1);
+    const cwd = temporaryFolder();
+    const named = [`a-${value}.txt`, `z-${value}.txt`];
+    writeFileSync(join(cwd, named[0]!), `${key(1)}\n`);
+    writeFileSync(join(cwd, 'm.env'), `AZURE_OPENAI_API_KEY=${value}\nOWN=${value}\n`);
+    writeFileSync(join(cwd, named[1]!), `${key(2)}\n`);
+    writeFileSync(join(cwd, 'tripkey.toml'), config);
+    const code = `import { scanFiles } from 'tripkey';
+    const result = []; for await (const { locations } of scanFiles(input)) result.push(locations[0].path);
+    process.stdout.write(JSON.stringify(result));`;
+    const paths = await runJson<readonly string[]>(project, code, [named[0], 'm.env', named[1]], { cwd });
+    expect(paths).toHaveLength(3);
+    expect(paths[0]).toBe('m.env');
+    expect(paths.filter((path) => path.includes(value))).toEqual([]);
+  },
+);
 
 test('reveal is refused in CI, and gives keys elsewhere', async () => {
   const code = `import { scanText } from 'tripkey';
