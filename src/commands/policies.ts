@@ -30,6 +30,8 @@ export interface PolicyOptions {
   readonly minConfidence?: Confidence | undefined;
   readonly allVendors?: boolean | undefined;
   readonly strict?: boolean | undefined;
+  /** False: comments do not count; for a server, which trusts nobody who pushes. */
+  readonly allowComments?: boolean | undefined;
   readonly exclude?: readonly string[] | undefined;
 }
 
