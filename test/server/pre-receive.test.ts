@@ -176,6 +176,23 @@ describe('policy', () => {
     expect(verdict(push('origin', 'main'))).toBe('accepted');
   });
 
+  test.each([
+    ['tripkey.toml', 'min_confidence = "hgh"\n'],
+    ['.tripkey-baseline', 'no fingerprint\n'],
+  ])('a mistake in %s that was let in refuses all that comes after it, so it is not let in', (path, text) => {
+    const { server, work, push } = pair();
+    const before = stateOf(server);
+    work.write(path, text).stage().commit();
+    const { status, output } = push('origin', 'main');
+    expect(output).toContain(`remote: tripkey: ${path}:1: `);
+    expect(status).toBe(1);
+    expect(stateOf(server)).toBe(before);
+    expect(verdict(push('origin', 'main:side'))).toBe('accepted');
+    work.git('rm', '-q', path);
+    work.commit();
+    expect(verdict(push('origin', 'main'))).toBe('accepted');
+  });
+
   test('a first push has no policy: rules as they come', () => {
     const { server, work, push } = pair();
     server.git('symbolic-ref', 'HEAD', 'refs/heads/none');
