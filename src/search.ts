@@ -89,7 +89,9 @@ const marksOf = async (blob: Blob, matches: readonly Match[], detector: Detector
   const lines = createLines(blob.bytes);
   return ({ secret, ruleId }, lineStart) => ({
     known: known.has(secret),
-    allowed: lines.memo(lineStart, ruleId, (line, previous) => inlineAllow(line, previous, ruleId, config.strict)),
+    allowed: config.allowComments
+      ? lines.memo(lineStart, ruleId, (line, previous) => inlineAllow(line, previous, ruleId, config.strict))
+      : undefined,
   });
 };
 

@@ -24,12 +24,14 @@ export interface PolicyOptions {
   readonly baseline?: string | false | undefined;
   /** Read policy from this commit; the empty string: from the work tree, also in CI. */
   readonly policyRef?: string | undefined;
-  /** Read policy from HEAD as it is now, and none where there is no commit: a server judges what comes by what it has. `--config` names a file of the server's. */
+  /** Read policy from HEAD as it is now (or from `policyRef`), and none where there is no commit: a server judges what comes by what it has. `--config` names a file of the server's. */
   readonly ofServer?: boolean | undefined;
   readonly range?: string | undefined;
   readonly minConfidence?: Confidence | undefined;
   readonly allVendors?: boolean | undefined;
   readonly strict?: boolean | undefined;
+  /** False: comments do not count; for a server, which trusts nobody who pushes. */
+  readonly allowComments?: boolean | undefined;
   readonly exclude?: readonly string[] | undefined;
 }
 
@@ -123,11 +125,11 @@ const policyReader = (
 ): PolicyReader => {
   const notices: string[] = [];
   const fromDisk = diskReader(config === undefined ? undefined : resolve(io.cwd, config));
-  if (ofServer === true && policyRef === undefined) {
+  if (ofServer === true && policyRef !== '') {
     const named = config === undefined ? undefined : resolve(io.cwd, config);
-    const head = repository?.head ?? null;
-    const ofHead: Read = (path) => (head === null ? undefined : readAt(repository!, head, root, path));
-    return { read: (path) => (path === named ? fromDisk(path) : ofHead(path)), notices };
+    const commit = policyRef === undefined ? (repository?.head ?? null) : resolveCommit(repository!, policyRef);
+    const ofCommit: Read = (path) => (commit === null ? undefined : readAt(repository!, commit, root, path));
+    return { read: (path) => (path === named ? fromDisk(path) : ofCommit(path)), notices };
   }
   if (policyRef !== undefined && policyRef !== '') {
     if (repository === null) throw new UsageError('--policy-ref needs a git repository');

@@ -8,11 +8,13 @@ export interface ServerSettings {
   readonly mode: string | undefined;
   /** The push option that turns a refusal into a warning. */
   readonly option: string | undefined;
+  /** Whether allow comments in what is pushed count. */
+  readonly comments: string | undefined;
 }
 
 /** What a push is met with, and why where that is not the usual. Throws UsageError for a mode that there is not: nothing gets in by a misspelling. */
 export const pushMode = (
-  { mode = 'block', option }: ServerSettings,
+  { mode = 'block', option }: Pick<ServerSettings, 'mode' | 'option'>,
   pushOptions: readonly string[],
 ): { readonly mode: PushMode; readonly why?: string } => {
   if (!isMode(mode))
@@ -21,6 +23,13 @@ export const pushMode = (
   return option !== undefined && option !== '' && pushOptions.includes(option)
     ? { mode: 'warn', why: 'by the push option that this server allows' }
     : { mode };
+};
+
+/** Whether a comment `tripkey:allow` lets a key in: it does unless the server says no. Throws UsageError for neither, as `pushMode` does. */
+export const commentsCount = ({ comments = 'true' }: Pick<ServerSettings, 'comments'>): boolean => {
+  if (comments !== 'true' && comments !== 'false')
+    throw new UsageError(`tripkey.allowComments is ${comments}`, "set by this server's admin: true or false");
+  return comments === 'true';
 };
 
 /** The options of `git push -o`, as git hands them to a hook (githooks). */

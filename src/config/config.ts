@@ -48,6 +48,8 @@ export interface Config {
   readonly allVendors: boolean;
   /** Foreign allow comments (`gitleaks:allow`, `pragma: allowlist secret`) do not count. */
   readonly strict: boolean;
+  /** False: no allow comment counts, tripkey's own neither. */
+  readonly allowComments: boolean;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly allowlist: readonly AllowEntry[];

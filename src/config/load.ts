@@ -13,6 +13,7 @@ export interface Overrides {
   readonly minConfidence?: Confidence | undefined;
   readonly allVendors?: boolean | undefined;
   readonly strict?: boolean | undefined;
+  readonly allowComments?: boolean | undefined;
   readonly exclude?: readonly string[] | undefined;
 }
 
@@ -49,6 +50,7 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
     minConfidence: overrides.minConfidence ?? settings.min_confidence ?? 'medium',
     allVendors,
     strict: overrides.strict ?? settings.strict ?? false,
+    allowComments: overrides.allowComments ?? true,
     include: Object.freeze([...(settings.include ?? [])]),
     exclude: Object.freeze(exclude),
     allowlist: Object.freeze((settings.allow ?? []).map((entry) => Object.freeze({ ...entry }))),

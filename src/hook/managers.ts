@@ -69,16 +69,19 @@ const preCommitLines = (hooks: readonly HookName[], version: string): readonly s
   return ['- repo: local', '  hooks:', ...entries.map((line) => `    ${line}`)];
 };
 
-/** What lefthook runs for a hook. What is pushed comes on standard input, which takes a script to read. */
+/** What lefthook runs for a hook; `{1}` is the hook's first argument. */
 const lefthookRuns = {
   'pre-commit': 'npx --no-install tripkey scan --staged',
   'commit-msg': 'npx --no-install tripkey scan {1}',
-} as const;
+  'pre-push': 'npx --no-install tripkey scan --push-to {1}',
+} as const satisfies Readonly<Record<HookName, string>>;
 
 /** `lefthook.yml` with a command under the hook. Undefined text: no file yet. */
-export const withLefthookCommand = (text: string | undefined, hook: 'pre-commit' | 'commit-msg'): Inserted => {
+export const withLefthookCommand = (text: string | undefined, hook: HookName): Inserted => {
   const run = lefthookRuns[hook];
-  const command = ['tripkey:', `  run: ${run}`];
+  // Git says on standard input what is pushed.
+  const settings = [`  run: ${run}`, ...(hook === 'pre-push' ? ['  use_stdin: true'] : [])];
+  const command = ['tripkey:', ...settings];
   const whole = [`${hook}:`, '  commands:', ...command.map((line) => `    ${line}`)];
   if (text === undefined) return { text: marked(whole, '', '\n') };
   // One that somebody wrote by hand counts as well.
@@ -89,7 +92,7 @@ export const withLefthookCommand = (text: string | undefined, hook: 'pre-commit'
   }
   const commands = listOf(text, hook, 'commands', '[\\w-]+:');
   if (commands !== null) return insertAt(text, commands, command);
-  return insertAt(text, listOf(text, hook, 'jobs', '- '), ['- name: tripkey', `  run: ${run}`], whole);
+  return insertAt(text, listOf(text, hook, 'jobs', '- '), ['- name: tripkey', ...settings], whole);
 };
 
 /** Up to the first entry of a list in a hook's section, whose indentation is the group. */

@@ -104,16 +104,11 @@ const planManager = ({ top }: Place, { manager, hooks }: Wanted, { version }: To
   const was = readIfThere(path)?.toString();
   const text = preCommit
     ? textOrHint(path, withPreCommitHooks(was, hooks, version))
-    : hooks.reduce((before, hook) => textOrHint(path, withLefthookCommand(before, lefthookHook(hook))), was);
+    : hooks.reduce((before, hook) => textOrHint(path, withLefthookCommand(before, hook)), was);
   const types = hooks.length > 1 ? hooks.map((hook) => ` -t ${hook}`).join('') : '';
   const command = preCommit ? `pre-commit install${types}` : 'npx lefthook install';
   const changes = text === undefined || text === was ? [] : [write(path, text, was)];
   return { changes, notes: [`Run "${command}" once, if nobody did.`], searching: [] };
-};
-
-const lefthookHook = (hook: HookName): Exclude<HookName, 'pre-push'> => {
-  if (hook !== 'pre-push') return hook;
-  throw new UsageError('--pre-push cannot be written for lefthook', 'leave it out, or use --manager git');
 };
 
 const textOrHint = (path: string, inserted: Inserted): string => {

@@ -8,8 +8,14 @@ const SHOWN_KEYS = 10;
 const SHOWN_PLACES = 3;
 const SHOWN_UNREAD = 5;
 
+/** What becomes of the push, and whether an allow comment would change that. */
+export interface Judgement {
+  readonly isBlocking: boolean;
+  readonly allowComments: boolean;
+}
+
 /** What the one who pushes is told; git puts `remote: ` before each line. Empty when there is nothing to say. */
-export const pushText = (report: Report, isBlocking: boolean): string => {
+export const pushText = (report: Report, { isBlocking, allowComments }: Judgement): string => {
   const keys = report.findings.filter(({ status }) => status === 'new');
   if (keys.length === 0 && report.complete) return '';
   const lines = [
@@ -19,7 +25,7 @@ export const pushText = (report: Report, isBlocking: boolean): string => {
     ...unreadLines(report.incomplete),
     ...report.notices.map((notice) => `note: ${visible(notice)}`),
     '',
-    ...(keys.length > 0 ? steps(isBlocking) : unreadSteps(isBlocking)),
+    ...(keys.length > 0 ? steps(isBlocking, allowComments) : unreadSteps(isBlocking)),
   ];
   return `${lines.join('\n')}\n`;
 };
@@ -31,8 +37,9 @@ export const toAscii = (text: string): string =>
 const twins: Readonly<Record<string, string>> = { '…': '...', '·': '-', '“': '"', '”': '"' };
 
 const headline = ({ counts }: Report, keys: number, isBlocking: boolean): string => {
-  const found =
-    keys > 0 ? `${plural(keys, 'key')} in ${plural(counts.commits, 'new commit')}` : 'not all of it was read';
+  // A tag or a name of a ref comes without a commit.
+  const where = counts.commits === 0 ? '' : ` in ${plural(counts.commits, 'new commit')}`;
+  const found = keys > 0 ? `${plural(keys, 'key')}${where}` : 'not all of it was read';
   return `tripkey: push ${isBlocking ? 'refused' : 'accepted with a warning'}: ${found}`;
 };
 
@@ -62,13 +69,15 @@ const unreadLines = (unread: readonly Unread[]): string[] =>
       ];
 
 /** Short lines: `remote: ` takes eight columns of eighty. */
-const steps = (isBlocking: boolean): string[] =>
+const steps = (isBlocking: boolean, allowComments: boolean): string[] =>
   isBlocking
     ? [
         'Nothing of this push was kept. Take the key out of the commits',
         '(git commit --amend, git rebase -i) and push again. If it was ever',
         'shared elsewhere, revoke it: taking it out does not help then.',
-        'Not a secret? Write tripkey:allow in a comment on its line, or ask',
+        ...(allowComments
+          ? ['Not a secret? Write tripkey:allow in a comment on its line, or ask']
+          : ['Not a secret? Comments do not count on this server: ask']),
         'for its fingerprint in .tripkey-baseline of the default branch.',
       ]
     : [

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import type { Inserted } from '../../src/hook/managers.ts';
 import { withLefthookCommand, withPreCommitHooks, withoutTripkey } from '../../src/hook/managers.ts';
 import type { HookName } from '../../src/hook/script.ts';
@@ -141,11 +142,16 @@ describe('init', () => {
     expect(await init(fresh.path, fresh.env, { manager, commitMsg: true })).toContain('nothing to change');
   });
 
-  test('what is pushed: by pre-commit, not by lefthook', async () => {
+  test('what is pushed: lefthook hands on what git says of it', async () => {
     const repo = repository();
-    await expect(init(repo.path, repo.env, { manager: 'lefthook', prePush: true })).rejects.toThrow(
-      /cannot be written for/,
-    );
+    await init(repo.path, repo.env, { manager: 'lefthook', prePush: true });
+    expect(parse(readFileSync(join(repo.path, 'lefthook.yml'), 'utf8'))).toMatchObject({
+      'pre-push': { commands: { tripkey: { run: expect.stringMatching(/ scan --push-to \{1\}$/), use_stdin: true } } },
+    });
+  });
+
+  test('what is pushed: by pre-commit', async () => {
+    const repo = repository();
     await init(repo.path, repo.env, { manager: 'pre-commit', prePush: true });
     expect(readFileSync(join(repo.path, '.pre-commit-config.yaml'), 'utf8')).toContain('PRE_COMMIT_FROM_REF');
   });

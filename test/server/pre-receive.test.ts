@@ -48,6 +48,11 @@ test('what is said: short lines of ASCII, where it is, what to do', () => {
   for (const line of lines) expect(line.trimEnd()).toMatch(/^[ -~]{1,80}$/);
 });
 
+test('a key in a name without a commit: no count of commits', () => {
+  const { push } = pair();
+  expect(push('origin', `main:refs/heads/${key()}`).output).toMatch(/^remote: tripkey: push refused: 1 key *$/m);
+});
+
 test('a key that was taken out again in a later commit is refused', () => {
   const { work, push } = pair();
   work.write('k', secret()).stage().commit().write('k', 'clean\n').stage().commit();
@@ -171,6 +176,23 @@ describe('policy', () => {
     expect(verdict(push('origin', 'main'))).toBe('accepted');
   });
 
+  test.each([
+    ['tripkey.toml', 'min_confidence = "hgh"\n'],
+    ['.tripkey-baseline', 'no fingerprint\n'],
+  ])('a mistake in %s that was let in refuses all that comes after it, so it is not let in', (path, text) => {
+    const { server, work, push } = pair();
+    const before = stateOf(server);
+    work.write(path, text).stage().commit();
+    const { status, output } = push('origin', 'main');
+    expect(output).toContain(`remote: tripkey: ${path}:1: `);
+    expect(status).toBe(1);
+    expect(stateOf(server)).toBe(before);
+    expect(verdict(push('origin', 'main:side'))).toBe('accepted');
+    work.git('rm', '-q', path);
+    work.commit();
+    expect(verdict(push('origin', 'main'))).toBe('accepted');
+  });
+
   test('a first push has no policy: rules as they come', () => {
     const { server, work, push } = pair();
     server.git('symbolic-ref', 'HEAD', 'refs/heads/none');
@@ -189,6 +211,20 @@ describe('the switch is the server’s alone', () => {
     const { server, work, push } = pair();
     server.git('config', 'tripkey.preReceive', mode);
     work.write('k', secret()).stage().commit();
+    const pushed = push('origin', 'main');
+    expect(pushed.output).toContain(said);
+    expect(pushed.output).not.toContain(key());
+    expect(pushed.status).toBe(status);
+  });
+
+  test.each([
+    ['true', 0, 'main -> main'],
+    ['false', 1, 'Comments do not count on this server'],
+    ['flase', 1, 'tripkey.allowComments is flase'],
+  ])('whoever pushes lets their own key in by a comment; tripkey.allowComments %s: exit %d', (value, status, said) => {
+    const { server, work, push } = pair();
+    server.git('config', 'tripkey.allowComments', value);
+    work.write('k', `${secret().trim()} // tripkey:allow\n`).stage().commit();
     const pushed = push('origin', 'main');
     expect(pushed.output).toContain(said);
     expect(pushed.output).not.toContain(key());
