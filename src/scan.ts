@@ -59,8 +59,11 @@ export const scan = async (
   }
 };
 
-/** A signal is only heard when the event loop turns, and reading files never lets it. */
-const TURN_MS = 50;
+/** A signal is only heard when the event loop turns, and reading files never lets it. Whoever scans in a server waits for as long. */
+const TURN_MS = 10;
+
+/** How long our own signal may come after that of the child that got it, too. */
+const SIGNAL_MS = 50;
 
 /** Hands on every blob of a source. Resolves to whether the signal ended it. */
 const takeAll = async (
@@ -90,7 +93,7 @@ const takeAll = async (
     }
   } catch (error) {
     // Ctrl-C reaches git as well, and its end may be seen before our own signal is.
-    await setTimeout(TURN_MS);
+    await setTimeout(SIGNAL_MS);
     if (!isOver()) throw error;
   }
   return isOver();

@@ -16,4 +16,11 @@ export const reportPath = ({ folder, io }: Place, file: string): string => {
   throw new UsageError(`cannot write ${file}: the checkout has a link there`, 'name a file elsewhere');
 };
 
-const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+const isLink = (path: string): boolean => {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    // What is not there is no link; what cannot be asked for cannot be written, and writing says why.
+    return false;
+  }
+};

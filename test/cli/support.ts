@@ -9,7 +9,7 @@ import { plant } from '../support/keys.ts';
 export const bin = process.env['TRIPKEY_BIN'] ?? join(process.cwd(), 'dist', 'cli.js');
 
 /** A user without any configuration, outside CI and terminals. */
-export const env: NodeJS.ProcessEnv = withoutMachine(isolatedEnvironment());
+export const env: NodeJS.ProcessEnv = isolatedEnvironment();
 
 export interface Run {
   readonly status: number | null;
@@ -107,11 +107,6 @@ export function parseReport(text: string): Document {
 /** A valid OpenAI project key. */
 export function key(seed = 1): string {
   return plant('openai-project-key/74', seed).secret;
-}
-
-function withoutMachine(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const machine = /^(CI|GITHUB_.*|GITLAB_.*|NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS)$/;
-  return Object.fromEntries(Object.entries(inherited).filter(([name]) => !machine.test(name)));
 }
 
 function textOf(chunks: readonly Buffer[]): string {

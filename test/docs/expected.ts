@@ -10,6 +10,7 @@ export const otherStatuses: readonly { readonly in: string; readonly status: num
 /** Pages about what no command is needed for, and why. */
 export const withoutCommands: Readonly<Record<string, string>> = {
   'docs/README.md': 'the index',
+  'docs/github-action.md': 'workflows; test/action runs the Action',
   'docs/threat-model.md': 'claims, each held by a test that it names',
 };
 

@@ -48,9 +48,8 @@ export const openShell = (world: World, origin: string): Shell => {
 };
 
 const environment = (world: World, folder: string, log: string, origin: string): NodeJS.ProcessEnv => {
-  const machine =
-    /^(CI|GITHUB_.*|GITLAB_.*|NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS|(https?|all|no)_proxy|(OPENAI|AZURE)_.*)$/i;
-  const kept = Object.entries(world.repo.env).filter(([name]) => !machine.test(name));
+  const network = /^((https?|all|no)_proxy|(OPENAI|AZURE)_.*)$/i;
+  const kept = Object.entries(world.repo.env).filter(([name]) => !network.test(name));
   return {
     ...Object.fromEntries(kept),
     PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
@@ -64,6 +63,7 @@ const environment = (world: World, folder: string, log: string, origin: string):
     OPENAI_API_KEY: world.leaked.value,
     OPENAI_ADMIN_KEY: world.org.admin.value,
     BASE_BRANCH: 'main',
+    TRIPKEY_BASE: 'origin/main',
     GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
     GIT_AUTHOR_DATE: `${world.now} +0000`,
     GIT_COMMITTER_DATE: `${world.now} +0000`,
@@ -97,9 +97,15 @@ const bash = (
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, output: Buffer.concat(said).toString() }));
     child.stdin.on('error', () => {});
-    // For pages that have a key typed.
-    child.stdin.end(`${world.org.admin.value}\n`);
+    child.stdin.end(stdinOf(script, world));
   });
+
+/** What git gives to a server's hook; to other pages the key that they have typed. */
+const stdinOf = (script: string, { repo, org }: World): string => {
+  if (!script.includes('--pre-receive')) return `${org.admin.value}\n`;
+  const head = repo.git('rev-parse', 'HEAD').trim();
+  return `${'0'.repeat(head.length)} ${head} refs/heads/new\n`;
+};
 
 const callsIn = (log: string): readonly Call[] => {
   if (!existsSync(log)) return [];

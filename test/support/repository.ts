@@ -75,12 +75,15 @@ export function existingRepository(path: string, env: NodeJS.ProcessEnv): TestRe
   return at(realpathSync(path), env);
 }
 
-/** The machine's environment without anything of git's, with an empty HOME and a global configuration of its own. */
+/** What says of a machine that it is CI, or how its terminal looks. */
+const ofMachine = /^(GIT_.*|CI|GITHUB_.*|GITLAB_.*|NO_COLOR|FORCE_COLOR|COLUMNS|NODE_OPTIONS)$/;
+
+/** The environment of somebody outside of CI and terminals without anything of git's, with an empty HOME and a global configuration of its own. */
 export function isolatedEnvironment(): NodeJS.ProcessEnv {
   const home = temporaryFolder();
   const config = join(home, '.gitconfig');
   writeFileSync(config, '[user]\n\tname = Test\n\temail = test@example.com\n[protocol "file"]\n\tallow = always\n');
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  const kept = Object.entries(process.env).filter(([name]) => !ofMachine.test(name));
   return {
     ...Object.fromEntries(kept),
     HOME: home,
