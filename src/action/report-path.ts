@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Place } from './place.ts';
 

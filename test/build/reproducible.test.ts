@@ -6,7 +6,16 @@ import { promisify } from 'node:util';
 import { temporaryFolder } from '../support/repository.ts';
 
 /** What a build reads. */
-const SOURCES = ['src', 'rules', 'build', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.library.json'];
+const SOURCES = [
+  'src',
+  'rules',
+  'build',
+  'build.mjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.library.json',
+];
 
 const BUILD_MS = 240_000;
 
