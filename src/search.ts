@@ -2,7 +2,7 @@ import { archiveKind, unopenedPacking } from './archive/kind.ts';
 import type { Config } from './config/config.ts';
 import type { Blob } from './detect/blob.ts';
 import { reaches } from './detect/confidence.ts';
-import { type Detector, createDetector } from './detect/detector.ts';
+import { type Detector, createDetector, FEW } from './detect/detector.ts';
 import type { Finding, Match } from './detect/finding.ts';
 import { type Marks, type OnPlace, createFindings } from './detect/findings.ts';
 import { createLines } from './detect/lines.ts';
@@ -33,7 +33,7 @@ export interface SearchOptions {
 }
 
 export const createSearch = (config: Config, tally: Tally, { toRoot, signal, onPlace }: SearchOptions = {}): Search => {
-  const detector = createDetector(config.rules, { minConfidence: config.minConfidence });
+  const detector = createDetector(config.rules, { minConfidence: config.minConfidence, unsearched: FEW });
   const findings = createFindings(config.rules, toRoot, onPlace);
   const pieces = createPieces();
   const isWanted = ({ confidence }: Match): boolean => reaches(confidence, config.minConfidence);

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { createDetector } from '../detect/detector.ts';
+import { createDetector, FEW } from '../detect/detector.ts';
 import { type Scrub, createScrub } from '../redact.ts';
 
 /**
@@ -10,4 +10,7 @@ export const projectScrub = (
   { rules, inactiveRules }: Pick<Config, 'rules' | 'inactiveRules'>,
   secrets: readonly string[] = [],
 ): Scrub =>
-  createScrub(() => createDetector([...rules, ...inactiveRules.filter(({ optIn }) => optIn !== true)]), secrets);
+  createScrub(
+    () => createDetector([...rules, ...inactiveRules.filter(({ optIn }) => optIn !== true)], { unsearched: FEW }),
+    secrets,
+  );

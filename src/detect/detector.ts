@@ -24,7 +24,12 @@ export interface Detector {
 export interface DetectorOptions {
   /** What `detect` may leave out: matches below this, of the rules that are marked `gated`. Default: nothing. */
   readonly minConfidence?: Confidence;
+  /** Bytes on which all rules are tried before the search for their keywords is made. Default: none. */
+  readonly unsearched?: number;
 }
+
+/** For what may be a line or two: making the search takes as long as trying all rules on this much (docs/design/prefilter.md). */
+export const FEW = 32 << 10;
 
 /** Bytes on either side of a keyword that its rules see. An encoded key of two levels takes 600. */
 export const REACH = 2048;
@@ -40,9 +45,12 @@ const TOKEN_CAP = 8192;
  * Makes the search for a list of rules. Compiling takes some milliseconds, so once a process.
  * Only windows around keywords are looked at; almost no file has one.
  */
-export const createDetector = (rules: readonly Rule[], { minConfidence = 'low' }: DetectorOptions = {}): Detector => {
+export const createDetector = (
+  rules: readonly Rule[],
+  { minConfidence = 'low', unsearched = 0 }: DetectorOptions = {},
+): Detector => {
   const isGated = !reaches('low', minConfidence);
-  const prefilter = prefilterOf(rules, isGated);
+  const prefilter = prefilterOf(rules, isGated, unsearched);
   const inspect = createInspect(rules, (text) => prefilter.test(Buffer.from(text, 'latin1')));
   const paths = rules.flatMap((rule) => (rule.kind === 'pattern' ? (rule.path ?? []) : []));
 

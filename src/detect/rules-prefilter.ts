@@ -6,13 +6,32 @@ import type { Rule } from './rule.ts';
 /** A process knows few lists of rules: those of its project, with and without the ones that are off, and what a caller asks for beside them. */
 const REMEMBERED = 4;
 
+/**
+ * The search for what any of the rules needs to see. The first `unsearched` bytes that it is asked about it lets through as they are. `isGated` as in
+ * `packedLiterals`.
+ */
+export const prefilterOf = (rules: readonly Rule[], isGated: boolean, unsearched: number): Prefilter => {
+  let prefilter: Prefilter | undefined;
+  let asked = 0;
+  const forMore = ({ length }: Uint8Array): Prefilter | undefined => {
+    asked += length;
+    return asked > unsearched ? (prefilter ??= remembered(rules, isGated)) : undefined;
+  };
+  return {
+    windows: (bytes, reach) =>
+      forMore(bytes)?.windows(bytes, reach) ?? { strong: bytes.length === 0 ? [] : [[0, bytes.length]], weak: [] },
+    test: (bytes) => forMore(bytes)?.test(bytes) ?? true,
+    mayHoldValue: (bytes) => forMore(bytes)?.mayHoldValue(bytes) ?? true,
+  };
+};
+
 const made = new Map<string, Prefilter>();
 
 /**
- * The search for what any of the rules needs to see. Making one takes 2 to 20 ms and 3 MB that are not the heap's, so those used last are kept: whoever scans a
- * thousand short texts has one of them, not a thousand. Nothing of one search decides on another. `isGated` as in `packedLiterals`.
+ * Making one takes 2 to 20 ms and 3 MB that are not the heap's, so those used last are kept: whoever scans a thousand texts has one of them, not a
+ * thousand. Nothing of one search decides on another.
  */
-export const prefilterOf = (rules: readonly Rule[], isGated: boolean): Prefilter => {
+const remembered = (rules: readonly Rule[], isGated: boolean): Prefilter => {
   const name = `${isGated}\n${nameOfRules(rules)}`;
   const prefilter = made.get(name) ?? createPrefilter(packedLiterals(rules, isGated));
   made.delete(name);
