@@ -1,5 +1,5 @@
 import { ByteReader } from './byte-reader.ts';
-import { streamGit, type GitInput, type GitPlace } from './run.ts';
+import { runGit, streamGit, type GitInput, type GitPlace } from './run.ts';
 
 /** One entry of git's raw diff format (`--raw -z`, gitformat "diff-format"), a merge's combined entries included. */
 export interface RawEntry {
@@ -29,12 +29,22 @@ export const gitlink = '160000';
 export const rawOptions = ['--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff', '--no-textconv'] as const;
 
 /** Runs a diff command with raw output and yields its entries as they come. Throws GitError when git fails. */
-export async function* rawDiff(
+export const rawDiff = (
   place: GitPlace,
   args: readonly string[],
   input?: GitInput,
-): AsyncGenerator<RawEntry | RawCommit> {
-  const reader = new ByteReader(streamGit(place, args, input));
+): AsyncGenerator<RawEntry | RawCommit> => parseRaw(streamGit(place, args, input));
+
+/** As `rawDiff`, of an output that is short: a child that nobody has to listen to costs a start 5 ms less. */
+export const shortRawDiff = (place: GitPlace, args: readonly string[]): AsyncGenerator<RawEntry | RawCommit> =>
+  parseRaw(once(() => runGit(place, args)));
+
+async function* once(make: () => Buffer): AsyncGenerator<Buffer> {
+  yield make();
+}
+
+async function* parseRaw(chunks: AsyncIterable<Buffer>): AsyncGenerator<RawEntry | RawCommit> {
+  const reader = new ByteReader(chunks);
   let commit = '';
   try {
     for (let token = await reader.until(0); token !== null; token = await reader.until(0)) {

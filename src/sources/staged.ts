@@ -1,7 +1,7 @@
 import type { Blob } from '../detect/blob.ts';
 import { readWhole } from '../git/cat-file.ts';
 import { readLooseBlob } from '../git/loose-object.ts';
-import { gitlink, rawDiff, rawOptions, type RawEntry } from '../git/raw-diff.ts';
+import { gitlink, rawOptions, shortRawDiff, type RawEntry } from '../git/raw-diff.ts';
 import { createRenames, type Renames } from '../git/renames.ts';
 import { headOrEmptyTree, type Repository } from '../git/repository.ts';
 import { runGit } from '../git/run.ts';
@@ -105,7 +105,7 @@ async function listStaged(
   };
   let unmerged = false;
   let mayRename = false;
-  for await (const entry of rawDiff(repository, [...indexDiff, headOrEmptyTree(repository)])) {
+  for await (const entry of shortRawDiff(repository, [...indexDiff, headOrEmptyTree(repository)])) {
     if (!('status' in entry)) continue;
     if (entry.status === 'D') mayRename = true;
     else if (entry.status === 'U') unmerged = true;
