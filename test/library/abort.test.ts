@@ -82,6 +82,15 @@ test('an error of a callback ends the scan, and is what it rejects with', async 
   expect(await runJson(project, code, null, { cwd: repo.path })).toBe(true);
 });
 
+test('an async callback that rejects ends the scan, and not the process', async () => {
+  const code = `import { scanFiles, scanText } from 'tripkey';
+    const mine = new TypeError('mine');
+    const onProgress = async () => { throw mine; };
+    const calls = [scanFiles('.', { onProgress }), scanText('nothing', { onProgress })];
+    const result = (await Promise.allSettled(calls)).map(({ reason }) => reason === mine);\n${print}`;
+  expect(await runJson(project, code, null, { cwd: repo.path })).toEqual([true, true]);
+});
+
 /** Some ten moments between the start and the end of each kind of scan, by a seed that jest prints when it fails. */
 const moments = (kind: string): readonly number[] =>
   fc.sample(fc.double({ min: 0, max: 1.1, noNaN: true }), { numRuns: 10, seed: kind.length });
