@@ -58,3 +58,11 @@ test('a stream whose next() answers nothing did not come to its end', async () =
   const { scan } = (await call(scanText, stream)) as Awaited<ReturnType<typeof scanText>>;
   expect(scan.complete).toBe(false);
 });
+
+test('a path that looks like an option of the program is told as it is', async () => {
+  const paths = ['no--staged', '--staged', 'no/--config/x'];
+  const errors = await Promise.all(paths.map((path) => scanFiles(path).catch((error: unknown) => error)));
+  expect(errors.map((error) => (error as UsageError).message)).toEqual(
+    paths.map((path) => `no such file or folder: ${path}`),
+  );
+});
