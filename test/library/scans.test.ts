@@ -182,6 +182,35 @@ test('two scans at the same time do not disturb each other', async () => {
   expect(together).toEqual([...alone, ...alone]);
 });
 
+test('a program that changes its working directory while files are read gets those of the folder that it asked for', async () => {
+  const [asked, other] = [temporaryFolder(), temporaryFolder()];
+  for (const n of [1, 2, 3, 4]) {
+    writeFileSync(join(asked, `${n}.txt`), `${key(n)}\n`);
+    writeFileSync(join(other, `${n}.txt`), 'nothing\n');
+  }
+  const code = `${imports}const scan = scanFiles();
+    for await (const _ of scan) process.chdir(input);
+    const { scan: { complete }, findings } = await scan;
+    const result = [complete, findings.map((finding) => finding.locations[0].path).sort()];\n${print}`;
+  const result = await runJson(project, code, other, { cwd: asked });
+  expect(result).toEqual([true, ['1.txt', '2.txt', '3.txt', '4.txt']]);
+});
+
+test('a process whose working directory is gone can search what does not lie there', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'a.txt'), `${key(1)}\n`);
+  const code = `import { mkdtempSync, rmdirSync } from 'node:fs';
+    import { verify } from 'tripkey';
+    ${imports}
+    const gone = mkdtempSync('gone-');
+    process.chdir(gone);
+    rmdirSync('../' + gone);
+    const reports = [await scanText(input.text), await scanFiles([], { cwd: input.cwd })];
+    const result = [...reports.map(({ findings }) => findings.length), (await verify('no key')).verification.verdict];
+    result.push(await scanFiles().catch((error) => error.message));\n${print}`;
+  expect(await runJson(project, code, { text: key(1), cwd })).toEqual([1, 1, 'unknown', 'cwd: no such folder: .']);
+});
+
 test('a stream that fails makes the report incomplete, and what came before is in it', async () => {
   const code = `${imports}async function* broken() { yield input + '\\n'; throw new Error('the line is dead'); }
     const result = await scanText(broken());\n${print}`;
