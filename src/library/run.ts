@@ -1,5 +1,6 @@
 import { AbortError } from './errors.ts';
 import type { Feed } from './feed.ts';
+import { onAbort } from './on-abort.ts';
 import type { AbortSignalLike } from './options.ts';
 import type { Finding, Report } from './report-types.ts';
 import { toError } from './to-error.ts';
@@ -45,8 +46,7 @@ export const createRun = (feed: Feed<Finding>): Run => {
       if (signal === undefined) return () => {};
       const hear = (): void => stop(signal.reason);
       if (signal.aborted) hear();
-      signal.addEventListener('abort', hear);
-      return () => signal.removeEventListener('abort', hear);
+      return onAbort(signal, hear);
     },
     call(callback) {
       if (thrown !== undefined) return;

@@ -22,6 +22,9 @@ export const openText = (text: TextInput, signal: AbortSignal): TextChunks => {
   };
 
   async function* checked(): AsyncGenerator<string | Uint8Array> {
+    // A request whose body somebody has parsed gives nothing any more: that is not clean.
+    if ((text as { readableEnded?: unknown }).readableEnded === true)
+      throw new Error('the stream was read to its end before');
     for await (const chunk of untilAborted(text as AsyncIterable<unknown>, signal)) {
       if (typeof chunk === 'string' || chunk instanceof Uint8Array) yield chunk;
       else throw (wrong = new UsageError(`the stream gave ${nameOf(chunk)}, which is neither a string nor bytes`));
