@@ -10,7 +10,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Those variables: for commands that are told to use one, and for nobody that is started from here. */
   readonly keys: ReadonlyMap<string, string>;
-  /** The process is another program's, which hears its signals by itself. */
+  /** The process is another program's, which hears its signals by itself and may change its working directory. */
   readonly isGuest?: true;
 }
 

@@ -123,10 +123,9 @@ const openSource = (command: ScanRequest, { repository, config, log, io }: Openi
   if (command.push !== undefined) return createPushSource(repository!, command.push, log, include, limits);
   if (command.range !== undefined) return createRangeSource(repository!, command.range, log, include, limits);
   if (command.paths.length === 1 && command.paths[0] === '-') return createStdinSource(io.stdin, log, limits);
-  return createFilesSource(
-    { paths: command.paths, cwd: io.cwd, includeIgnored: command.includeIgnored, include, ...limits, env: io.env },
-    log,
-  );
+  const { cwd, env, isGuest = false } = io;
+  const { paths, includeIgnored } = command;
+  return createFilesSource({ paths, cwd, includeIgnored, include, ...limits, env, isGuest }, log);
 };
 
 const checkUsage = (command: ScanRequest): void => {

@@ -23,11 +23,16 @@ export const createScan = <O extends ScanOptions>(options: O, kinds: Kinds, perf
     }
     return running;
   };
+  // Whoever waits for the report waits for no loop: it may be in that very loop, which would never go on.
+  const report = (): Promise<Report> => {
+    run.feed.release();
+    return start();
+  };
   return {
     // oxlint-disable-next-line unicorn/no-thenable -- to be awaited is what it is for
-    then: (onDone, onError) => start().then(onDone, onError),
-    catch: (onError) => start().catch(onError),
-    finally: (onEnd) => start().finally(onEnd),
+    then: (onDone, onError) => report().then(onDone, onError),
+    catch: (onError) => report().catch(onError),
+    finally: (onEnd) => report().finally(onEnd),
     [Symbol.toStringTag]: 'Scan',
     [Symbol.asyncIterator]: () => openLoop(run, start),
   };

@@ -8,7 +8,7 @@ export interface Feed<F> {
   /** There will be no more than these. */
   end(rest: readonly F[]): void;
   fail(error: unknown): void;
-  /** Nothing pauses any more: whatever reads is to end. */
+  /** Nothing pauses any more: whatever reads is to come to its end. */
   release(): void;
   /** A loop begins. */
   open(): void;

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { parse, resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { attempt } from '../attempt.ts';
 import { forgetKeys } from '../commands/forget-keys.ts';
@@ -22,6 +22,9 @@ export const createIo = (cwd = '.'): Io => {
     isGuest: true,
   };
 };
+
+/** A folder for what reads none: a server's own may be gone since it was started. */
+export const anyFolder = (): string => attempt(() => realpathSync('.')) ?? parse(process.execPath).root;
 
 const nowhere = (): Writable =>
   new Writable({

@@ -1,5 +1,6 @@
 import { AbortError } from './errors.ts';
 import type { Feed } from './feed.ts';
+import { onAbort } from './on-abort.ts';
 import type { AbortSignalLike } from './options.ts';
 import type { Finding, Report } from './report-types.ts';
 import { toError } from './to-error.ts';
@@ -14,8 +15,8 @@ export interface Run {
   stop(reason?: unknown): void;
   /** Hears a signal; returns what takes the listener away. */
   follow(signal: AbortSignalLike | undefined): () => void;
-  /** Calls what the caller has handed in: when that throws, the run ends with just that. */
-  call(callback: () => void): void;
+  /** Calls what the caller has handed in: when that throws, or the promise that it gives rejects in time, the run ends with just that. */
+  call(callback: () => unknown): void;
   throwIfStopped(report?: Report): void;
   rethrow(error: unknown): never;
 }
@@ -27,6 +28,10 @@ export const createRun = (feed: Feed<Finding>): Run => {
   const stop = (reason?: unknown): void => {
     controller.abort(reason);
     feed.release();
+  };
+  const fail = (error: unknown): void => {
+    thrown ??= { error };
+    stop(error);
   };
   const throwIfStopped = (report?: Report): void => {
     if (thrown !== undefined) throw thrown.error;
@@ -41,16 +46,15 @@ export const createRun = (feed: Feed<Finding>): Run => {
       if (signal === undefined) return () => {};
       const hear = (): void => stop(signal.reason);
       if (signal.aborted) hear();
-      signal.addEventListener('abort', hear);
-      return () => signal.removeEventListener('abort', hear);
+      return onAbort(signal, hear);
     },
     call(callback) {
       if (thrown !== undefined) return;
       try {
-        callback();
+        // Of an async function: nobody else would hear it, and the process would end.
+        Promise.resolve(callback()).catch(fail);
       } catch (error) {
-        thrown = { error };
-        stop(error);
+        fail(error);
       }
     },
     throwIfStopped,

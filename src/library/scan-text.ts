@@ -9,7 +9,7 @@ import { checkReveal, textKinds } from './check-options.ts';
 import { createScan } from './create-scan.ts';
 import { reportOf } from './documents.ts';
 import { followScan } from './follow.ts';
-import { createIo } from './io.ts';
+import { anyFolder, createIo } from './io.ts';
 import type { TextInput, TextOptions } from './options.ts';
 import type { RevealedFinding, Scan } from './report-types.ts';
 import { commonRequest, isVerifying } from './request.ts';
@@ -25,7 +25,7 @@ export function scanText(text: TextInput, given: TextOptions = {}): Scan {
   return createScan(given, textKinds, async (run, options) => {
     const { reveal = false, path, onProgress } = options;
     const chunks = openText(text, run.signal);
-    const io = createIo(options.cwd);
+    const io = createIo(options.cwd ?? anyFolder());
     checkReveal(reveal, io.env);
     const hasProject = options.cwd !== undefined;
     const { config: named = false, baseline = false } = options;

@@ -23,6 +23,6 @@ const wordsOf = (text: string): string =>
   scrubText(text).replace(FLAG, (_, name: string) => (name === 'ref' ? 'refs' : camelCase(name)));
 
 const FLAG =
-  /--(config|policy-ref|min-confidence|all-vendors|exclude|staged|range|include-ignored|since|until|max-age|ref|unreachable|all-refs|allow-shallow|threads|verify|analyze|only-live|api-base)\b/g;
+  /(?<![\w./-]|: )--(config|policy-ref|min-confidence|all-vendors|exclude|staged|range|include-ignored|since|until|max-age|ref|unreachable|all-refs|allow-shallow|threads|verify|analyze|only-live|api-base)\b/g;
 
 const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

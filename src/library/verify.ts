@@ -10,7 +10,7 @@ import { keyKinds, readOptions } from './check-options.ts';
 import { findingOf } from './documents.ts';
 import { AbortError, UsageError } from './errors.ts';
 import { createFeed } from './feed.ts';
-import { createIo } from './io.ts';
+import { anyFolder, createIo } from './io.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Finding as ReportedFinding, KeyVerdict } from './report-types.ts';
 import { createRun } from './run.ts';
@@ -51,7 +51,7 @@ const keysOf = (keys: unknown): readonly string[] => {
 
 const ask = async (keys: readonly string[], options: VerifyOptions, signal: AbortSignal): Promise<KeyVerdict[]> => {
   const { apiBase, analyze, azureEndpoint } = options;
-  const io: Io = createIo();
+  const io: Io = createIo(anyFolder());
   const { config } = loadPolicies({ configured: false, baseline: false }, null, io);
   const step = await verifyStep({ verify: true, apiBase, analyze }, { config, cwd: null }, io, signal);
   const unique = [...new Set(keys)];

@@ -26,6 +26,8 @@ export interface FilesOptions {
   readonly maxFileSize?: number | undefined;
   /** `process.env` when absent. */
   readonly env?: NodeJS.ProcessEnv;
+  /** The process is another program's, which may change its working directory while files are read. */
+  readonly isGuest?: boolean;
   /** Whether repositories below are read, too; true when absent. */
   readonly nested?: boolean;
 }
@@ -82,8 +84,8 @@ function* filesBlobs(options: FilesOptions, named: readonly NamedPath[], log: Sc
   const job: Job = {
     options,
     log,
-    // Short names are found faster than long ones.
-    base: options.cwd === process.cwd() ? '' : `${options.cwd}/`,
+    // Short names are found faster than long ones, as long as the working directory stays.
+    base: options.isGuest !== true && options.cwd === process.cwd() ? '' : `${options.cwd}/`,
     env,
     bound: isBound ? findRepository(options.cwd, env) : null,
     repositories: [],

@@ -82,6 +82,30 @@ test('an error of a callback ends the scan, and is what it rejects with', async 
   expect(await runJson(project, code, null, { cwd: repo.path })).toBe(true);
 });
 
+test('one signal for many scans: Node warns of no leak, each of them ends, and nothing listens afterwards', async () => {
+  const code = `import { getEventListeners } from 'node:events';
+    import { scanFiles, scanText } from 'tripkey';
+    const stopper = new AbortController();
+    const { signal } = stopper;
+    const many = (start) => Promise.allSettled(Array.from({ length: 30 }, (_, n) => start(n)));
+    const done = await many(() => scanText('nothing', { signal }));
+    const between = getEventListeners(signal, 'abort').length;
+    const going = many(() => scanFiles('.', { signal }));
+    setTimeout(() => stopper.abort(), 20);
+    const codes = new Set((await going).map(({ reason }) => reason?.code));
+    const result = [done.every(({ value }) => value?.scan.complete), between, [...codes], getEventListeners(signal, 'abort').length];\n${print}`;
+  expect(await runJson(project, code, null, { cwd: repo.path })).toEqual([true, 0, ['ABORT_ERR'], 0]);
+});
+
+test('an async callback that rejects ends the scan, and not the process', async () => {
+  const code = `import { scanFiles, scanText } from 'tripkey';
+    const mine = new TypeError('mine');
+    const onProgress = async () => { throw mine; };
+    const calls = [scanFiles('.', { onProgress }), scanText('nothing', { onProgress })];
+    const result = (await Promise.allSettled(calls)).map(({ reason }) => reason === mine);\n${print}`;
+  expect(await runJson(project, code, null, { cwd: repo.path })).toEqual([true, true]);
+});
+
 /** Some ten moments between the start and the end of each kind of scan, by a seed that jest prints when it fails. */
 const moments = (kind: string): readonly number[] =>
   fc.sample(fc.double({ min: 0, max: 1.1, noNaN: true }), { numRuns: 10, seed: kind.length });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Readable } from 'node:stream';
 import { UsageError, scanFiles, scanHistory, scanText, verify } from '../../src/index.ts';
 import { key } from '../cli/support.ts';
 
@@ -57,4 +58,19 @@ test('a stream whose next() answers nothing did not come to its end', async () =
   const stream = { [Symbol.asyncIterator]: () => ({ next: async () => undefined }) };
   const { scan } = (await call(scanText, stream)) as Awaited<ReturnType<typeof scanText>>;
   expect(scan.complete).toBe(false);
+});
+
+test('a stream that somebody else has read to its end is not clean', async () => {
+  const stream = Readable.from([key(1)]);
+  await stream.toArray();
+  const { scan } = await scanText(stream);
+  expect([scan.complete, scan.incomplete[0]?.why]).toEqual([false, 'the stream was read to its end before']);
+});
+
+test('a path that looks like an option of the program is told as it is', async () => {
+  const paths = ['no--staged', '--staged', 'no/--config/x'];
+  const errors = await Promise.all(paths.map((path) => scanFiles(path).catch((error: unknown) => error)));
+  expect(errors.map((error) => (error as UsageError).message)).toEqual(
+    paths.map((path) => `no such file or folder: ${path}`),
+  );
 });

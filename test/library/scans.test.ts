@@ -132,6 +132,18 @@ describe('a loop over findings', () => {
     expect(given[4]).toBe(0);
   });
 
+  test('that waits for the report in its middle, or never takes a key, does not wait forever', async () => {
+    const cwd = temporaryFolder();
+    for (const n of [1, 2, 3]) writeFileSync(join(cwd, `${n}.txt`), `${key(n)}\n`);
+    const code = `${imports}const result = [];
+      const scan = scanFiles();
+      for await (const _ of scan) result.push((await scan).findings.length);
+      const untaken = scanFiles();
+      untaken[Symbol.asyncIterator]();
+      result.push((await untaken).findings.length);\n${print}`;
+    expect(await runJson(project, code, null, { cwd })).toEqual([3, 3, 3, 3]);
+  });
+
   test('that is left ends the scan; who awaits it then gets what was found', async () => {
     const repo = story();
     const code = `${imports}const scan = scanFiles(); let first;
@@ -170,6 +182,35 @@ test('two scans at the same time do not disturb each other', async () => {
   expect(together).toEqual([...alone, ...alone]);
 });
 
+test('a program that changes its working directory while files are read gets those of the folder that it asked for', async () => {
+  const [asked, other] = [temporaryFolder(), temporaryFolder()];
+  for (const n of [1, 2, 3, 4]) {
+    writeFileSync(join(asked, `${n}.txt`), `${key(n)}\n`);
+    writeFileSync(join(other, `${n}.txt`), 'nothing\n');
+  }
+  const code = `${imports}const scan = scanFiles();
+    for await (const _ of scan) process.chdir(input);
+    const { scan: { complete }, findings } = await scan;
+    const result = [complete, findings.map((finding) => finding.locations[0].path).sort()];\n${print}`;
+  const result = await runJson(project, code, other, { cwd: asked });
+  expect(result).toEqual([true, ['1.txt', '2.txt', '3.txt', '4.txt']]);
+});
+
+test('a process whose working directory is gone can search what does not lie there', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'a.txt'), `${key(1)}\n`);
+  const code = `import { mkdtempSync, rmdirSync } from 'node:fs';
+    import { verify } from 'tripkey';
+    ${imports}
+    const gone = mkdtempSync('gone-');
+    process.chdir(gone);
+    rmdirSync('../' + gone);
+    const reports = [await scanText(input.text), await scanFiles([], { cwd: input.cwd })];
+    const result = [...reports.map(({ findings }) => findings.length), (await verify('no key')).verification.verdict];
+    result.push(await scanFiles().catch((error) => error.message));\n${print}`;
+  expect(await runJson(project, code, { text: key(1), cwd })).toEqual([1, 1, 'unknown', 'cwd: no such folder: .']);
+});
+
 test('a stream that fails makes the report incomplete, and what came before is in it', async () => {
   const code = `${imports}async function* broken() { yield input + '\\n'; throw new Error('the line is dead'); }
     const result = await scanText(broken());\n${print}`;
@@ -194,4 +235,31 @@ test('100 MB of a stream need no more memory than a few segments', async () => {
   expect(bytes).toBeGreaterThan(100e6);
   expect(found).toBe(1_000_001);
   expect(grown).toBeLessThan(150);
+});
+
+test('a stream of many small chunks needs no more memory than one of a few large ones', async () => {
+  const code = `${imports}let peak = 0;
+    const heap = () => { gc(); return process.memoryUsage().heapUsed; };
+    async function* lines() {
+      for (let n = 0; n < 300_000; n++) { if (n % 50_000 === 0) peak = Math.max(peak, heap()); yield 'a line\\n'; }
+      yield input;
+    }
+    await scanText('warm');
+    const before = heap();
+    const { findings } = await scanText(lines());
+    const result = { found: findings[0]?.locations[0].startLine, grown: (peak - before) / 1e6 };\n${print}`;
+  const flags = ['--expose-gc'];
+  const { found, grown } = await runJson<{ found: number; grown: number }>(project, code, key(1), { flags });
+  expect(found).toBe(300_001);
+  expect(grown).toBeLessThan(20);
+});
+
+test('a text of millions of characters is the same text in whatever pieces it becomes bytes', async () => {
+  const code = `${imports}const result = [];
+    for (const before of [1 << 20, (1 << 20) - 1, (1 << 20) - 60, (2 << 20) - 1]) {
+      const { scan, findings } = await scanText('-'.repeat(before - 3) + '\u{1f600} ' + input);
+      result.push([scan.counts.bytes - before - 3, findings[0].locations[0].startColumn - before]);
+    }\n${print}`;
+  const length = key(1).length;
+  expect(await runJson(project, code, key(1))).toEqual(Array.from({ length: 4 }, () => [length - 1, 1]));
 });
