@@ -58,9 +58,11 @@ test.each([
   const sub = join(made.path, 'sub');
   made.stage().commit();
   for (const cwd of [sub, join(sub, 'refs'), join(sub, 'deep')])
-    expect(() => openRepository(cwd, made.env)).toThrow(
-      /sub(\/deep)? looks like a repository, and is made of files of/,
-    );
+    expect(openRepository(cwd, made.env)).toMatchObject({
+      top: made.path,
+      gitDir: join(made.path, '.git'),
+      bare: false,
+    });
   expect(openRepository(sub, { ...made.env, GIT_DIR: sub }).gitDir).toBe(sub);
 });
 
