@@ -4,4 +4,4 @@
 set -eu
 base=${BASE_BRANCH:-main}
 git fetch --quiet origin "+refs/heads/$base:refs/remotes/origin/$base"
-TRIPKEY_BASE=origin/$base npx --yes tripkey@0.1.0 scan --ci
+TRIPKEY_BASE=origin/$base npx --yes --prefix "$(mktemp -d)" tripkey@0.1.0 scan --ci

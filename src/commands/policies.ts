@@ -4,9 +4,9 @@ import type { Confidence, Config } from '../config/config.ts';
 import { loadConfig, readOrFail } from '../config/load.ts';
 import type { Finding } from '../detect/finding.ts';
 import { UsageError, codeOf } from '../errors.ts';
+import { entryAt } from '../git/entry-at.ts';
 import { type Repository, resolveCommit } from '../git/repository.ts';
 import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
-import { askGit } from '../git/run.ts';
 import { dayOf } from '../policies/allowlist.ts';
 import { applyPolicies, createJudge } from '../policies/apply.ts';
 import type { BaselineEntry } from '../policies/baseline.ts';
@@ -146,16 +146,17 @@ const policyReader = (
   return { read: readUnlessChanged, notices };
 
   function readUnlessChanged(path: string): string | undefined {
-    const before = base === undefined ? undefined : readAt(repository!, base, root, path);
-    const after = readAt(repository!, head!, root, path);
-    if (before === after) return fromDisk(path);
-    const name = relative(root, path).split(sep).join('/');
+    const name = nameIn(root, path);
+    // Not of the change, whoever has put it there.
+    if (name.startsWith('..')) return fromDisk(path);
+    const before = base === undefined ? undefined : entryAt(repository!, base, name);
+    if ((before?.id ?? '') === entryAt(repository!, head!, name).id) return fromDisk(path);
     const how =
-      before === undefined
+      (before?.id ?? '') === ''
         ? 'added by this range: it does not hold for it'
         : `changed by this range: it was read as it is in ${base!.slice(0, 12)}`;
     notices.push(`${name} is ${how} (--policy-ref names another commit)`);
-    return before;
+    return before?.text;
   }
 };
 
@@ -175,8 +176,7 @@ const diskReader =
     }
   };
 
-const readAt = (repository: Repository, commit: string, root: string, path: string): string | undefined => {
-  const name = relative(root, path).split(sep).join('/');
-  const answer = askGit(repository, ['cat-file', 'blob', `${commit}:${name}`]);
-  return answer.status === 0 ? answer.stdout.toString() : undefined;
-};
+const readAt = (repository: Repository, commit: string, root: string, path: string): string | undefined =>
+  entryAt(repository, commit, nameIn(root, path)).text;
+
+const nameIn = (root: string, path: string): string => relative(root, path).split(sep).join('/');

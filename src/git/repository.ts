@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { environmentAround } from './tracked-repository.ts';
 import { askGit, gitError, type GitPlace } from './run.ts';
 
 export type ObjectFormat = 'sha1' | 'sha256';
@@ -47,6 +48,8 @@ export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
     throw gitError(['rev-parse'], answer.status, answer.stderr);
   }
   const gitDir = facts[4] ?? '';
+  const around = environmentAround(gitDir, { cwd, env });
+  if (around !== null) return findRepository(cwd, around);
   const place = { cwd, env: boundEnvironment(env, gitDir, line(top)) };
   return {
     ...place,

@@ -1,10 +1,11 @@
 import { existsSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Blob } from '../detect/blob.ts';
 import { GitError } from '../errors.ts';
 import { environmentElsewhere } from '../git/environment.ts';
 import { findRepository, type Repository } from '../git/repository.ts';
+import { repositoryFolder } from '../git/tracked-repository.ts';
 import { isIgnored, listedBatches, listFolder, type Listing } from './listing.ts';
 import { namedPath, realFolder, type NamedPath } from './named.ts';
 import { relativeToPrefix } from './path.ts';
@@ -154,11 +155,6 @@ function repositoryOf(job: Job, folder: string): Repository | null {
     if (holder === null || holder.length <= top.length) return { ...job.bound, cwd: folder };
   }
   return holder === null ? null : findRepository(folder, environmentElsewhere(job.env));
-}
-
-function repositoryFolder(folder: string): string | null {
-  if (existsSync(join(folder, '.git'))) return folder;
-  return dirname(folder) === folder ? null : repositoryFolder(dirname(folder));
 }
 
 const nothing = new Uint8Array(0);

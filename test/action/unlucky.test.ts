@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { preview } from '../../src/detect/preview.ts';
@@ -398,4 +398,20 @@ describe('the step', () => {
     expect(run.status).toBe(2);
     expect(run.log).toMatch(/::error title=tripkey::cannot write .*out\/a\.sarif: ENOTDIR/);
   });
+});
+
+test('a folder of the checkout that is arranged as a repository chooses no program that a fetch starts', async () => {
+  const { origin, at } = three();
+  const mark = join(emptyWorkspace().path, 'started');
+  const config = `[core]\n  bare = true\n[remote "origin"]\n  url = ${origin.url}\n  uploadpack = "touch ${mark}; git-upload-pack"\n`;
+  const files = { HEAD: 'ref: refs/heads/main\n', config, 'objects/info/x': '', 'refs/heads/x': '' };
+  for (const [name, text] of Object.entries(files)) origin.dev.write(`sub/${name}`, text);
+  const head = origin.dev.stage().commit().id();
+  origin.push('HEAD', 'refs/heads/main');
+  const step = pushed(at[2], head);
+  const run = await runStep(checkout(origin, { ...step, depth: 1 }), {
+    ...step,
+    inputs: { 'working-directory': 'sub' },
+  });
+  expect([run.status, existsSync(mark), run.outputs['range']]).toEqual([0, false, `${at[2]}..${head}`]);
 });

@@ -269,6 +269,38 @@ describe('policy of a change under test', () => {
     expect((await tripkey(repo.path, ['scan', ...range], { env: { CI: 'true' } })).status).toBe(1);
   });
 
+  // Each leads to `own.toml`, which excludes what holds the key: the change's own rule.
+  const own = { 'a.txt': K, 'own/tripkey.toml': 'exclude = ["a.txt"]' };
+  test.each<[string, (repo: TestRepository) => TestRepository]>([
+    ['a folder that the range makes a link', (repo) => repo.write(own).symlink('.config', 'own')],
+    ['a file that the range makes a link', (repo) => repo.write(own).symlink('tripkey.toml', 'own/tripkey.toml')],
+    ['what an old link leads to', (repo) => repo.write({ ...own, linked: 'exclude = ["a.txt"]' })],
+    [
+      'a link out of the checkout',
+      (repo) =>
+        repo.write(own).symlink('tripkey.toml', join(repository().write('x', own['own/tripkey.toml']).path, 'x')),
+    ],
+  ])('in CI a change lets its own key pass by no configuration behind a link: %s', async (name, change) => {
+    const repo = repository().write('README', 'x');
+    if (name.includes('old link')) repo.write('linked', '').symlink('tripkey.toml', 'linked');
+    change(repo.stage().commit()).stage().commit();
+    const found = await scanJson(repo.path, range, { env: { CI: 'true' } });
+    expect([found.status, found.document.findings.length]).toEqual([1, 1]);
+    expect(found.document.scan.notices.join()).toMatch(/tripkey\.toml is (added|changed) by this range/);
+  });
+
+  test('in CI a configuration in a submodule holds, until the range moves that', async () => {
+    const policy = repository().write('tripkey.toml', 'exclude = ["a.txt"]').stage().commit();
+    const repo = repository().write('README', 'x').stage().commit();
+    repo.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', policy.path, 'rules');
+    repo.stage().commit().write('a.txt', K).stage().commit();
+    const statusOf = async (of: string): Promise<number | null> => {
+      const args = ['scan', '--config', 'rules/tripkey.toml', '--range', of];
+      return (await tripkey(repo.path, args, { env: { CI: 'true' } })).status;
+    };
+    expect([await statusOf('HEAD~1..HEAD'), await statusOf('HEAD~2..HEAD')]).toEqual([0, 2]);
+  });
+
   test('in CI what the range leaves alone counts', async () => {
     const repo = repository()
       .write('.tripkey-baseline', `${await fingerprintOf(K)}\n`)

@@ -46,6 +46,32 @@ test('a bare repository, and the inside of .git, have no work tree, but a HEAD',
   expect(inside).toMatchObject({ top: null, bare: false, head: other.id() });
 });
 
+test.each([
+  ['bare', '[core]\n  bare = true\n'],
+  ['with a work tree elsewhere', '[core]\n  worktree = ..\n'],
+])('files of a checkout that are arranged as a repository are none: %s', (_, config) => {
+  const made = repository();
+  for (const folder of ['sub', 'sub/deep']) {
+    const files = { HEAD: 'ref: refs/heads/main\n', config, 'objects/x': '', 'refs/x': '' };
+    for (const [name, text] of Object.entries(files)) made.write(`${folder}/${name}`, text);
+  }
+  const sub = join(made.path, 'sub');
+  made.stage().commit();
+  for (const cwd of [sub, join(sub, 'refs'), join(sub, 'deep')])
+    expect(openRepository(cwd, made.env)).toMatchObject({
+      top: made.path,
+      gitDir: join(made.path, '.git'),
+      bare: false,
+    });
+  expect(openRepository(sub, { ...made.env, GIT_DIR: sub }).gitDir).toBe(sub);
+});
+
+test('a bare repository in a work tree that does not track it is one', () => {
+  const outer = repository().commit();
+  const made = repository({ bare: true, at: join(outer.path, 'mirror.git') });
+  expect(openRepository(made.path, made.env)).toMatchObject({ bare: true, gitDir: made.path });
+});
+
 test('a file that is called HEAD is no commit', () => {
   const made = repository().write('HEAD', 'x');
   expect(openRepository(made.path, made.env).head).toBeNull();
