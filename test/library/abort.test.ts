@@ -14,16 +14,21 @@ beforeAll(() => {
   repo = large();
 });
 
-/** Enough for a scan to be ended in its middle: 80 keys, megabytes of text, commits and loose objects, half of them packed. */
+/** Enough for a scan to be ended in its middle: keys, megabytes of text, commits and loose objects, half of them packed, and files that are only staged. */
 const large = (): TestRepository => {
   const made = repository();
-  for (let commit = 0; commit < 8; commit++) {
+  const write = (folder: number, files: number): void => {
     const text = (file: number): string =>
-      `${key(commit * 10 + file)}\n${`${commit} ${file} nothing to see here\n`.repeat(18_000)}`;
-    made.write(Object.fromEntries(Array.from({ length: 10 }, (_, file) => [`${commit}/${file}.txt`, text(file)])));
-    made.stage().commit(`commit ${commit}`);
+      `${key(folder * 10 + file)}\n${`${folder} ${file} nothing to see here\n`.repeat(18_000)}`;
+    made.write(Object.fromEntries(Array.from({ length: files }, (_, file) => [`${folder}/${file}.txt`, text(file)])));
+    made.stage();
+  };
+  for (let commit = 0; commit < 8; commit++) {
+    write(commit, 10);
+    made.commit(`commit ${commit}`);
     if (commit === 4) made.git('gc', '-q');
   }
+  write(8, 40);
   return made;
 };
 
