@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Confidence, Config } from '../config/config.ts';
 import { loadConfig, readOrFail } from '../config/load.ts';
@@ -146,17 +146,32 @@ const policyReader = (
   return { read: readUnlessChanged, notices };
 
   function readUnlessChanged(path: string): string | undefined {
-    const name = nameIn(root, path);
-    // Not of the change, whoever has put it there.
-    if (name.startsWith('..')) return fromDisk(path);
-    const before = base === undefined ? undefined : entryAt(repository!, base, name);
-    if ((before?.id ?? '') === entryAt(repository!, head!, name).id) return fromDisk(path);
-    const how =
-      (before?.id ?? '') === ''
-        ? 'added by this range: it does not hold for it'
-        : `changed by this range: it was read as it is in ${base!.slice(0, 12)}`;
-    notices.push(`${name} is ${how} (--policy-ref names another commit)`);
-    return before?.text;
+    for (const name of namesOf(path, root)) {
+      const before = base === undefined ? undefined : entryAt(repository!, base, name);
+      if ((before?.id ?? '') === entryAt(repository!, head!, name).id) continue;
+      const how =
+        (before?.id ?? '') === ''
+          ? 'added by this range: it does not hold for it'
+          : `changed by this range: it was read as it is in ${base!.slice(0, 12)}`;
+      notices.push(`${name} is ${how} (--policy-ref names another commit)`);
+      return before?.text;
+    }
+    return fromDisk(path);
+  }
+};
+
+/**
+ * What commits may have of a file: its name, and that of what is opened, for there are disks on which `tripkey.toml` opens `TRIPKEY.TOML`. Nothing for what is
+ * outside: that is not of the change, whoever has put it there.
+ */
+const namesOf = (path: string, root: string): readonly string[] =>
+  [...new Set([nameIn(root, path), nameIn(root, openedAt(path))])].filter((name) => !name.startsWith('..'));
+
+const openedAt = (path: string): string => {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
   }
 };
 

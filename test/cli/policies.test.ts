@@ -289,6 +289,15 @@ describe('policy of a change under test', () => {
     expect(found.document.scan.notices.join()).toMatch(/tripkey\.toml is (added|changed) by this range/);
   });
 
+  // As a disk that takes `tripkey.toml` for `TRIPKEY.TOML` does it: what is opened has another name in the commits.
+  test('in CI a change lets its own key pass by no configuration that is opened by another name', async () => {
+    const repo = repository().write('README', 'x').stage().commit().write(own).stage().commit();
+    repo.symlink('tripkey.toml', 'own/tripkey.toml');
+    const found = await scanJson(repo.path, range, { env: { CI: 'true' } });
+    expect([found.status, found.document.findings.length]).toEqual([1, 1]);
+    expect(found.document.scan.notices.join()).toContain('own/tripkey.toml is added by this range');
+  });
+
   test('in CI a configuration in a submodule holds, until the range moves that', async () => {
     const policy = repository().write('tripkey.toml', 'exclude = ["a.txt"]').stage().commit();
     const repo = repository().write('README', 'x').stage().commit();
