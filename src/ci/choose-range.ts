@@ -19,6 +19,8 @@ export interface CiRun {
   readonly starts: readonly Start[];
   /** Where none of them is there: everything up to the head is as good (and more), or the run must fail. */
   readonly orEverything: boolean;
+  /** Of a push to a branch: the default branch, whose policy holds. What one push allows, the next one would bring. */
+  readonly trusted?: Start | undefined;
 }
 
 /** The variables of our own, for systems that do not say, or that nobody here knows. */
@@ -43,7 +45,7 @@ export const ciRun = (env: Env, cloned?: string): CiRun | undefined => {
 
 const isId = (revision: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
 
-type Event = Pick<CiRun, 'event' | 'starts' | 'orEverything'>;
+type Event = Pick<CiRun, 'event' | 'starts' | 'orEverything' | 'trusted'>;
 
 const eventOf = (env: Env, system: CiSystem, cloned: string | undefined): Event => {
   const event = system.event === undefined ? undefined : env[system.event];
@@ -55,7 +57,8 @@ const eventOf = (env: Env, system: CiSystem, cloned: string | undefined): Event 
   const others = newBranch(env, system, cloned);
   const before = first(env, system.before);
   if (before === undefined || isZeroId(before.revision)) return others;
-  return { event: `push to ${nameOf(env, system)}`, starts: [before, ...others.starts], orEverything: true };
+  const [trusted] = others.starts;
+  return { event: `push to ${nameOf(env, system)}`, starts: [before, ...others.starts], orEverything: true, trusted };
 };
 
 /** What a request changes after it began, or else what its target does not have. */

@@ -37,7 +37,16 @@ export const runCi = async (command: ScanCommand, io: Io, signal: AbortSignal): 
   if (repository.shallow) say(`  this clone is shallow; where it ends in that range: ${run.system?.depth ?? DEPTH}`);
   // Whatever the system sets: what a change says of itself is no policy in CI (policies.ts).
   const env = { ...io.env, CI: io.env['CI'] || 'true' };
-  return runScan({ ...command, range: `${from}..${head}` }, withEnv(io, env), signal);
+  const policyRange = `${branchStart(repository, run.trusted, head) ?? from}..${head}`;
+  return runScan({ ...command, range: `${from}..${head}`, policyRange }, withEnv(io, env), signal);
+};
+
+/** Where a branch left the one that is trusted. */
+const branchStart = (repository: Repository, trusted: Start | undefined, head: string): string | undefined => {
+  const tip = trusted === undefined ? null : commitOf(repository, trusted.revision);
+  if (tip === null) return undefined;
+  const { status, stdout } = askGit(repository, ['merge-base', tip, head]);
+  return status === 0 ? stdout.toString().trim() : undefined;
 };
 
 /** The remote's, where a clone noted it; a fetch does not. */

@@ -27,6 +27,8 @@ export interface PolicyOptions {
   /** Read policy from HEAD as it is now (or from `policyRef`), and none where there is no commit: a server judges what comes by what it has. `--config` names a file of the server's. */
   readonly ofServer?: boolean | undefined;
   readonly range?: string | undefined;
+  /** What the policy must not come from, where that is more than `range`: all of a branch. */
+  readonly policyRange?: string | undefined;
   readonly minConfidence?: Confidence | undefined;
   readonly allVendors?: boolean | undefined;
   readonly strict?: boolean | undefined;
@@ -118,7 +120,7 @@ interface PolicyReader {
  * `--policy-ref` names another commit for all of them.
  */
 const policyReader = (
-  { config, policyRef, ofServer, range }: PolicyOptions,
+  { config, policyRef, ofServer, range = '', policyRange = range }: PolicyOptions,
   repository: Repository | null,
   root: string,
   io: Place,
@@ -137,7 +139,7 @@ const policyReader = (
     const isInside = (path: string): boolean => !relative(root, path).startsWith('..');
     return { read: (path) => (isInside(path) ? readAt(repository, commit, root, path) : fromDisk(path)), notices };
   }
-  const ends = policyRef === undefined && isCi(io.env) ? parseRevisionRange(range ?? '') : undefined;
+  const ends = policyRef === undefined && isCi(io.env) ? parseRevisionRange(policyRange) : undefined;
   if (ends === undefined || repository === null) return { read: fromDisk, notices };
   const commitOf = (end: string): string | undefined => (isZeroId(end) ? undefined : resolveCommit(repository, end));
   const [base, head] = [commitOf(ends.from), commitOf(ends.to)];

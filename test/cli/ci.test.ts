@@ -104,3 +104,20 @@ test.each([
   expect(stderr).toContain(message);
   expect(status).toBe(2);
 });
+
+test('what a first push to a branch allows does not hold for the second one', async () => {
+  const repo = made();
+  repo.git('update-ref', 'refs/remotes/origin/main', repo.id('main'));
+  repo.write('tripkey.toml', 'exclude = ["later"]\n').stage().commit();
+  const before = repo.id();
+  repo.write('later', secret).stage().commit();
+  const pushed = { GITLAB_CI: 'true', CI_COMMIT_SHA: repo.id(), CI_COMMIT_BEFORE_SHA: before };
+  const onBranch = { ...pushed, CI_COMMIT_BRANCH: 'feature', CI_DEFAULT_BRANCH: 'main' };
+  const { status, stdout, stderr } = await tripkey(repo.path, ['scan', '--ci'], { env: onBranch });
+  expect(stderr).toContain(`scanning ${before}..${repo.id()} (from CI_COMMIT_BEFORE_SHA)`);
+  expect(stdout).toContain('tripkey.toml is added by this range');
+  expect(status).toBe(1);
+  // Where main has it, it holds.
+  repo.git('update-ref', 'refs/remotes/origin/main', before);
+  expect((await tripkey(repo.path, ['scan', '--ci'], { env: onBranch })).status).toBe(0);
+});
