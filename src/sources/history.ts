@@ -4,10 +4,11 @@ import { packLiterals } from '../detect/prefilter/literal-table.ts';
 import type { Confidence, Rule } from '../detect/rule.ts';
 import { notStored } from '../git/cat-file.ts';
 import { parseCommit } from '../git/commits.ts';
+import { createIsStored } from '../git/pack/is-stored.ts';
 import type { LiteralTable } from '../git/pack/machine.ts';
 import { loginFolderLiteral } from '../git/pack/parts.ts';
 import { searchObjects, type ObjectSearch } from '../git/pack/search.ts';
-import { findStores } from '../git/pack/stores.ts';
+import { type ObjectStores, findStores } from '../git/pack/stores.ts';
 import { listRefs, listWorktreeRefs } from '../git/refs.ts';
 import { idBytes, treeEntries } from '../git/tree.ts';
 import type { Repository } from '../git/repository.ts';
@@ -51,7 +52,7 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
   const stores = findStores(repository);
   const confirm = confirmRules(options.rules, options.minConfidence ?? 'low');
   const found = await searchObjects(stores, {
-    literals: literalTable(options),
+    literals: () => literalTable(options),
     format: repository.objectFormat,
     ...(confirm !== undefined && { confirm }),
     ...(options.threads !== undefined && { threads: options.threads }),
@@ -62,7 +63,7 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
   options.onSearched?.(found);
   for (const entry of found.broken) log.incomplete(entry);
   for (const [what, by] of Object.entries(found.counts)) log.count(what as keyof typeof found.counts, by);
-  yield* refNames(repository, log);
+  yield* refNames(repository, stores, log);
   yield* suspectBlobs(repository, log, found, { ...options, whyUnread: createWhyUnread(stores.loose) });
   const absent = found.suspects.filter(({ type }) => type === 'absent').map(({ id }) => id);
   if (options.signal?.aborted !== true) await reportAbsent(repository, absent, log);
@@ -79,10 +80,13 @@ const literalTable = ({ rules, minConfidence = 'low' }: HistoryOptions): Literal
 };
 
 /** Those of broken refs are names all the same. */
-function* refNames(repository: Repository, log: ScanLog): Generator<Blob> {
+function* refNames(repository: Repository, stores: ObjectStores, log: ScanLog): Generator<Blob> {
   const { refs, broken } = listRefs(repository);
   for (const entry of brokenRefs(broken)) log.incomplete(entry);
-  reportBrokenRefs(repository, refs, log);
+  // Almost always none is left that git would have to be asked about.
+  const isStored = createIsStored(stores, repository.objectFormat);
+  const doubtful = refs.filter(({ id }) => !isStored(id));
+  reportBrokenRefs(repository, doubtful, log);
   const names = [...refs, ...listWorktreeRefs(repository)].map(({ name }) => name);
   const others = broken.filter(({ isRef }) => isRef).map(({ what }) => what);
   for (const bytes of names.concat(others)) yield { bytes, origin: { path: null, in: 'ref' } };

@@ -6,6 +6,7 @@ import type { ObjectCounts, PackResult, PackStamp, SearchCache, Suspect } from '
 import type { ObjectFormat } from '../repository.ts';
 import { createGathering, type Gathering } from './gather.ts';
 import type { PackIndex } from './idx.ts';
+import { createIsStored } from './is-stored.ts';
 import type { Notes } from './links.ts';
 import { createLooseSearch } from './loose.ts';
 import { createMachine, type LiteralTable, type Machine } from './machine.ts';
@@ -17,7 +18,8 @@ import type { LooseFile, ObjectStores, PackFiles } from './stores.ts';
 import { createTeam, type Task, type Team } from './team.ts';
 
 export interface ObjectSearchOptions {
-  readonly literals: LiteralTable;
+  /** Called when there is anything to search. */
+  readonly literals: () => LiteralTable;
   readonly format: ObjectFormat;
   /** The rules look at suspects at once; absent: who asks has them look. */
   readonly confirm?: ConfirmRules;
@@ -71,9 +73,10 @@ async function searchPacks(
   gathering: Gathering,
 ): Promise<void> {
   const total = packs.reduce((sum, { stamp }) => sum + stamp.size, 0);
-  const team = createTeam(threadsFor(total, options.threads) - 1, taskOf(options));
+  const task = taskOf(options);
+  const team = createTeam(threadsFor(total, options.threads) - 1, task);
   try {
-    const machine = createMachine(options.literals);
+    const machine = createMachine(task.literals);
     const indexes = readIndexes(stores, options.format, (file, error) => gathering.broken(file, error));
     const stored = storedIds(
       [...[...indexes.values()].map(({ ids }) => ids), Buffer.from(stores.loose.map(({ id }) => id).join(''), 'hex')],
@@ -98,10 +101,7 @@ async function searchPacks(
 /** What was absent when the cache was written may have been fetched since. */
 function withoutFetched(found: ObjectSearch, stores: ObjectStores, format: ObjectFormat): ObjectSearch {
   if (!found.suspects.some(({ type }) => type === 'absent')) return found;
-  const indexes = [...readIndexes(stores, format, () => {}).values()];
-  const loose = new Set(stores.loose.map(({ id }) => id));
-  const isStored = (id: string): boolean =>
-    loose.has(id) || indexes.some((index) => index.find(Buffer.from(id, 'hex')) !== undefined);
+  const isStored = createIsStored(stores, format);
   return { ...found, suspects: found.suspects.filter(({ id, type }) => type !== 'absent' || !isStored(id)) };
 }
 
@@ -117,7 +117,10 @@ interface Searching {
 }
 
 /** Of the options, what threads are told. */
-const taskOf = ({ literals, confirm }: ObjectSearchOptions): Task => ({ literals, ...(confirm && { confirm }) });
+const taskOf = ({ literals, confirm }: ObjectSearchOptions): Task => ({
+  literals: literals(),
+  ...(confirm && { confirm }),
+});
 
 /** Every pack's index: what the cache has searched is stored, too. */
 function readIndexes(
