@@ -6,6 +6,9 @@ import type { Rule } from './rule.ts';
 /** A process knows few lists of rules: those of its project, with and without the ones that are off, and what a caller asks for beside them. */
 const REMEMBERED = 4;
 
+/** A text takes as long as so many bytes, however short it is: names of refs come by the thousand. */
+const EACH = 200;
+
 /**
  * The search for what any of the rules needs to see. The first `unsearched` bytes that it is asked about it lets through as they are. `isGated` as in
  * `packedLiterals`.
@@ -14,7 +17,7 @@ export const prefilterOf = (rules: readonly Rule[], isGated: boolean, unsearched
   let prefilter: Prefilter | undefined;
   let asked = 0;
   const forMore = ({ length }: Uint8Array): Prefilter | undefined => {
-    asked += length;
+    asked += length + EACH;
     return asked > unsearched ? (prefilter ??= remembered(rules, isGated)) : undefined;
   };
   return {
