@@ -1,12 +1,11 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { type PlainRepository, readPlainRepository } from './plain-repository.ts';
 import { environmentAround } from './tracked-repository.ts';
 import { askGit, gitError, type GitPlace } from './run.ts';
 
 export type ObjectFormat = 'sha1' | 'sha256';
 
-/** What one `git rev-parse` tells about a repository, or its files (plain-repository.ts). It is a place to run git in: its `cwd` and `env`. */
+/** What one `git rev-parse` tells about a repository. It is a place to run git in: its `cwd` and `env`. */
 export interface Repository extends GitPlace {
   /** Absolute path of the work tree's top; null in a bare repository and inside `.git`. */
   readonly top: string | null;
@@ -37,22 +36,6 @@ export function openRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
 
 /** As `openRepository`; null when the folder is in no repository. */
 export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env): Repository | null {
-  const plain = readPlainRepository(cwd, env);
-  return plain === null ? askForRepository(cwd, env) : ofPlain(plain, cwd, env);
-}
-
-const ofPlain = (plain: PlainRepository, cwd: string, env: NodeJS.ProcessEnv): Repository => ({
-  ...plain,
-  cwd,
-  env,
-  objects: join(plain.gitDir, 'objects'),
-  prefix: Buffer.from(plain.prefix),
-  bare: false,
-  shallow: false,
-  objectFormat: 'sha1',
-});
-
-function askForRepository(cwd: string, env: NodeJS.ProcessEnv): Repository | null {
   // rev-parse echoes an option that it does not know: a separator that no path can be taken for at its place.
   const paths = ['--git-path', 'objects', separator, '--show-toplevel', separator, '--show-prefix'];
   const sections = [...answers, '--absolute-git-dir', separator, ...paths];
