@@ -2,7 +2,8 @@ import { ByteReader } from '../git/byte-reader.ts';
 import { treeDiff } from '../git/commit-changes.ts';
 import { gitlink, rawDiff } from '../git/raw-diff.ts';
 import type { Repository } from '../git/repository.ts';
-import { askGit, streamGit } from '../git/run.ts';
+import { mergeBase } from '../git/merge-base.ts';
+import { streamGit } from '../git/run.ts';
 import { displayName, relativeToPrefix } from '../sources/path.ts';
 import { type LinesOfVersions, createPatchReader } from './patch-lines.ts';
 
@@ -32,12 +33,6 @@ export const changedLines = async (
     files.set(path, Object.assign(new Set(lines.get(versions)), { blob: entry.newId }));
   }
   return files;
-};
-
-/** The first of several; undefined where there is none, or none in a shallow clone. */
-const mergeBase = (repository: Repository, base: string, head: string): string | undefined => {
-  const { status, stdout } = askGit(repository, ['merge-base', '--end-of-options', base, head]);
-  return status === 0 ? stdout.toString('latin1').trim().split('\n')[0] : undefined;
 };
 
 /** Whatever the configuration says. */

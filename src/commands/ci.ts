@@ -1,5 +1,6 @@
 import { BASE, type CiRun, HEAD, type Start, ciRun } from '../ci/choose-range.ts';
 import { UsageError, exitCodes } from '../errors.ts';
+import { mergeBase } from '../git/merge-base.ts';
 import { commitOf, type Repository, openRepository } from '../git/repository.ts';
 import { askGit } from '../git/run.ts';
 import { visible } from '../report/visible.ts';
@@ -44,9 +45,7 @@ export const runCi = async (command: ScanCommand, io: Io, signal: AbortSignal): 
 /** Where a branch left the one that is trusted. */
 const branchStart = (repository: Repository, trusted: Start | undefined, head: string): string | undefined => {
   const tip = trusted === undefined ? null : commitOf(repository, trusted.revision);
-  if (tip === null) return undefined;
-  const { status, stdout } = askGit(repository, ['merge-base', tip, head]);
-  return status === 0 ? stdout.toString().trim() : undefined;
+  return tip === null ? undefined : mergeBase(repository, tip, head);
 };
 
 /** The remote's, where a clone noted it; a fetch does not. */

@@ -324,3 +324,17 @@ test('the environment is used, and no tool of it is started', async () => {
   expect((await historyJson(repo.path, ['--since', '2026-01-01'], { env })).status).toBe(1);
   expect(readdirSync(tools)).not.toContain('started');
 });
+
+test('without options, where the table of options is not even loaded, it is as with every default spelt out', async () => {
+  const repo = leaky();
+  repo
+    .write('later', `${key(2)}\n`)
+    .stage()
+    .commit('only staged by an amended commit');
+  repo.write('later', '').stage().git('commit', '-q', '--amend', '-m', 'amended');
+  const plain = await scanHistory(repo.path);
+  const spelt = await scanHistory(repo.path, ['--unreachable', 'yes']);
+  expect(plain.status).toBe(1);
+  expect(plain.stdout).toContain('2 keys');
+  expect(spelt).toEqual(plain);
+});

@@ -1,17 +1,31 @@
 import type { ObjectFormat } from '../repository.ts';
 import { openIndex } from './open-pack.ts';
 import type { PackIndex } from './idx.ts';
-import type { ObjectStores } from './stores.ts';
+import type { ObjectStores, PackFiles } from './stores.ts';
 
-/** Tells of ids whether the stores have an object of that name. False for what only an index lists that cannot be read. */
+/** Tells of ids whether the stores have an object of that name. Indexes are read when they are needed. False for what only one lists that cannot be read. */
 export const createIsStored = ({ packs, loose }: ObjectStores, format: ObjectFormat): ((id: string) => boolean) => {
-  const indexes = packs.flatMap((files): PackIndex[] => {
-    try {
-      return [openIndex(files, format)];
-    } catch {
-      return [];
-    }
-  });
   const names = new Set(loose.map(({ id }) => id));
-  return (id) => names.has(id) || indexes.some((index) => index.find(Buffer.from(id, 'hex')) !== undefined);
+  const indexes = new Map<PackFiles, PackIndex | null>();
+  const indexOf = (files: PackFiles): PackIndex | null => {
+    const known = indexes.get(files);
+    if (known !== undefined) return known;
+    const read = tryOpen(files, format);
+    indexes.set(files, read);
+    return read;
+  };
+  const isIn = (files: PackFiles, id: Buffer): boolean => indexOf(files)?.find(id) !== undefined;
+  return (id) => {
+    if (names.has(id)) return true;
+    const bytes = Buffer.from(id, 'hex');
+    return packs.some((files) => isIn(files, bytes));
+  };
+};
+
+const tryOpen = (files: PackFiles, format: ObjectFormat): PackIndex | null => {
+  try {
+    return openIndex(files, format);
+  } catch {
+    return null;
+  }
 };
