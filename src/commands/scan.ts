@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { UsageError, exitCodes } from '../errors.ts';
-import { type Repository, findRepository, openRepository } from '../git/repository.ts';
+import { type Repository, findRepository, openRepository, readRepository } from '../git/repository.ts';
 import { refreshHook } from '../hook/refresh.ts';
 import { createInclude, createToRoot } from '../policies/paths.ts';
 import { createFilesSource } from '../sources/files.ts';
@@ -69,10 +69,27 @@ export const performScan = async (
   follow?: Follow,
 ): Promise<Performed> => {
   checkUsage(request);
-  const repository =
-    request.staged || request.range !== undefined || request.push !== undefined
-      ? openRepository(io.cwd, io.env)
-      : findRepository(io.cwd, io.env);
+  const read = request.staged && request.verify !== true ? readRepository(io.cwd, io.env) : null;
+  if (read === null) return performIn(repositoryFor(request, io), request, io, signal, follow);
+  try {
+    return await performIn(read, request, io, signal, follow);
+  } catch (error) {
+    // What git has against the repository comes first, as if it had been asked first.
+    if (!signal.aborted) openRepository(io.cwd, io.env);
+    throw error;
+  }
+};
+
+const repositoryFor = ({ staged, range, push }: ScanRequest, { cwd, env }: Io): Repository | null =>
+  staged || range !== undefined || push !== undefined ? openRepository(cwd, env) : findRepository(cwd, env);
+
+const performIn = async (
+  repository: Repository | null,
+  request: ScanRequest,
+  io: Io,
+  signal: AbortSignal,
+  follow: Follow | undefined,
+): Promise<Performed> => {
   const policies = loadPolicies(request, repository, io);
   const { config } = policies;
   const paths = await expandGlobs(request.paths, io.cwd);

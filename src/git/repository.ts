@@ -1,11 +1,12 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { readPlainRepository } from './plain-repository.ts';
 import { environmentAround } from './tracked-repository.ts';
 import { askGit, gitError, type GitPlace } from './run.ts';
 
 export type ObjectFormat = 'sha1' | 'sha256';
 
-/** What one `git rev-parse` tells about a repository. It is a place to run git in: its `cwd` and `env`. */
+/** What one `git rev-parse` tells about a repository, or the files of an ordinary one. It is a place to run git in: its `cwd` and `env`. */
 export interface Repository extends GitPlace {
   /** Absolute path of the work tree's top; null in a bare repository and inside `.git`. */
   readonly top: string | null;
@@ -62,6 +63,18 @@ export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
     objectFormat: facts[3] === 'sha256' ? 'sha256' : 'sha1',
     head: head === undefined ? headOf(place) : commitId(head.toString()),
   };
+}
+
+/**
+ * As `openRepository`, of an ordinary repository without asking git; null where only git can tell. For whoever runs git in it next, and asks
+ * `openRepository` when that fails: whether git can read all of its configuration, nobody has asked it.
+ */
+export function readRepository(cwd: string, env: NodeJS.ProcessEnv = process.env): Repository | null {
+  const plain = readPlainRepository(cwd, env);
+  if (plain === null) return null;
+  const { gitDir, prefix } = plain;
+  const fixed = { bare: false, shallow: false, objectFormat: 'sha1' } as const;
+  return { ...plain, ...fixed, cwd, env, objects: join(gitDir, 'objects'), prefix: Buffer.from(prefix) };
 }
 
 /** What the index is compared with: HEAD, or the empty tree before the first commit. */
