@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { GitError, UsageError, exitCodes } from './errors.ts';
+import { runPlain, scrubText, visible } from './commands/all.ts';
 import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
 import type { PlainScan } from './commands/scan.ts';
@@ -33,17 +34,14 @@ const main = async (): Promise<void> => {
   } catch (error) {
     // git dies of a Ctrl-C, too, and what it did not say is no error.
     await setImmediate();
-    process.exitCode = interruption.signal.aborted ? exitCodes.interrupted : await printError(error);
+    process.exitCode = interruption.signal.aborted ? exitCodes.interrupted : printError(error);
   }
 };
 
 /** What needs no table of options does without: to load it takes as long as a hook's whole scan. */
 const run = async (words: readonly string[]): Promise<number> => {
   const plain = plainScan(words);
-  if (plain !== undefined) {
-    const { runPlain } = await import('./commands/all.ts');
-    return runPlain(plain, io, interruption.signal);
-  }
+  if (plain !== undefined) return runPlain(plain, io, interruption.signal);
   if (isPlainHistory(words)) {
     const { runPlainHistory } = await import('./commands/scan-history.ts');
     return runPlainHistory(words[1], io, interruption.signal);
@@ -82,8 +80,7 @@ const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
 };
 
 /** Errors may quote arguments, and arguments may hold keys: they are redacted like everything else. */
-const printError = async (error: unknown): Promise<number> => {
-  const { scrubText, visible } = await import('./commands/all.ts');
+const printError = (error: unknown): number => {
   const [message, ...more] = describe(error).map(scrubText);
   // A message is one line, whatever the arguments in it hold.
   const lines = [`tripkey: ${message}`, ...more.flatMap((part) => part.split('\n'))];

@@ -60,7 +60,7 @@ const searchCommands = (y: Argv, call: Call): Argv =>
       scanPage.summary,
       (command) => command.options(scanPage.options),
       async (options) => {
-        const { runAnyScan } = await import('./commands/all.ts');
+        const { runAnyScan } = await import('./commands/more.ts');
         call.status = await runAnyScan({ ...options, paths: operands(options), argv: call.argv }, call.io, call.signal);
       },
     )
@@ -131,7 +131,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       explainPage.summary,
       (command) => command.options(explainPage.options),
       async (options) => {
-        const { runExplain } = await import('./commands/all.ts');
+        const { runExplain } = await import('./commands/more.ts');
         call.status = await runExplain({ ...options, target: single(operands(options)) }, call.io);
       },
     )
@@ -140,7 +140,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       baselinePage.summary,
       (command) => command.options(baselinePage.options),
       async (options) => {
-        const { baseline } = await import('./commands/all.ts');
+        const { baseline } = await import('./commands/more.ts');
         const action = choice(operands(options), baselinePage.operands);
         call.status = await baseline({ ...options, action }, call.io);
       },
@@ -150,7 +150,7 @@ const policyCommands = (y: Argv, call: Call): Argv =>
       rulesPage.summary,
       (command) => command.options(rulesPage.options),
       async (options) => {
-        const { rules } = await import('./commands/all.ts');
+        const { rules } = await import('./commands/more.ts');
         call.status = await rules({ ...options, action: choice(operands(options), rulesPage.operands) }, call.io);
       },
     );

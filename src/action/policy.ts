@@ -1,5 +1,5 @@
 import type { PolicyOptions } from '../commands/policies.ts';
-import { BASELINE_FILE } from '../commands/baseline-file.ts';
+import { BASELINE_FILE, configFiles } from '../config/file-names.ts';
 import { UsageError } from '../errors.ts';
 import { isZeroId } from '../git/revision-range.ts';
 import { askGit } from '../git/run.ts';
@@ -48,7 +48,7 @@ export const policyOf = (plan: Plan, inputs: Inputs, place: Place, { base, range
   return { options: { config, baseline: files.baseline, policyRef: ref }, warnings };
 };
 
-const FILES = ['tripkey.toml', '.config/tripkey.toml', BASELINE_FILE] as const;
+const FILES = [...configFiles, BASELINE_FILE] as const;
 
 const shortRef = (ref: string): string => (/^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 12) : ref);
 

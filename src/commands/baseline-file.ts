@@ -1,10 +1,9 @@
 import { basename, resolve } from 'node:path';
+import { BASELINE_FILE } from '../config/file-names.ts';
 import { UsageError } from '../errors.ts';
 import { type Baseline, parseBaseline, serializeBaseline } from '../policies/baseline.ts';
 import { type ForeignBaseline, ForeignBaselineError, parseForeignBaseline } from '../policies/foreign-baseline.ts';
 import { parseEntryText, readEntryText, readText, writeEntryText } from './entry-text.ts';
-
-export const BASELINE_FILE = '.tripkey-baseline';
 
 /** The baseline in a folder, undefined when there is none. Throws UsageError, with the line that is wrong. */
 export function readBaselineFile(root: string): Baseline | undefined {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { BASELINE_FILE } from '../config/file-names.ts';
 import { reaches } from '../detect/confidence.ts';
 import type { Finding } from '../detect/finding.ts';
 import { UsageError, exitCodes } from '../errors.ts';
@@ -9,7 +10,7 @@ import { type ForeignBaseline, matchForeign } from '../policies/foreign-baseline
 import { prefixOf } from '../policies/paths.ts';
 import { visible } from '../report/visible.ts';
 import type { ScanOutcome } from '../scan.ts';
-import { BASELINE_FILE, readBaselineFile, readForeignFile, writeBaselineFile } from './baseline-file.ts';
+import { readBaselineFile, readForeignFile, writeBaselineFile } from './baseline-file.ts';
 import type { Io, Printing } from './io.ts';
 import { scrubText } from './scrub.ts';
 

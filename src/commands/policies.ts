@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import type { Confidence, Config } from '../config/config.ts';
+import { BASELINE_FILE } from '../config/file-names.ts';
 import { loadConfig, readOrFail } from '../config/load.ts';
 import type { Finding } from '../detect/finding.ts';
 import { UsageError, codeOf } from '../errors.ts';
@@ -10,8 +11,9 @@ import { isZeroId, parseRevisionRange } from '../git/revision-range.ts';
 import { dayOf } from '../policies/allowlist.ts';
 import { applyPolicies, createJudge } from '../policies/apply.ts';
 import type { BaselineEntry } from '../policies/baseline.ts';
+import { createInclude } from '../policies/globs.ts';
 import { prefixOf } from '../policies/paths.ts';
-import { BASELINE_FILE, parseBaselineText } from './baseline-file.ts';
+import { parseBaselineText } from './baseline-file.ts';
 import { isCi } from '../ci.ts';
 import type { Io } from './io.ts';
 
@@ -45,6 +47,8 @@ export interface Judged {
 
 export interface LoadedPolicies {
   readonly config: Config;
+  /** Makes what tells whether a path, relative to where the command runs, is scanned. */
+  include(): (path: string) => boolean;
   /** `isWhole`: everything was scanned, so an entry that met nothing is unused. */
   apply(findings: readonly Finding[], isWhole: boolean): Judged;
   /** Judges findings one by one, as they come. */
@@ -66,6 +70,7 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   const policies = { allowlist: config.allowlist, baseline, today: dayOf(new Date()), prefix };
   return {
     config,
+    include: () => createInclude(config, io.cwd),
     apply(findings, isWhole) {
       const applied = applyPolicies(findings, policies);
       return {

@@ -1,7 +1,8 @@
 import { findRepository } from '../git/repository.ts';
 import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
-import { createInclude, createToRoot } from '../policies/paths.ts';
+import { createInclude } from '../policies/globs.ts';
+import { createToRoot } from '../policies/paths.ts';
 import { type BaselineOptions, runBaseline } from './baseline.ts';
 import type { Io } from './io.ts';
 import { type PolicyOptions, loadPolicies } from './policies.ts';

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { UsageError, exitCodes } from '../errors.ts';
 import { type Repository, findRepository, openRepository, readRepository } from '../git/repository.ts';
 import { refreshHook } from '../hook/refresh.ts';
-import { createInclude, createToRoot } from '../policies/paths.ts';
+import { createToRoot } from '../policies/paths.ts';
 import { createFilesSource } from '../sources/files.ts';
 import { expandGlobs } from '../sources/named.ts';
 import { type Push, createPushSource } from '../sources/push.ts';
@@ -13,7 +13,9 @@ import { createStdinSource } from '../sources/stdin.ts';
 import { type ScanOptions, scan } from '../scan.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
-import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
+import { plainPolicies } from './plain-policies.ts';
+import type * as Policies from './policies.ts';
+import type { LoadedPolicies, PolicyOptions } from './policies.ts';
 import { createProgress } from './progress.ts';
 import { renderReports } from './render.ts';
 import { type Reported, toReport } from './report.ts';
@@ -90,12 +92,12 @@ const performIn = async (
   signal: AbortSignal,
   follow: Follow | undefined,
 ): Promise<Performed> => {
-  const policies = loadPolicies(request, repository, io);
+  const policies = plainPolicies(request, repository, io) ?? (await loadPolicies(request, repository, io));
   const { config } = policies;
   const paths = await expandGlobs(request.paths, io.cwd);
   const verify = await verifyStep(request, { config, cwd: io.cwd }, io, signal);
   const progress = createProgress(io, request.hook === undefined);
-  const outcome = await scan((log) => openSource({ ...request, paths }, { repository, config, log, io }), config, {
+  const outcome = await scan((log) => openSource({ ...request, paths }, { repository, policies, log, io }), config, {
     signal,
     onProgress: progress.update,
     toRoot: createToRoot(config.root, io.cwd),
@@ -106,6 +108,9 @@ const performIn = async (
   const status = outcome.interrupted || signal.aborted ? exitCodes.interrupted : reported.status;
   return { ...reported, status, config };
 };
+
+const loadPolicies = async (...options: Parameters<typeof Policies.loadPolicies>): Promise<LoadedPolicies> =>
+  (await import('./more.ts')).loadPolicies(...options);
 
 /** A scan that says no more than what is to be scanned, and which hook called. */
 export type PlainScan = Partial<Pick<ScanCommand, 'paths' | 'staged' | 'hook'>>;
@@ -128,13 +133,14 @@ const defaults: ScanCommand = {
 
 interface Opening {
   readonly repository: Repository | null;
-  readonly config: Config;
+  readonly policies: LoadedPolicies;
   readonly log: ScanLog;
   readonly io: Io;
 }
 
-const openSource = (command: ScanRequest, { repository, config, log, io }: Opening): Source => {
-  const include = createInclude(config, io.cwd);
+const openSource = (command: ScanRequest, { repository, policies, log, io }: Opening): Source => {
+  const { config } = policies;
+  const include = policies.include();
   const limits = { maxFileSize: config.limits.maxFileSize };
   if (command.staged) return createStagedSource(repository!, log, include, limits);
   if (command.push !== undefined) return createPushSource(repository!, command.push, log, include, limits);

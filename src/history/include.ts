@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Finding, Location } from '../detect/finding.ts';
-import { pathFilter } from '../policies/paths.ts';
+import { pathFilter } from '../policies/globs.ts';
 
 /**
  * Findings without their places in files that the configuration leaves out, and without those that are left with none: paths are known only

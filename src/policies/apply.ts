@@ -1,8 +1,9 @@
 import type { AllowEntry } from '../config/config.ts';
-import type { Finding, Location, Status } from '../detect/finding.ts';
+import type { Finding } from '../detect/finding.ts';
 import { splitExpired } from './allowlist.ts';
 import type { BaselineEntry } from './baseline.ts';
 import { createCover, type Cover } from './cover.ts';
+import { judgeFinding } from './judge.ts';
 
 /** What the project has accepted. */
 export interface Policies {
@@ -45,41 +46,6 @@ export function createJudge(policies: Policies): Judge {
   const { valid, expired } = splitExpired(policies.allowlist, policies.today);
   const allow = createCover(valid, policies.prefix);
   const baseline = createCover(policies.baseline, policies.prefix);
-  const judge = (finding: Finding): Finding =>
-    withStatus(
-      finding,
-      finding.locations.map((location) => judgePlace(finding, location, allow, baseline)),
-    );
+  const judge = (finding: Finding): Finding => judgeFinding(finding, { allow, baseline });
   return { judge, expired, allow, baseline };
-}
-
-interface Place {
-  readonly status: Status;
-  readonly reason?: string | undefined;
-}
-
-/** Entries are looked up for known and allowed places too: else they would look unused. */
-function judgePlace(
-  finding: Finding,
-  location: Location,
-  allow: Cover<AllowEntry>,
-  baseline: Cover<BaselineEntry>,
-): Place {
-  const allowEntry = allow.find(finding, location);
-  const baselineEntry = baseline.find(finding, location);
-  if (location.known) return { status: 'known', reason: 'stood there before' };
-  if (location.allowed !== undefined) return { status: 'allowed', reason: location.allowed };
-  if (allowEntry !== undefined) return { status: 'allowed', reason: allowEntry.reason };
-  if (baselineEntry !== undefined) return { status: 'baseline', reason: baselineEntry.reason };
-  return { status: 'new' };
-}
-
-/** A finding's status is that of the place that needs the most attention. */
-const order: readonly Status[] = ['new', 'baseline', 'allowed', 'known'];
-
-function withStatus(finding: Finding, places: readonly Place[]): Finding {
-  const { statusReason: _, ...plain } = finding;
-  const status = order.find((candidate) => places.some((place) => place.status === candidate)) ?? 'new';
-  const reasons = new Set(places.flatMap((place) => (place.status === status ? (place.reason ?? []) : [])));
-  return { ...plain, status, ...(reasons.size > 0 && { statusReason: [...reasons].join('; ') }) };
 }

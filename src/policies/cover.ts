@@ -1,5 +1,6 @@
 import type { Finding, Location } from '../detect/finding.ts';
-import { fromRoot, globMatcher } from './paths.ts';
+import { globMatcher } from './globs.ts';
+import { fromRoot } from './paths.ts';
 
 /** What allowlist and baseline entries have in common. */
 export interface Entry {

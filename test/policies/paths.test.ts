@@ -1,15 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { resolve } from 'node:path';
-import {
-  createInclude,
-  exactGlob,
-  fromRoot,
-  globMatcher,
-  globProblem,
-  pathFilter,
-  prefixOf,
-} from '../../src/policies/paths.ts';
+import { createInclude, globMatcher, pathFilter } from '../../src/policies/globs.ts';
+import { exactGlob, fromRoot, globProblem, prefixOf } from '../../src/policies/paths.ts';
 
 test.each<[string, string, boolean]>([
   ['*.min.js', 'a.min.js', true],

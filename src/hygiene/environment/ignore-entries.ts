@@ -1,4 +1,5 @@
-import { globMatcher, globProblem } from '../../policies/paths.ts';
+import { globMatcher } from '../../policies/globs.ts';
+import { globProblem } from '../../policies/paths.ts';
 
 /** What a `.gitignore` is to do, by names within its folder. */
 export interface Wanted {

@@ -1,4 +1,5 @@
-import { globMatcher, globProblem } from '../../policies/paths.ts';
+import { globMatcher } from '../../policies/globs.ts';
+import { globProblem } from '../../policies/paths.ts';
 import type { Found } from '../check.ts';
 import { folderOf } from '../path-parts.ts';
 import type { Project, ProjectFile } from '../project.ts';
