@@ -14,7 +14,6 @@ import { type ScanOptions, scan } from '../scan.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
 import { plainPolicies } from './plain-policies.ts';
-import type * as Policies from './policies.ts';
 import type { LoadedPolicies, PolicyOptions } from './policies.ts';
 import { createProgress } from './progress.ts';
 import { renderReports } from './render.ts';
@@ -92,7 +91,8 @@ const performIn = async (
   signal: AbortSignal,
   follow: Follow | undefined,
 ): Promise<Performed> => {
-  const policies = plainPolicies(request, repository, io) ?? (await loadPolicies(request, repository, io));
+  const policies =
+    plainPolicies(request, repository, io) ?? (await import('./policies.ts')).loadPolicies(request, repository, io);
   const { config } = policies;
   const paths = await expandGlobs(request.paths, io.cwd);
   const verify = await verifyStep(request, { config, cwd: io.cwd }, io, signal);
@@ -108,9 +108,6 @@ const performIn = async (
   const status = outcome.interrupted || signal.aborted ? exitCodes.interrupted : reported.status;
   return { ...reported, status, config };
 };
-
-const loadPolicies = async (...options: Parameters<typeof Policies.loadPolicies>): Promise<LoadedPolicies> =>
-  (await import('./more.ts')).loadPolicies(...options);
 
 /** A scan that says no more than what is to be scanned, and which hook called. */
 export type PlainScan = Partial<Pick<ScanCommand, 'paths' | 'staged' | 'hook'>>;
