@@ -12,9 +12,11 @@ const MOST_GROUPS: u32 = 1 << 16;
 /** The length of a weak literal has this bit. */
 const WEAK: u32 = 0x80;
 
-/** Where literals are put, each behind its length in one byte, and where texts are put. */
+/** Where literals are put, each behind its length and the place of its groups in one byte each, and where texts are put. */
 export const LITERALS: usize = SLOTS + (<usize>8 << SLOT_BITS);
 export const TEXT: usize = LITERALS + (<usize>1 << 18);
+/** Bytes before a literal. */
+const HEAD: usize = 2;
 
 let groups: u32 = 0;
 
@@ -30,17 +32,17 @@ function hashOf(group: u32): u32 {
 }
 
 /**
- * Takes in the literals up to `end`, of 4 to 64 bytes each, the weak ones last: where two stand at one place the first is told. Of each the last
- * two groups of four bytes are kept; of one of four bytes the only one, and those that go one byte past it, whatever that is. Answers whether
- * there was room for all.
+ * Takes in the literals up to `end`, of 4 to 64 bytes each, the weak ones last: where two have a group at one place the first is told. Of each two
+ * neighbouring groups of four bytes are kept, those that literal-table.ts has chosen; of one of four bytes the only one, and those that go one byte
+ * past it, whatever that is. Answers whether there was room for all.
  */
 export function compile(end: usize): bool {
-  for (let at = LITERALS; at < end; at += <usize>sizeOf(at) + 1) {
-    const size = sizeOf(at);
-    const last = load<u32>(at + size - 3);
-    add(last, at, size - 4);
-    if (size > 4) add(load<u32>(at + size - 4), at, size - 5);
-    else for (let next: u32 = 0; next < 256; next++) add((last >>> 8) | (next << 24), at, 1);
+  for (let at = LITERALS; at < end; at += <usize>sizeOf(at) + HEAD) {
+    const place = <u32>load<u8>(at, 1);
+    const first = load<u32>(at + HEAD + place);
+    add(first, at, place);
+    if (sizeOf(at) > 4) add(load<u32>(at + HEAD + place + 1), at, place + 1);
+    else for (let next: u32 = 0; next < 256; next++) add((first >>> 8) | (next << 24), at, 1);
     if (groups > MOST_GROUPS) return false;
   }
   return true;
@@ -108,7 +110,7 @@ function literalAt(low: usize, at: usize, end: usize): usize {
     const literal = <usize>(entry >>> 8);
     const start = at - <usize>(entry & 0xff);
     const size = sizeOf(literal);
-    if (start < low || start + size > end || !equals(start, literal + 1, size)) continue;
+    if (start < low || start + size > end || !equals(start, literal + HEAD, size)) continue;
     length = size;
     weak = (<u32>load<u8>(literal) & WEAK) != 0;
     return start;

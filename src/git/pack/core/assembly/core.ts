@@ -118,7 +118,7 @@ export function applyDelta(
       if (!search(dst, hits, open, out + 2 * margin, out + size, carried, out + margin)) return 0;
       if (baseHits != baseHitsEnd && !carry(baseHits, baseHitsEnd, offset, size, out - dst)) return 0;
       carried = out + size - margin;
-      open = carried - 5;
+      open = carried - margin;
     }
     out += size;
   }
