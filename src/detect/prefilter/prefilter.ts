@@ -2,7 +2,7 @@ import { core } from './core.generated.ts';
 import { longestLiteral } from './literal-table.ts';
 
 /** A stretch of a text: `[start, end)`. */
-type Window = readonly [start: number, end: number];
+export type Window = readonly [start: number, end: number];
 
 /** Stretches of a text around its literals, of each kind in order and apart from each other. */
 export interface Windows {

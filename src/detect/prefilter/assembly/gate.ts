@@ -21,6 +21,8 @@ const LONGEST_PAIR: usize = 24;
 const MOST_UNITS: u32 = 12;
 const UNIT_GAP: usize = 20;
 
+/** Nothing is read before it. */
+let low: usize = 0;
 /** The last piece. */
 let pieceStart: usize = 0;
 let pieceEnd: usize = 0;
@@ -32,29 +34,43 @@ let doubtful: usize = 0;
 /** Up to here runs have been followed, the last one to `runEnd`; and whether the last piece is not yet counted as a pair of digits. */
 let followed: usize = 0;
 let runEnd: usize = 0;
+/** How far the text was read. */
+let reached: usize = 0;
 let pending: bool = false;
 let pairs: u32 = 0;
 let pairEnd: usize = 0;
 let units: u32 = 0;
 let lastUnit: usize = 0;
 
+/** How far the answer to the last question depends on what stands there, but for blanks and the like that may come before the end of a seam. */
+export function answeredAt(): usize {
+  return max(reached, runEnd);
+}
+
 /**
  * Whether one of the gated rules may have a match above low confidence in [from, end), as it stands or encoded: false only when none has. Reads
  * nothing outside. `initGate` goes before.
  */
 export function mayHoldValue(from: usize, end: usize): bool {
+  return mayBeginIn(from, from, end, end);
+}
+
+/** The same for matches that begin in [from, until), which no token crosses at its start; names before them are read back to `lowest`. */
+export function mayBeginIn(lowest: usize, from: usize, until: usize, end: usize): bool {
+  low = lowest;
   readFrom(from, end);
-  pieceStart = pieceEnd = unitStart = unitEnd = pairEnd = lastUnit = followed = from;
+  pieceStart = pieceEnd = unitStart = unitEnd = pairEnd = lastUnit = followed = runEnd = from;
   pairs = units = 0;
   pending = false;
   for (let at = from; at < end; ) {
     const entry = entryAt(at);
     if ((entry & TOKEN) == 0) {
-      if (isWorthALook(at, end, entry) ? holdsValueAt(from, at, end, entry) : pendingPairs()) return true;
+      if (isWorthALook(at, end, entry) ? holdsValueAt(at, end, entry) : pendingPairs()) return answer(at, true);
       pending = false;
       at++;
       continue;
     }
+    if (at >= until && !isOpen(at)) return answer(at, false);
     const start = at;
     let seen = entry;
     for (at++; at < end; at++) {
@@ -64,13 +80,23 @@ export function mayHoldValue(from: usize, end: usize): bool {
     }
     pieceStart = start;
     pieceEnd = at;
-    if ((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) return true;
-    if (at - start >= SHORTEST && holdsValueItself(from, end, seen)) return true;
+    if ((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) return answer(at, true);
+    if (at - start >= SHORTEST && holdsValueItself(end, seen)) return answer(at, true);
     if (start < followed || at <= unitEnd) continue;
     pending = at - start <= LONGEST_PAIR && (seen & DIGIT) != 0;
     if (!pending) pairs = 0;
   }
-  return pendingPairs();
+  return answer(end, pendingPairs());
+}
+
+function answer(at: usize, holds: bool): bool {
+  reached = at;
+  return holds;
+}
+
+/** Whether a row of pairs or of units, or the last unit, goes on at `at`. */
+function isOpen(at: usize): bool {
+  return at < unitEnd || (pairs > 0 && at - pairEnd <= PAIR_GAP) || (units > 0 && at - lastUnit <= UNIT_GAP);
 }
 
 // @ts-ignore: decorator
@@ -80,18 +106,18 @@ function isWorthALook(at: usize, end: usize, entry: u32): bool {
 }
 
 /** Whether a run or a row of pairs or of units that goes on at `at`, where no token character stands, may hold a value. */
-function holdsValueAt(from: usize, at: usize, end: usize, entry: u32): bool {
+function holdsValueAt(at: usize, end: usize, entry: u32): bool {
   if (at == pieceEnd) setGlue(glueStart, glueEnd, formerEnd);
   if (at < unitEnd) {
     // The rest of a unit is nothing by itself, unless the `=` of `KEY=8…` looked like one.
     const isRun = at == pieceEnd && at >= followed && (entry & SPECIAL) != 0 && isDoubtful();
-    if (isRun && holdsValueFrom(from, pieceStart, end, true)) return true;
+    if (isRun && holdsValueFrom(pieceStart, end, true)) return true;
   } else if (at >= followed) {
     doubtful = 0;
     const start = (entry & SPECIAL) != 0 ? runAt(at) : (entry & LINE_END) != 0 ? wrappedAt(at, max(unitEnd, pieceStart)) : 0;
-    if (doubtful != 0 && holdsValueFrom(from, doubtful, end, true)) return true;
+    if (doubtful != 0 && holdsValueFrom(doubtful, end, true)) return true;
     if (start != 0) {
-      if (holdsValueFrom(from, start, end, start == pieceStart)) return true;
+      if (holdsValueFrom(start, end, start == pieceStart)) return true;
       followed = runEnd;
       pending = false;
       if (isPairs(run, run + runSize, start, followed)) return true;
@@ -100,8 +126,8 @@ function holdsValueAt(from: usize, at: usize, end: usize, entry: u32): bool {
   return pendingPairs() || units >= MOST_UNITS;
 }
 
-function holdsValueFrom(from: usize, start: usize, end: usize, isPiece: bool): bool {
-  runEnd = follow(from, start, end, isPiece);
+function holdsValueFrom(start: usize, end: usize, isPiece: bool): bool {
+  runEnd = follow(low, start, end, isPiece);
   return holdsValue;
 }
 
@@ -110,7 +136,7 @@ function pendingPairs(): bool {
 }
 
 /** The last piece as it stands; `seen` are the kinds of its characters. */
-function holdsValueItself(low: usize, end: usize, seen: u32): bool {
+function holdsValueItself(end: usize, seen: u32): bool {
   const start = pieceStart;
   const to = pieceEnd;
   if (mayBeEncoded(start, to)) return true;

@@ -1,21 +1,15 @@
 // AssemblyScript: compiled to WebAssembly by build.mjs. What each pack entry goes through: inflate, apply the delta, search what is new (docs/design/pack.md).
 import { length, nextUntil, resume, weak } from '../../../../detect/prefilter/assembly/core';
 import { GATE_SIZE, initGate, mayHoldValue } from '../../../../detect/prefilter/assembly/gate';
+import { HIT, LENGTH_MASK, WEAK, endOf, tokenEnd, tokenStart } from './hits';
 import { initInflate } from './inflate';
 import { forgetRegions, initRegions, noteRegion } from './regions';
+import { initWeak } from './weak';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
 export { inflate } from './inflate';
 export { absentInLines, absentInTree, next, useStored } from './links';
-
-/** A hit: where its literal starts in the text, and how long it is with the flag below; 8 bytes. */
-const HIT: usize = 8;
-const LENGTH_MASK: u32 = 0xff;
-/** A literal that means nothing without a value beside it. */
-const WEAK: u32 = 1 << 8;
-
-/** As in detector.ts: the longest token that is taken in whole where a window's edge would cut it. */
-const TOKEN_CAP: usize = 8192;
+export { nextRegion, openWeak, passRegion, regionEnd, regionStart, useSecret } from './weak';
 
 /** The longest literal, in bytes. */
 let margin: usize = 0;
@@ -28,7 +22,7 @@ export function init(base: usize, longest: u32): usize {
   margin = longest;
   const gate = initInflate(base);
   initGate(gate);
-  return initRegions(gate + GATE_SIZE);
+  return initWeak(initRegions(gate + GATE_SIZE));
 }
 
 /** Of the delta that `openDelta` has looked at: the size of its base and of its result, and where its instructions begin. */
@@ -212,35 +206,7 @@ export function isSuspect(text: usize, from: usize, to: usize, hits: usize, end:
   return false;
 }
 
-function endOf(hit: usize, to: usize, reach: usize): usize {
-  return min(to, <usize>load<u32>(hit) + (load<u32>(hit, 4) & LENGTH_MASK) + reach);
-}
-
 /** Asks the gate about [start, end) of a text, no token cut. */
 function mayHold(text: usize, from: usize, to: usize, start: usize, end: usize): bool {
   return mayHoldValue(tokenStart(text + from, text + start), tokenEnd(text + end, text + to));
-}
-
-function tokenStart(low: usize, from: usize): usize {
-  const least = from > low + TOKEN_CAP ? from - TOKEN_CAP : low;
-  let at = from;
-  while (at > least && isTokenByte(load<u8>(at - 1))) at--;
-  return at;
-}
-
-function tokenEnd(from: usize, high: usize): usize {
-  const most = min(high, from + TOKEN_CAP);
-  let at = from;
-  while (at < most && isTokenByte(load<u8>(at))) at++;
-  return at;
-}
-
-/** `[A-Za-z0-9+/=_.-]` */
-// @ts-ignore: decorator
-@inline
-function isTokenByte(byte: u8): bool {
-  const letter = byte | 0x20;
-  return (
-    (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x2d && byte <= 0x39) || byte == 0x2b || byte == 0x3d || byte == 0x5f
-  );
 }
