@@ -20,10 +20,12 @@ const HEAD: usize = 2;
 
 let groups: u32 = 0;
 
-/** Of the literal that `next` has found: its length, where to go on, and whether it is a weak one. */
+/** Of the literal that was found: its length, and whether it is a weak one. */
 export let length: u32 = 0;
-export let resume: usize = 0;
 export let weak: bool = false;
+/** Where its group stands, and the slot behind its own: other literals may have the same one. */
+let found: usize = 0;
+let nextSlot: u32 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -32,9 +34,8 @@ function hashOf(group: u32): u32 {
 }
 
 /**
- * Takes in the literals up to `end`, of 4 to 64 bytes each, the weak ones last: where two have a group at one place the first is told. Of each two
- * neighbouring groups of four bytes are kept, those that literal-table.ts has chosen; of one of four bytes the only one, and those that go one byte
- * past it, whatever that is. Answers whether there was room for all.
+ * Takes in the literals up to `end`, of 4 to 64 bytes each. Of each two neighbouring groups of four bytes are kept, those that literal-table.ts has
+ * chosen; of one of four bytes the only one, and those that go one byte past it, whatever that is. Answers whether there was room for all.
  */
 export function compile(end: usize): bool {
   for (let at = LITERALS; at < end; at += <usize>sizeOf(at) + HEAD) {
@@ -60,35 +61,38 @@ function add(group: u32, literal: usize, offset: u32): void {
   const hash = hashOf(group);
   const bit = hash >>> (32 - HASH_BITS);
   store<u8>(bit >>> 3, load<u8>(bit >>> 3) | (<u8>1 << <u8>(bit & 7)));
-  let slot = hash >>> (32 - SLOT_BITS);
+  let slot = slotOf(group);
   while (load<u32>(SLOTS + (slot << 3), 4) != 0) slot = (slot + 1) & SLOT_MASK;
   store<u32>(SLOTS + (slot << 3), group);
   store<u32>(SLOTS + (slot << 3), (<u32>literal << 8) | offset, 4);
 }
 
-/** `nextIn` for a text that is put at TEXT. */
-export function next(from: usize, end: usize): usize {
-  return nextIn(TEXT, from, end);
+/** The first literal in [from, end) of a text that is put at TEXT. */
+export function first(from: usize, end: usize): usize {
+  return firstIn(TEXT, from, end, end);
 }
 
-/** `nextUntil` for all of a text from `from` on. */
-export function nextIn(low: usize, from: usize, end: usize): usize {
-  return nextUntil(low, from, end, end);
+/** The one after it. */
+export function next(end: usize): usize {
+  return more(TEXT, end, end);
 }
 
 /**
  * The first literal that stands whole in [low, end) and whose group stands in [from, until), in steps of two from `from`, which has to be as even
  * as in any other call for the same text; 0 when there is none. Bytes up to `until` + 3 are read, but do not count.
  */
-export function nextUntil(low: usize, from: usize, until: usize, end: usize): usize {
+export function firstIn(low: usize, from: usize, until: usize, end: usize): usize {
   for (let at = skim(from, until); at < until; at = skim(at + 2, until)) {
-    const start = literalAt(low, at, end);
-    if (start != 0) {
-      resume = at + 2;
-      return start;
-    }
+    const start = literalAt(low, at, end, slotOf(load<u32>(at)));
+    if (start != 0) return start;
   }
   return 0;
+}
+
+/** The one after it: those of one group come one after another. */
+export function more(low: usize, until: usize, end: usize): usize {
+  const start = literalAt(low, found, end, nextSlot);
+  return start != 0 ? start : firstIn(low, found + 2, until, end);
 }
 
 /** The first place at which a known group may stand; `end` or beyond when there is none. Apart, so that the loop keeps its registers. */
@@ -101,9 +105,16 @@ function skim(from: usize, end: usize): usize {
   return at;
 }
 
-function literalAt(low: usize, at: usize, end: usize): usize {
+// @ts-ignore: decorator
+@inline
+function slotOf(group: u32): u32 {
+  return hashOf(group) >>> (32 - SLOT_BITS);
+}
+
+/** Where the literal starts that has the group at `at`: the first from a slot on that stands there. */
+function literalAt(low: usize, at: usize, end: usize, from: u32): usize {
   const group = load<u32>(at);
-  for (let slot = hashOf(group) >>> (32 - SLOT_BITS); ; slot = (slot + 1) & SLOT_MASK) {
+  for (let slot = from; ; slot = (slot + 1) & SLOT_MASK) {
     const entry = load<u32>(SLOTS + (slot << 3), 4);
     if (entry == 0) return 0;
     if (load<u32>(SLOTS + (slot << 3)) != group) continue;
@@ -113,6 +124,8 @@ function literalAt(low: usize, at: usize, end: usize): usize {
     if (start < low || start + size > end || !equals(start, literal + HEAD, size)) continue;
     length = size;
     weak = (<u32>load<u8>(literal) & WEAK) != 0;
+    found = at;
+    nextSlot = (slot + 1) & SLOT_MASK;
     return start;
   }
 }
