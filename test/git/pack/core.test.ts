@@ -6,7 +6,19 @@ import { applyDelta, hitsIn, inflate } from '../../../src/git/pack/core/twin.ts'
 import { aligned, createMachine, type Machine } from '../../../src/git/pack/machine.ts';
 
 /** Some begin in others, or end in them. */
-const literals = ['T3Bl', 'bkFJ', 'openai', 'penai', 'enai', 'x openai', 'openaix', 'OPENAI_K', 'a.b.c', '0 .codex\0', 'longer-literal'];
+const literals = [
+  'T3Bl',
+  'bkFJ',
+  'openai',
+  'penai',
+  'enai',
+  'x openai',
+  'openaix',
+  'OPENAI_K',
+  'a.b.c',
+  '0 .codex\0',
+  'longer-literal',
+];
 const longest = Math.max(...literals.map(({ length }) => length));
 const machine = createMachine({ packed: packLiterals(literals, new Set(['openai'])), longest });
 const { core } = machine;
