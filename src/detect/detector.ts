@@ -6,7 +6,6 @@ import type { Match } from './finding.ts';
 import { createInspect } from './inspect.ts';
 import { createMemo } from './memo.ts';
 import { type RankedMatch, withoutOverlaps } from './overlaps.ts';
-import type { Windows } from './prefilter/prefilter.ts';
 import type { Confidence, Rule } from './rule.ts';
 import { prefilterOf } from './rules-prefilter.ts';
 
@@ -15,8 +14,8 @@ type Searchable = Pick<Blob, 'bytes' | 'origin'>;
 export interface Detector {
   /** Every key in a blob, one match for each place, in order of place. Offsets are bytes of the blob. */
   detect(blob: Searchable): readonly Match[];
-  /** As `detect`, of a text without a path whose windows are known. */
-  detectIn(bytes: Uint8Array, windows: Windows): readonly Match[];
+  /** As `detect`, of a text without a path in which the stretches are known that rules have to look at. */
+  detectIn(bytes: Uint8Array, windows: readonly Span[]): readonly Match[];
   /** What each rule saw, before one match is chosen for each place: to explain the choice. */
   explain(blob: Searchable): readonly Match[];
 }
@@ -70,12 +69,9 @@ export const createDetector = (
   const windowsOf = ({ bytes, origin: { path } }: Searchable): readonly (readonly [Span, isWeak: boolean])[] => {
     // Some files are looked at whole for what they are called.
     if (path !== null && paths.some((pattern) => pattern.test(path))) return [[[0, bytes.length], false]];
-    return toSearch(bytes, prefilter.windows(bytes, REACH));
+    const { strong, weak } = prefilter.windows(bytes, REACH);
+    return [...whole(bytes, strong), ...weak.map((window) => [toTokenEdges(bytes, window), isGated] as const)];
   };
-  const toSearch = (bytes: Uint8Array, { strong, weak }: Windows): readonly (readonly [Span, isWeak: boolean])[] => [
-    ...strong.map((window) => [toTokenEdges(bytes, window), false] as const),
-    ...weak.map((window) => [toTokenEdges(bytes, window), isGated] as const),
-  ];
   const search = (blob: Searchable, window: Span, isAsked: boolean): readonly RankedMatch[] => {
     const { bytes, origin } = blob;
     // What has no name is mostly one of many versions of a file.
@@ -98,10 +94,16 @@ export const createDetector = (
 
   return {
     detect: (blob) => searchAll(blob, windowsOf(blob)),
-    detectIn: (bytes, windows) => searchAll({ bytes, origin: { path: null } }, toSearch(bytes, windows)),
+    detectIn: (bytes, windows) => searchAll(unnamed(bytes), whole(bytes, windows)),
     explain: (blob) => windowsOf(blob).flatMap(([window]) => search(blob, window, false)),
   };
 };
+
+const unnamed = (bytes: Uint8Array): Searchable => ({ bytes, origin: { path: null } });
+
+/** Stretches that rules look at without the gate. */
+const whole = (bytes: Uint8Array, windows: readonly Span[]): readonly (readonly [Span, isWeak: boolean])[] =>
+  windows.map((window) => [toTokenEdges(bytes, window), false]);
 
 const moved = (match: RankedMatch, by: number): RankedMatch => ({
   ...match,
@@ -138,11 +140,13 @@ const merge = (spans: readonly Span[]): readonly Span[] => {
   return merged;
 };
 
-/** The chunks of a window, each with what a value in it may need of its neighbours. */
-const pieces = (bytes: Uint8Array, window: Span): readonly Span[] =>
-  chunksOf(bytes, window).map(([start, end]) =>
+/** The chunks of a window, each with what a value in it may need of its neighbours; a short one is whole, as its chunks would overlap. */
+const pieces = (bytes: Uint8Array, window: Span): readonly Span[] => {
+  if (window[1] - window[0] <= 2 * PIECE_OVERLAP) return [window];
+  return chunksOf(bytes, window).map(([start, end]) =>
     toTokenEdges(bytes, [Math.max(window[0], start - PIECE_OVERLAP), Math.min(window[1], end + PIECE_OVERLAP)]),
   );
+};
 
 const latin1 = (bytes: Uint8Array, start: number, end: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

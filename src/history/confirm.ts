@@ -1,7 +1,7 @@
 import { builtInRules } from '../../rules/index.ts';
 import { reaches } from '../detect/confidence.ts';
 import { createDetector } from '../detect/detector.ts';
-import type { Windows } from '../detect/prefilter/prefilter.ts';
+import type { Span } from '../detect/decode/decoded.ts';
 import type { Confidence, Rule } from '../detect/rule.ts';
 
 /** The rules in force, as they can be told to a thread. */
@@ -10,8 +10,8 @@ export interface ConfirmRules {
   readonly minConfidence: Confidence;
 }
 
-/** Whether the rules see anything in a text, given the windows around its keywords. */
-export type Confirm = (text: Uint8Array, windows: Windows) => boolean;
+/** Whether the rules see anything in these stretches of a text. */
+export type Confirm = (text: Uint8Array, windows: readonly Span[]) => boolean;
 
 /** Undefined where the project has rules of its own: a thread cannot make those, so that all suspects are looked at afterwards. */
 export const confirmRules = (rules: readonly Rule[], minConfidence: Confidence): ConfirmRules | undefined => {

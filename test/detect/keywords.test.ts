@@ -55,6 +55,22 @@ describe('tables that the build made are what they would be worked out to be', (
   });
 });
 
+test('a table of bytes does not meet hundreds of literals at each of its commas', () => {
+  const packed = Buffer.from(usualTable.packed, 'base64');
+  const foundBy = new Map<string, number>();
+  for (let at = 0; at < packed.length;) {
+    const [head, place] = [packed[at]!, packed[at + 1]!];
+    const size = head & 0x7f;
+    for (const from of size === 4 ? [place] : [place, place + 1]) {
+      const group = packed.toString('latin1', at + 2 + from, at + 6 + from);
+      foundBy.set(group, (foundBy.get(group) ?? 0) + 1);
+    }
+    at += 2 + size;
+  }
+  expect([...foundBy.keys()].filter((group) => /^[ 0x]*,[ 0x]*$/.test(group))).toEqual([]);
+  expect(Math.max(...foundBy.values())).toBeLessThanOrEqual(64);
+});
+
 function withoutGate({ ...rule }: Extract<Rule, { kind: 'pattern' }>): Rule {
   delete (rule as { gated?: true }).gated;
   return rule;

@@ -2,7 +2,7 @@ import { core } from './core.generated.ts';
 import { longestLiteral } from './literal-table.ts';
 
 /** A stretch of a text: `[start, end)`. */
-type Window = readonly [start: number, end: number];
+export type Window = readonly [start: number, end: number];
 
 /** Stretches of a text around its literals, of each kind in order and apart from each other. */
 export interface Windows {
@@ -27,10 +27,10 @@ interface Core {
   readonly GATE: WebAssembly.Global;
   readonly TEXT: WebAssembly.Global;
   readonly length: WebAssembly.Global;
-  readonly resume: WebAssembly.Global;
   readonly weak: WebAssembly.Global;
   compile(end: number): number;
-  next(from: number, end: number): number;
+  first(from: number, end: number): number;
+  next(end: number): number;
   mayHoldValue(from: number, end: number): number;
 }
 
@@ -44,7 +44,7 @@ const CHUNK = 256 * 1024;
  * Measured in docs/design/prefilter.md.
  */
 export const createPrefilter = (packed: Uint8Array): Prefilter => {
-  const { memory, LITERALS, GATE, TEXT, length, resume, weak: isWeak, compile, next, mayHoldValue } = instantiate();
+  const { memory, LITERALS, GATE, TEXT, length, weak: isWeak, compile, first, next, mayHoldValue } = instantiate();
   const text = TEXT.value as number;
   const view = new Uint8Array(memory.buffer);
   const start = LITERALS.value as number;
@@ -78,7 +78,7 @@ export const createPrefilter = (packed: Uint8Array): Prefilter => {
       const chunk = bytes.length <= CHUNK ? bytes : bytes.subarray(offset, offset + CHUNK);
       view.set(chunk, text);
       const end = text + chunk.length;
-      for (let at = next(text, end); at !== 0; at = next(resume.value as number, end)) {
+      for (let at = first(text, end); at !== 0; at = next(end)) {
         const from = offset + at - text;
         if (found(from, from + (length.value as number))) return true;
       }

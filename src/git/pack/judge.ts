@@ -2,7 +2,16 @@ import { archiveKind, unopenedPacking } from '../../archive/kind.ts';
 import { entryKind } from './entries.ts';
 import type { Notes } from './links.ts';
 import type { Machine } from './machine.ts';
-import { isSuspectPart, loginFoldersIn, suspectCommit, suspectTree, textOf, windowsOf, type Hits } from './parts.ts';
+import {
+  isSuspectPart,
+  loginFoldersIn,
+  suspectCommit,
+  someRegion,
+  strongWindows,
+  suspectTree,
+  textOf,
+  type Hits,
+} from './parts.ts';
 import type { Confirm } from '../../history/confirm.ts';
 
 /** Whether the rules have to look at a text with its hits. */
@@ -17,7 +26,9 @@ export function createJudge(machine: Machine, hashSize: number, notes: Notes, co
     if (kind === entryKind.commit) return suspectCommit(machine, hits);
     if (kind === entryKind.blob && confirm !== undefined) {
       // Most of the few that are left hold nothing: the rules say so here, where the text is, and for all threads at once.
-      return isSuspectPart(machine, hits, 0, size) && confirm(textOf(machine, hits), windowsOf(machine, hits));
+      const strong = strongWindows(machine, hits);
+      if (strong.length > 0 && confirm(textOf(machine, hits), strong)) return true;
+      return someRegion(machine, hits, (region) => confirm(textOf(machine, hits), [region]));
     }
     if (kind !== entryKind.tree) return isSuspectPart(machine, hits, 0, size);
     for (const id of loginFoldersIn(machine, hits, hashSize)) notes.set(id, 'login');

@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { MOST_BITS, type StoredIds } from './stored-ids.ts';
 import { createCore, type PackCore } from './core/core.ts';
 
@@ -53,6 +54,8 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
   memory.set(packed, table);
   if (core.compile(table + packed.length) === 0) throw new RangeError('Too many keywords');
   const windows = aligned(core.init(text, longest) + SLACK);
+  const [high, low] = randomFillSync(new Uint32Array(2));
+  core.useSecret(high!, low!);
   const stored = windows + WINDOWS_SIZE;
   const hits = stored + STORED_SIZE;
   const arena = hits + HITS_SIZE + SLACK;

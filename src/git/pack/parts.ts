@@ -1,5 +1,5 @@
 import { REACH } from '../../detect/detector.ts';
-import { widen, type Windows } from '../../detect/prefilter/prefilter.ts';
+import { widen, type Window, type Windows } from '../../detect/prefilter/prefilter.ts';
 import type { Machine } from './machine.ts';
 
 /** A text in the module's memory with the hits in it; addresses, `size` in bytes. */
@@ -78,18 +78,27 @@ export function suspectTree(machine: Machine, hits: Hits, hashSize: number): boo
 export const textOf = (machine: Machine, { text, size }: Hits): Uint8Array =>
   machine.bytes().subarray(text, text + size);
 
-/** The windows around the hits of a text, as the prefilter gives them. */
-export function windowsOf(machine: Machine, { size, start, end }: Hits): Windows {
+/** The windows around the strong hits of a text, as the prefilter gives them. */
+export function strongWindows(machine: Machine, { size, start, end }: Hits): Windows['strong'] {
   const memory = machine.bytes();
-  const strong: [number, number][] = [];
-  const weak: [number, number][] = [];
+  const windows: [number, number][] = [];
   for (let hit = start; hit < end; hit += HIT) {
-    const from = memory.readUInt32LE(hit);
     const info = memory.readUInt32LE(hit + 4);
-    const to = from + (info & LENGTH_MASK);
-    widen(info & WEAK ? weak : strong, Math.max(0, from - REACH), Math.min(size, to + REACH));
+    if (info & WEAK) continue;
+    const from = memory.readUInt32LE(hit);
+    widen(windows, Math.max(0, from - REACH), Math.min(size, from + (info & LENGTH_MASK) + REACH));
   }
-  return { strong, weak };
+  return windows;
+}
+
+/** Whether `holds` answers true for one of the stretches around weak hits that may hold a value, and of which it did not answer false in an earlier text. */
+export function someRegion({ core }: Machine, hits: Hits, holds: (window: Window) => boolean): boolean {
+  core.openWeak(hits.text, hits.size, hits.start, hits.end, REACH);
+  while (core.nextRegion() !== 0) {
+    if (holds([core.regionStart.value as number, core.regionEnd.value as number])) return true;
+    core.passRegion();
+  }
+  return false;
 }
 
 /** Whether `[from, to)` of a text has to be looked at, by itself. */

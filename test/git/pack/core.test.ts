@@ -5,8 +5,20 @@ import { packLiterals } from '../../../src/detect/prefilter/literal-table.ts';
 import { applyDelta, hitsIn, inflate } from '../../../src/git/pack/core/twin.ts';
 import { aligned, createMachine, type Machine } from '../../../src/git/pack/machine.ts';
 
-/** No literal ends in another one: of two that end at one place only one is told. */
-const literals = ['T3Bl', 'bkFJ', 'openai', 'OPENAI_K', 'a.b.c', '0 .codex\0', 'longer-literal'];
+/** Some begin in others, or end in them. */
+const literals = [
+  'T3Bl',
+  'bkFJ',
+  'openai',
+  'penai',
+  'enai',
+  'x openai',
+  'openaix',
+  'OPENAI_K',
+  'a.b.c',
+  '0 .codex\0',
+  'longer-literal',
+];
 const longest = Math.max(...literals.map(({ length }) => length));
 const machine = createMachine({ packed: packLiterals(literals, new Set(['openai'])), longest });
 const { core } = machine;
@@ -223,7 +235,7 @@ describe('a chain of deltas', () => {
   });
 
   test('has no room for more hits than there is memory', () => {
-    const base = Buffer.from('openai '.repeat(100));
+    const base = Buffer.from('OPENAI_K '.repeat(100));
     put(machine, machine.arena, base);
     expect(core.searchText(machine.arena, base.length, machine.hits, machine.hits + 8 * 99)).toBe(0);
     expect(core.searchText(machine.arena, base.length, machine.hits, machine.hits + 8 * 100)).toBe(machine.hits + 800);

@@ -12,16 +12,20 @@ const MOST_GROUPS: u32 = 1 << 16;
 /** The length of a weak literal has this bit. */
 const WEAK: u32 = 0x80;
 
-/** Where literals are put, each behind its length in one byte, and where texts are put. */
+/** Where literals are put, each behind its length and the place of its groups in one byte each, and where texts are put. */
 export const LITERALS: usize = SLOTS + (<usize>8 << SLOT_BITS);
 export const TEXT: usize = LITERALS + (<usize>1 << 18);
+/** Bytes before a literal. */
+const HEAD: usize = 2;
 
 let groups: u32 = 0;
 
-/** Of the literal that `next` has found: its length, where to go on, and whether it is a weak one. */
+/** Of the literal that was found: its length, and whether it is a weak one. */
 export let length: u32 = 0;
-export let resume: usize = 0;
 export let weak: bool = false;
+/** Where its group stands, and the slot behind its own: other literals may have the same one. */
+let found: usize = 0;
+let nextSlot: u32 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -30,17 +34,16 @@ function hashOf(group: u32): u32 {
 }
 
 /**
- * Takes in the literals up to `end`, of 4 to 64 bytes each, the weak ones last: where two stand at one place the first is told. Of each the last
- * two groups of four bytes are kept; of one of four bytes the only one, and those that go one byte past it, whatever that is. Answers whether
- * there was room for all.
+ * Takes in the literals up to `end`, of 4 to 64 bytes each. Of each two neighbouring groups of four bytes are kept, those that literal-table.ts has
+ * chosen; of one of four bytes the only one, and those that go one byte past it, whatever that is. Answers whether there was room for all.
  */
 export function compile(end: usize): bool {
-  for (let at = LITERALS; at < end; at += <usize>sizeOf(at) + 1) {
-    const size = sizeOf(at);
-    const last = load<u32>(at + size - 3);
-    add(last, at, size - 4);
-    if (size > 4) add(load<u32>(at + size - 4), at, size - 5);
-    else for (let next: u32 = 0; next < 256; next++) add((last >>> 8) | (next << 24), at, 1);
+  for (let at = LITERALS; at < end; at += <usize>sizeOf(at) + HEAD) {
+    const place = <u32>load<u8>(at, 1);
+    const first = load<u32>(at + HEAD + place);
+    add(first, at, place);
+    if (sizeOf(at) > 4) add(load<u32>(at + HEAD + place + 1), at, place + 1);
+    else for (let next: u32 = 0; next < 256; next++) add((first >>> 8) | (next << 24), at, 1);
     if (groups > MOST_GROUPS) return false;
   }
   return true;
@@ -58,35 +61,38 @@ function add(group: u32, literal: usize, offset: u32): void {
   const hash = hashOf(group);
   const bit = hash >>> (32 - HASH_BITS);
   store<u8>(bit >>> 3, load<u8>(bit >>> 3) | (<u8>1 << <u8>(bit & 7)));
-  let slot = hash >>> (32 - SLOT_BITS);
+  let slot = slotOf(group);
   while (load<u32>(SLOTS + (slot << 3), 4) != 0) slot = (slot + 1) & SLOT_MASK;
   store<u32>(SLOTS + (slot << 3), group);
   store<u32>(SLOTS + (slot << 3), (<u32>literal << 8) | offset, 4);
 }
 
-/** `nextIn` for a text that is put at TEXT. */
-export function next(from: usize, end: usize): usize {
-  return nextIn(TEXT, from, end);
+/** The first literal in [from, end) of a text that is put at TEXT. */
+export function first(from: usize, end: usize): usize {
+  return firstIn(TEXT, from, end, end);
 }
 
-/** `nextUntil` for all of a text from `from` on. */
-export function nextIn(low: usize, from: usize, end: usize): usize {
-  return nextUntil(low, from, end, end);
+/** The one after it. */
+export function next(end: usize): usize {
+  return more(TEXT, end, end);
 }
 
 /**
  * The first literal that stands whole in [low, end) and whose group stands in [from, until), in steps of two from `from`, which has to be as even
  * as in any other call for the same text; 0 when there is none. Bytes up to `until` + 3 are read, but do not count.
  */
-export function nextUntil(low: usize, from: usize, until: usize, end: usize): usize {
+export function firstIn(low: usize, from: usize, until: usize, end: usize): usize {
   for (let at = skim(from, until); at < until; at = skim(at + 2, until)) {
-    const start = literalAt(low, at, end);
-    if (start != 0) {
-      resume = at + 2;
-      return start;
-    }
+    const start = literalAt(low, at, end, slotOf(load<u32>(at)));
+    if (start != 0) return start;
   }
   return 0;
+}
+
+/** The one after it: those of one group come one after another. */
+export function more(low: usize, until: usize, end: usize): usize {
+  const start = literalAt(low, found, end, nextSlot);
+  return start != 0 ? start : firstIn(low, found + 2, until, end);
 }
 
 /** The first place at which a known group may stand; `end` or beyond when there is none. Apart, so that the loop keeps its registers. */
@@ -99,18 +105,27 @@ function skim(from: usize, end: usize): usize {
   return at;
 }
 
-function literalAt(low: usize, at: usize, end: usize): usize {
+// @ts-ignore: decorator
+@inline
+function slotOf(group: u32): u32 {
+  return hashOf(group) >>> (32 - SLOT_BITS);
+}
+
+/** Where the literal starts that has the group at `at`: the first from a slot on that stands there. */
+function literalAt(low: usize, at: usize, end: usize, from: u32): usize {
   const group = load<u32>(at);
-  for (let slot = hashOf(group) >>> (32 - SLOT_BITS); ; slot = (slot + 1) & SLOT_MASK) {
+  for (let slot = from; ; slot = (slot + 1) & SLOT_MASK) {
     const entry = load<u32>(SLOTS + (slot << 3), 4);
     if (entry == 0) return 0;
     if (load<u32>(SLOTS + (slot << 3)) != group) continue;
     const literal = <usize>(entry >>> 8);
     const start = at - <usize>(entry & 0xff);
     const size = sizeOf(literal);
-    if (start < low || start + size > end || !equals(start, literal + 1, size)) continue;
+    if (start < low || start + size > end || !equals(start, literal + HEAD, size)) continue;
     length = size;
     weak = (<u32>load<u8>(literal) & WEAK) != 0;
+    found = at;
+    nextSlot = (slot + 1) & SLOT_MASK;
     return start;
   }
 }

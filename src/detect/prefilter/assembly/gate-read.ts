@@ -54,6 +54,19 @@ export function readFrom(start: usize, end: usize): void {
   limit = end;
 }
 
+/** Where the text ends that is read. */
+export function readTo(): usize {
+  return limit;
+}
+
+/** Goes on in another text, as it was left. */
+export function readOn(start: usize, end: usize, former: usize, to: usize): void {
+  glueStart = start;
+  glueEnd = end;
+  formerEnd = former;
+  limit = to;
+}
+
 /** The character at `at`, `levels` of encoding undone; sets `after` and `how`. */
 export function read(at: usize, levels: u32): i32 {
   how = 0;

@@ -2,9 +2,9 @@
 // written as something else.
 
 import { isPair, mayBeEncoded } from './gate-encoded';
-import { MOST, SPECIAL, TOKEN, boundaries, entryAt, entryOf, run } from './gate-tables';
+import { MOST, SPECIAL, TOKEN, boundaries, entryAt, entryOf, row, run } from './gate-tables';
 import { DECODED, END, NUMERIC, after, charAt, clearNested, how, nested, own, read } from './gate-read';
-import { REFRESH, mayBeValue, mayEnd } from './gate-value';
+import { REFRESH, mayBeMost, mayBeValue, mayEnd } from './gate-value';
 
 /** A line break, which only the decoders of base64 and hexadecimal digits take out. */
 const BREAK: u32 = 1 << 12;
@@ -171,6 +171,8 @@ function reading(undone: u32): bool {
 
 /** The dash of `${NAME:-value}` is none of the value. What begins as a refresh token may go on behind a dot, where the run has ended. */
 function holds(from: usize, to: usize, mayEndHere: bool): bool {
+  // Of a row of pairs, the first and the last may not be there.
+  if (textStart == row && mayBeMost(from, to)) return true;
   if (from < to && load<u8>(from) == 0x2d && mayBeValue(from + 1, to, textStart, 0, mayEndHere)) return true;
   return mayBeValue(from, to, textStart, from == run ? runStart : 0, mayEndHere) || (to > from + 3 && (load<u32>(from) & 0xffffff) == REFRESH);
 }

@@ -32,18 +32,24 @@ const RUN: usize = TEXTS + 8 * 256;
 /** Characters and boundaries that a run may have before it is judged in parts. */
 export const MOST: u32 = 2048;
 
+/** What may be read behind a text. */
+const SLACK: usize = 64;
+
 let tables: usize = 0;
 export let run: usize = 0;
 export let boundaries: usize = 0;
+/** Room for the characters of a row of pairs. */
+export let row: usize = 0;
 
 /** Bytes that the gate needs in all. */
-export const GATE_SIZE: usize = RUN + <usize>MOST * 5;
+export const GATE_SIZE: usize = RUN + <usize>MOST * 6 + SLACK;
 
 /** Fills the tables at `base`, which has to be a multiple of 8; GATE_SIZE bytes are used there. */
 export function initGate(base: usize): void {
   tables = base;
   run = base + RUN;
   boundaries = run + MOST;
+  row = boundaries + <usize>MOST * 4;
   for (let byte: u32 = 0; byte < 256; byte++) {
     store<u32>(base + (byte << 2), describe(byte));
     store<u64>(base + TEXTS + (byte << 3), textBits(byte));

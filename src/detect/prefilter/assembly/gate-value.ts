@@ -21,6 +21,8 @@ import { mayBeGiven, mayBeNamed, mayBeNamedInside } from './gate-name';
 
 /** A shorter body is of low confidence at best (assignment.ts, SHORT). */
 const SHORTEST: usize = 20;
+/** Characters at an end that may have been taken for a part of what stands beside them. */
+const CUT: usize = 3;
 /** Nothing longer is taken for a value as a whole (assignment-forms.ts). */
 const LONGEST: usize = 300;
 /** The longest rest of an escape, or colour code, that may stand before a value in one word. */
@@ -96,9 +98,23 @@ function behindName(from: usize, to: usize): usize {
   return size >= 2 && size <= 8 && at < to && (entryAt(at) & DASH) != 0 ? at + 1 : 0;
 }
 
+/** Whether it may be a value of which up to some characters at either end were read as something else. */
+export function mayBeMost(from: usize, to: usize): bool {
+  if (to - from < SHORTEST - CUT) return false;
+  let at = from;
+  while (at < to && (entryAt(at) & HEX) != 0) at++;
+  if (at - from >= 32 - CUT || isLikeRandom(from, to, <i32>CUT)) return true;
+  const behind = behindName(from, to);
+  return behind != 0 && to - behind >= SHORTEST - CUT && isLikeRandom(behind, to, <i32>CUT);
+}
+
 /** `isRandom` of assignment.ts, but of the entropy only what it takes at least: so many different characters. */
 function isRandom(from: usize, to: usize): bool {
-  if (to - from < SHORTEST) return false;
+  return to - from >= SHORTEST && isLikeRandom(from, to, 0);
+}
+
+/** `cut`: so many characters are missing. */
+function isLikeRandom(from: usize, to: usize, cut: i32): bool {
   let last = entryAt(from);
   let seen = last;
   let sum: i32 = 0;
@@ -110,12 +126,12 @@ function isRandom(from: usize, to: usize): bool {
     seen |= entry;
     last = entry;
   }
-  if ((seen & DASH) != 0 && (seen & SLASH) != 0) return false;
+  if (cut == 0 && (seen & DASH) != 0 && (seen & SLASH) != 0) return false;
   const hasLower = (seen & LOWER) != 0;
   const mixedCase = hasLower && (seen & UPPER) != 0;
   if ((seen & (DIGIT | PLUS)) == 0 && !mixedCase) return false;
   if (!hasLower && (seen & UNDERSCORE) != 0) return false;
-  if (<i32>popcnt(different) < leastDifferent(seen, different)) return false;
+  if (<i32>popcnt(different) < leastDifferent(seen, different) - cut) return false;
   // The pairs of one case are counted above the sum, which may be negative.
   const same = (sum + (1 << 19)) >> 20;
   return sum - (same << 20) + (mixedCase ? same * SAME_CASE : 0) <= WORDS;

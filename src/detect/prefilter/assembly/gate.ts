@@ -1,12 +1,12 @@
 // The gate: whether a stretch of text that names OpenAI may also hold a value. Made for the rules that are marked `gated`.
 
 import { isPlain } from './gate-plain';
-import { DASH, DIGIT, LETTER, LINE_END, PLUS, SPECIAL, TOKEN, UNDERSCORE, entryAt, entryOf, run } from './gate-tables';
-import { DECODED, END, NUMERIC, after, formerEnd, glueEnd, glueStart, how, read, readFrom } from './gate-read';
+import { DASH, DIGIT, LETTER, LINE_END, MOST, PLUS, SPECIAL, TOKEN, UNDERSCORE, entryAt, entryOf, row, run } from './gate-tables';
+import { DECODED, END, NUMERIC, after, formerEnd, glueEnd, glueStart, how, read, readFrom, readOn, readTo } from './gate-read';
 import { follow, holdsValue, lineBreakAt, size as runSize } from './gate-run';
 import { setGlue } from './gate-name';
 import { isPair, mayBeEncoded } from './gate-encoded';
-import { holdsRefreshToken, mayBeValue, mayEnd } from './gate-value';
+import { holdsRefreshToken, mayBeMost, mayBeValue, mayEnd } from './gate-value';
 
 export { GATE_SIZE, initGate } from './gate-tables';
 
@@ -18,9 +18,14 @@ const MOST_PAIRS: u32 = 14;
 const PAIR_GAP: usize = 26;
 /** `0x54`, with plus signs and the rest of an escape. */
 const LONGEST_PAIR: usize = 24;
+/** So many bytes behind the text in question a row of pairs is read on, and so many characters of a long one are in its next part, too. */
+const ROW: usize = 512;
+const ROW_OVERLAP: u32 = 320;
 const MOST_UNITS: u32 = 12;
 const UNIT_GAP: usize = 20;
 
+/** Nothing is read before it. */
+let low: usize = 0;
 /** The last piece. */
 let pieceStart: usize = 0;
 let pieceEnd: usize = 0;
@@ -29,32 +34,51 @@ let unitStart: usize = 0;
 let unitEnd: usize = 0;
 /** Where a run would begin if that unit was none; else 0. */
 let doubtful: usize = 0;
-/** Up to here runs have been followed, the last one to `runEnd`; and whether the last piece is not yet counted as a pair of digits. */
+/** Up to here runs have been followed, the last one to `runEnd`. */
 let followed: usize = 0;
 let runEnd: usize = 0;
+/** How far the text was read. */
+let reached: usize = 0;
+/** Whether the last piece is not yet counted as a pair of digits, and where that begins: behind a unit that ends in the piece. */
 let pending: bool = false;
+let pairStart: usize = 0;
+/** Pairs of the row so far, whose characters stand at `row`, and where the last one ends. */
 let pairs: u32 = 0;
 let pairEnd: usize = 0;
+/** What is read is itself a row of pairs. */
+let isRow: bool = false;
 let units: u32 = 0;
 let lastUnit: usize = 0;
+
+/** How far the answer to the last question depends on what stands there, but for blanks and the like that may come before the end of a seam. */
+export function answeredAt(): usize {
+  return max(reached, runEnd);
+}
 
 /**
  * Whether one of the gated rules may have a match above low confidence in [from, end), as it stands or encoded: false only when none has. Reads
  * nothing outside. `initGate` goes before.
  */
 export function mayHoldValue(from: usize, end: usize): bool {
+  return mayBeginIn(from, from, end, end);
+}
+
+/** The same for matches that begin in [from, until), which no token crosses at its start; names before them are read back to `lowest`. */
+export function mayBeginIn(lowest: usize, from: usize, until: usize, end: usize): bool {
+  low = lowest;
   readFrom(from, end);
-  pieceStart = pieceEnd = unitStart = unitEnd = pairEnd = lastUnit = followed = from;
+  pieceStart = pieceEnd = unitStart = unitEnd = pairEnd = lastUnit = followed = runEnd = from;
   pairs = units = 0;
   pending = false;
   for (let at = from; at < end; ) {
     const entry = entryAt(at);
     if ((entry & TOKEN) == 0) {
-      if (isWorthALook(at, end, entry) ? holdsValueAt(from, at, end, entry) : pendingPairs()) return true;
+      if (isWorthALook(at, end, entry) ? holdsValueAt(at, end, entry) : pendingPairs()) return answer(at, true);
       pending = false;
       at++;
       continue;
     }
+    if (at >= until && !isOpen(at, until)) return answer(at, holdsValueInRow());
     const start = at;
     let seen = entry;
     for (at++; at < end; at++) {
@@ -64,13 +88,24 @@ export function mayHoldValue(from: usize, end: usize): bool {
     }
     pieceStart = start;
     pieceEnd = at;
-    if ((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) return true;
-    if (at - start >= SHORTEST && holdsValueItself(from, end, seen)) return true;
+    if ((seen & UNDERSCORE) != 0 && holdsRefreshToken(start, at, end)) return answer(at, true);
+    if (at - start >= SHORTEST && holdsValueItself(end, seen)) return answer(at, true);
     if (start < followed || at <= unitEnd) continue;
     pending = at - start <= LONGEST_PAIR && (seen & DIGIT) != 0;
-    if (!pending) pairs = 0;
+    pairStart = max(unitEnd, start);
+    if (!pending && holdsValueInRow()) return answer(at, true);
   }
-  return pendingPairs();
+  return answer(end, pendingPairs() || holdsValueInRow());
+}
+
+function answer(at: usize, holds: bool): bool {
+  reached = at;
+  return holds;
+}
+
+/** Whether a row of pairs or of units, or the last unit, goes on at `at`. */
+function isOpen(at: usize, until: usize): bool {
+  return at < unitEnd || (pairs > 0 && at - pairEnd <= PAIR_GAP && at - until < ROW) || (units > 0 && at - lastUnit <= UNIT_GAP);
 }
 
 // @ts-ignore: decorator
@@ -80,37 +115,39 @@ function isWorthALook(at: usize, end: usize, entry: u32): bool {
 }
 
 /** Whether a run or a row of pairs or of units that goes on at `at`, where no token character stands, may hold a value. */
-function holdsValueAt(from: usize, at: usize, end: usize, entry: u32): bool {
+function holdsValueAt(at: usize, end: usize, entry: u32): bool {
   if (at == pieceEnd) setGlue(glueStart, glueEnd, formerEnd);
   if (at < unitEnd) {
     // The rest of a unit is nothing by itself, unless the `=` of `KEY=8…` looked like one.
     const isRun = at == pieceEnd && at >= followed && (entry & SPECIAL) != 0 && isDoubtful();
-    if (isRun && holdsValueFrom(from, pieceStart, end, true)) return true;
+    if (isRun && holdsValueFrom(pieceStart, end, true)) return true;
   } else if (at >= followed) {
     doubtful = 0;
     const start = (entry & SPECIAL) != 0 ? runAt(at) : (entry & LINE_END) != 0 ? wrappedAt(at, max(unitEnd, pieceStart)) : 0;
-    if (doubtful != 0 && holdsValueFrom(from, doubtful, end, true)) return true;
+    if (doubtful != 0 && holdsValueFrom(doubtful, end, true)) return true;
     if (start != 0) {
-      if (holdsValueFrom(from, start, end, start == pieceStart)) return true;
+      if (holdsValueFrom(start, end, start == pieceStart)) return true;
       followed = runEnd;
+      // The last pair of a row may look as if it went on.
+      const isPiece = pending && pairOf(run, run + runSize) == 0;
+      if (isPiece ? pendingPairs() : isPairs(run, run + runSize, start, followed)) return true;
       pending = false;
-      if (isPairs(run, run + runSize, start, followed)) return true;
     }
   }
   return pendingPairs() || units >= MOST_UNITS;
 }
 
-function holdsValueFrom(from: usize, start: usize, end: usize, isPiece: bool): bool {
-  runEnd = follow(from, start, end, isPiece);
+function holdsValueFrom(start: usize, end: usize, isPiece: bool): bool {
+  runEnd = follow(low, start, end, isPiece);
   return holdsValue;
 }
 
 function pendingPairs(): bool {
-  return pending && isPairs(max(unitEnd, pieceStart), pieceEnd, pieceStart, pieceEnd);
+  return pending && isPairs(pairStart, pieceEnd, pieceStart, pieceEnd);
 }
 
 /** The last piece as it stands; `seen` are the kinds of its characters. */
-function holdsValueItself(low: usize, end: usize, seen: u32): bool {
+function holdsValueItself(end: usize, seen: u32): bool {
   const start = pieceStart;
   const to = pieceEnd;
   if (mayBeEncoded(start, to)) return true;
@@ -132,20 +169,94 @@ function startsInside(start: usize, to: usize, ends: bool): bool {
   return at < to && load<u8>(at) == 0x6d && mayBeValue(at + 1, to, start, 0, ends);
 }
 
-/** Counts pairs of hexadecimal digits that are set apart: `54 33`, `0x54, 0x33`. The piece is read at [from, to) and stands at [start, behind). */
+/**
+ * Takes in a pair of hexadecimal digits that is set apart: `54 33`, `0x54, 0x33`; the piece is read at [from, to) and stands at [start, behind). Answers whether the
+ * row that ends before it, or with it, may hold a value.
+ */
 function isPairs(from: usize, to: usize, start: usize, behind: usize): bool {
+  const first = pairOf(from, to);
+  if (first == 0) return holdsValueInRow();
+  if (start - pairEnd > PAIR_GAP && holdsValueInRow()) return true;
+  // The first pair of `KEY=54 33` looks like a unit.
+  if (pairs == 0 && unitEnd == unitStart + 3 && start - unitEnd <= PAIR_GAP && isDoubtful() && isPair(unitStart + 1)) add(unitStart + 1);
+  add(first);
+  pairEnd = behind;
+  if (pairs < MOST) return isRow && pairs >= MOST_PAIRS;
+  if (holdsValueInRow()) return true;
+  memory.copy(row, row + MOST - ROW_OVERLAP, ROW_OVERLAP);
+  pairs = ROW_OVERLAP;
+  return false;
+}
+
+/** Where the digits of a pair stand; 0 where there is none, or more. */
+function pairOf(from: usize, to: usize): usize {
   let first = from;
   let last = to;
   while (first < last && load<u8>(first) == 0x2b) first++;
   while (first < last && load<u8>(last - 1) == 0x2b) last--;
   if (last - first == 4 && load<u16>(first) == 0x7830) first += 2;
-  if (last - first != 2 || !isPair(first)) {
-    pairs = 0;
-    return false;
-  }
-  pairs = start - pairEnd <= PAIR_GAP ? pairs + 1 : 1;
-  pairEnd = behind;
-  return pairs >= MOST_PAIRS;
+  return last - first == 2 && isPair(first) ? first : 0;
+}
+
+/** Where the token characters end that stand at `from`, and where those begin that stand before `to`. */
+function pieceFrom(from: usize, to: usize): usize {
+  let at = from;
+  while (at < to && (entryAt(at) & TOKEN) != 0) at++;
+  return at;
+}
+function pieceTo(from: usize, to: usize): usize {
+  let at = to;
+  while (at > from && (entryAt(at - 1) & TOKEN) != 0) at--;
+  return at;
+}
+
+function add(pair: usize): void {
+  if (!isRow) store<u8>(row + pairs, (digit(pair) << 4) | digit(pair + 1));
+  pairs++;
+}
+
+function digit(at: usize): u8 {
+  const byte = load<u8>(at);
+  return (byte & 15) + (byte >>> 6) * 9;
+}
+
+/** Whether the row of pairs that ends here may hold a value; the next one begins. Rows in rows are not read. */
+function holdsValueInRow(): bool {
+  const size = pairs;
+  pairs = 0;
+  if (size < MOST_PAIRS) return false;
+  if (isRow || mayBeMost(row, pieceFrom(row, row + size)) || mayBeMost(pieceTo(row, row + size), row + size)) return true;
+  const lowest = low;
+  const start = pieceStart;
+  const end = pieceEnd;
+  const lastStart = unitStart;
+  const lastEnd = unitEnd;
+  const begin = doubtful;
+  const behind = followed;
+  const lastPair = pairEnd;
+  const counted = units;
+  const counting = lastUnit;
+  const glue = glueStart;
+  const behindGlue = glueEnd;
+  const former = formerEnd;
+  const to = readTo();
+  isRow = true;
+  const holds = mayBeginIn(row, row, row + size, row + size);
+  isRow = false;
+  readOn(glue, behindGlue, former, to);
+  setGlue(glue, behindGlue, former);
+  low = lowest;
+  pieceStart = start;
+  pieceEnd = end;
+  unitStart = lastStart;
+  unitEnd = lastEnd;
+  doubtful = begin;
+  followed = behind;
+  pairEnd = lastPair;
+  units = counted;
+  lastUnit = counting;
+  pairs = 0;
+  return holds;
 }
 
 /** Whether at `at`, which is special, a run begins or goes on: where it begins, else 0. */

@@ -3,7 +3,7 @@
 import { TEXT } from './core';
 import { GATE_SIZE, initGate } from './gate';
 
-export { LITERALS, TEXT, compile, length, next, resume, weak } from './core';
+export { LITERALS, TEXT, compile, first, length, next, weak } from './core';
 export { mayHoldValue } from './gate';
 
 /** Literals end here. */

@@ -8,6 +8,8 @@ export interface PackCore {
   readonly sourceSize: WebAssembly.Global;
   readonly resultSize: WebAssembly.Global;
   readonly next: WebAssembly.Global;
+  readonly regionStart: WebAssembly.Global;
+  readonly regionEnd: WebAssembly.Global;
   compile(end: number): number;
   init(base: number, longest: number): number;
   inflate(src: number, srcEnd: number, dst: number, size: number): number;
@@ -27,6 +29,10 @@ export interface PackCore {
   useStored(at: number, bits: number, idSize: number): void;
   absentInTree(text: number, size: number, from: number, onlyNew: number): number;
   absentInLines(text: number, size: number, from: number): number;
+  useSecret(high: number, low: number): void;
+  openWeak(text: number, size: number, hits: number, hitsEnd: number, reach: number): void;
+  nextRegion(): number;
+  passRegion(): void;
   isSuspect(text: number, from: number, to: number, hits: number, hitsEnd: number, reach: number): number;
 }
 

@@ -1,21 +1,15 @@
 // AssemblyScript: compiled to WebAssembly by build.mjs. What each pack entry goes through: inflate, apply the delta, search what is new (docs/design/pack.md).
-import { length, nextUntil, resume, weak } from '../../../../detect/prefilter/assembly/core';
+import { firstIn, length, more, weak } from '../../../../detect/prefilter/assembly/core';
 import { GATE_SIZE, initGate, mayHoldValue } from '../../../../detect/prefilter/assembly/gate';
+import { HIT, LENGTH_MASK, WEAK, endOf, tokenEnd, tokenStart } from './hits';
 import { initInflate } from './inflate';
 import { forgetRegions, initRegions, noteRegion } from './regions';
+import { initWeak } from './weak';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
 export { inflate } from './inflate';
 export { absentInLines, absentInTree, next, useStored } from './links';
-
-/** A hit: where its literal starts in the text, and how long it is with the flag below; 8 bytes. */
-const HIT: usize = 8;
-const LENGTH_MASK: u32 = 0xff;
-/** A literal that means nothing without a value beside it. */
-const WEAK: u32 = 1 << 8;
-
-/** As in detector.ts: the longest token that is taken in whole where a window's edge would cut it. */
-const TOKEN_CAP: usize = 8192;
+export { nextRegion, openWeak, passRegion, regionEnd, regionStart, useSecret } from './weak';
 
 /** The longest literal, in bytes. */
 let margin: usize = 0;
@@ -28,7 +22,7 @@ export function init(base: usize, longest: u32): usize {
   margin = longest;
   const gate = initInflate(base);
   initGate(gate);
-  return initRegions(gate + GATE_SIZE);
+  return initWeak(initRegions(gate + GATE_SIZE));
 }
 
 /** Of the delta that `openDelta` has looked at: the size of its base and of its result, and where its instructions begin. */
@@ -68,7 +62,7 @@ const BAD_DELTA: usize = 1;
 
 /**
  * Makes the text that a delta describes at `dst`, and its hits: exactly those that `searchText` would find, in time that grows with what is new. A copy that
- * is long enough carries over the base's hits that it holds with a margin; everything else is searched. `openDelta` comes before, and checks of its sizes.
+ * is long enough carries over the base's hits that it holds; everything else is searched, and a margin on either side for what a seam goes through. `openDelta` comes before, and checks of its sizes.
  * Answers where the hits end; 0 when there is no room for them, 1 when the delta makes no sense.
  */
 export function applyDelta(
@@ -86,7 +80,7 @@ export function applyDelta(
   hitsLimit = limit;
   forgetRegions();
   const end = dst + dstSize;
-  const long: usize = 4 * margin + 16;
+  const long: usize = 2 * margin + 16;
   let out = dst;
   let at = instructions;
   /** Everything from here on is still to be searched. */
@@ -97,7 +91,7 @@ export function applyDelta(
     const code = <u32>load<u8>(at++);
     if (code < 0x80) {
       if (code == 0 || <usize>code > deltaEnd - at || <usize>code > end - out) return BAD_DELTA;
-      memory.copy(out, at, code);
+      copy(out, at, code);
       at += code;
       out += code;
       continue;
@@ -113,17 +107,28 @@ export function applyDelta(
     if (code & 0x40) size |= <usize>load<u8>(at++) << 16;
     if (size == 0) size = 0x10000;
     if (at > deltaEnd || offset > baseSize || size > baseSize - offset || size > end - out) return BAD_DELTA;
-    memory.copy(out, base + offset, size);
+    copy(out, base + offset, size);
     if (size >= long) {
-      if (!search(dst, hits, open, out + 2 * margin, out + size, carried, out + margin)) return 0;
+      if (!search(dst, hits, open, out + margin, out + size, carried, out)) return 0;
       if (baseHits != baseHitsEnd && !carry(baseHits, baseHitsEnd, offset, size, out - dst)) return 0;
-      carried = out + size - margin;
-      open = carried - 5;
+      carried = out + size;
+      open = carried - margin;
     }
     out += size;
   }
   if (at != deltaEnd || out != end) return BAD_DELTA;
   return search(dst, hits, open, end, end, carried, end) ? hitsEnd : 0;
+}
+
+/** Copies bytes, and up to 15 behind them, which are written next or never read: most copies are short, and memory.copy leaves the module. */
+// @ts-ignore: decorator
+@inline
+function copy(to: usize, from: usize, size: usize): void {
+  if (size > 512) {
+    memory.copy(to, from, size);
+    return;
+  }
+  for (const end = to + size; to < end; to += 16, from += 16) v128.store(to, v128.load(from));
 }
 
 /**
@@ -142,18 +147,19 @@ function search(
   // Texts begin at even addresses, so that groups are met alike in all versions.
   const first = from & ~1;
   noteRegion(first - text, min(until, end) - text);
-  for (let start = nextUntil(text, first, until, end); start != 0; start = nextUntil(text, resume, until, end)) {
+  for (let start = firstIn(text, first, until, end); start != 0; start = more(text, until, end)) {
     if (start + length <= after || start >= before) continue;
     if (!add(hits, <u32>(start - text), length | (weak ? WEAK : 0))) return false;
   }
   return true;
 }
 
-/** Adds a hit in its place: literals of unlike lengths come nearly in order. */
+/** Adds a hit in its place, those that start together by their length: they come nearly in order. */
 function add(hits: usize, start: u32, info: u32): bool {
   if (hitsEnd + HIT > hitsLimit) return false;
+  const place = placeOf(start, info);
   let at = hitsEnd;
-  while (at > hits && load<u32>(at - HIT) > start) {
+  while (at > hits && placeOf(load<u32>(at - HIT), load<u32>(at - HIT, 4)) > place) {
     store<u64>(at, load<u64>(at - HIT));
     at -= HIT;
   }
@@ -163,10 +169,16 @@ function add(hits: usize, start: u32, info: u32): bool {
   return true;
 }
 
-/** Adds the base's hits that stand in a copy, a margin from its ends. `to`: where in the text the copy goes. */
+// @ts-ignore: decorator
+@inline
+function placeOf(start: u32, info: u32): u64 {
+  return (<u64>start << 8) | (info & LENGTH_MASK);
+}
+
+/** Adds the base's hits that stand in a copy. `to`: where in the text the copy goes. */
 function carry(baseHits: usize, baseHitsEnd: usize, offset: usize, size: usize, to: usize): bool {
-  const last = offset + size - margin;
-  for (let at = firstHit(baseHits, baseHitsEnd, offset + margin); at < baseHitsEnd; at += HIT) {
+  const last = offset + size;
+  for (let at = firstHit(baseHits, baseHitsEnd, offset); at < baseHitsEnd; at += HIT) {
     const start = <usize>load<u32>(at);
     if (start >= last) break;
     const info = load<u32>(at, 4);
@@ -212,35 +224,7 @@ export function isSuspect(text: usize, from: usize, to: usize, hits: usize, end:
   return false;
 }
 
-function endOf(hit: usize, to: usize, reach: usize): usize {
-  return min(to, <usize>load<u32>(hit) + (load<u32>(hit, 4) & LENGTH_MASK) + reach);
-}
-
 /** Asks the gate about [start, end) of a text, no token cut. */
 function mayHold(text: usize, from: usize, to: usize, start: usize, end: usize): bool {
   return mayHoldValue(tokenStart(text + from, text + start), tokenEnd(text + end, text + to));
-}
-
-function tokenStart(low: usize, from: usize): usize {
-  const least = from > low + TOKEN_CAP ? from - TOKEN_CAP : low;
-  let at = from;
-  while (at > least && isTokenByte(load<u8>(at - 1))) at--;
-  return at;
-}
-
-function tokenEnd(from: usize, high: usize): usize {
-  const most = min(high, from + TOKEN_CAP);
-  let at = from;
-  while (at < most && isTokenByte(load<u8>(at))) at++;
-  return at;
-}
-
-/** `[A-Za-z0-9+/=_.-]` */
-// @ts-ignore: decorator
-@inline
-function isTokenByte(byte: u8): bool {
-  const letter = byte | 0x20;
-  return (
-    (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x2d && byte <= 0x39) || byte == 0x2b || byte == 0x3d || byte == 0x5f
-  );
 }
