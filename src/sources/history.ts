@@ -1,6 +1,6 @@
 import type { Blob } from '../detect/blob.ts';
-import { literalsOfRules } from '../detect/keywords.ts';
-import { packLiterals } from '../detect/prefilter/literal-table.ts';
+import { packedLiterals } from '../detect/keywords.ts';
+import { longestIn, packLiterals } from '../detect/prefilter/literal-table.ts';
 import type { Confidence, Rule } from '../detect/rule.ts';
 import { notStored } from '../git/cat-file.ts';
 import { parseCommit } from '../git/commits.ts';
@@ -71,12 +71,12 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
 
 /** In shared memory, so that no thread copies them. */
 const literalTable = ({ rules, minConfidence = 'low' }: HistoryOptions): LiteralTable => {
-  const { strong, weak } = literalsOfRules(rules);
-  const literals = [...strong, ...weak, loginFolderLiteral];
-  const bytes = packLiterals(literals, minConfidence === 'low' ? new Set() : new Set([...weak, loginFolderLiteral]));
+  const isGated = minConfidence !== 'low';
+  const login = packLiterals([loginFolderLiteral], new Set(isGated ? [loginFolderLiteral] : []));
+  const bytes = Buffer.concat([packedLiterals(rules, isGated), login]);
   const packed = new Uint8Array(new SharedArrayBuffer(bytes.length));
   packed.set(bytes);
-  return { packed, longest: Math.max(...literals.map(({ length }) => length)) };
+  return { packed, longest: longestIn(packed) };
 };
 
 /** Those of broken refs are names all the same. */

@@ -1,5 +1,7 @@
 const SHORTEST = 4;
 const WEAK = 0x80;
+/** Bytes before each literal. */
+const HEAD = 2;
 /** Bytes of a group, and of two neighbours. */
 const GROUP = 4;
 const GROUPS = 5;
@@ -25,6 +27,16 @@ export const packLiterals = (literals: Iterable<string>, weak: ReadonlySet<strin
     else strong += String.fromCharCode(literal.length, place) + literal;
   }
   return Buffer.from(strong + last, 'latin1');
+};
+
+/** Bytes of the longest of packed literals. */
+export const longestIn = (packed: Uint8Array): number => {
+  let longest = 0;
+  for (let at = 0, size = 0; at < packed.length; at += HEAD + size) {
+    size = packed[at]! & ~WEAK;
+    longest = Math.max(longest, size);
+  }
+  return longest;
 };
 
 /** Where the two neighbouring groups of four begin that say most: `, 0x` stands in every line of a table of bytes, and in hundreds of literals. */

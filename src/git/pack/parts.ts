@@ -80,6 +80,7 @@ export const textOf = (machine: Machine, { text, size }: Hits): Uint8Array =>
 
 /** The windows around the strong hits of a text, as the prefilter gives them. */
 export function strongWindows(machine: Machine, { size, start, end }: Hits): Windows['strong'] {
+  if (machine.core.hasStrong(start, end) === 0) return [];
   const memory = machine.bytes();
   const windows: [number, number][] = [];
   for (let hit = start; hit < end; hit += HIT) {

@@ -33,6 +33,7 @@ export interface PackCore {
   openWeak(text: number, size: number, hits: number, hitsEnd: number, reach: number): void;
   nextRegion(): number;
   passRegion(): void;
+  hasStrong(hits: number, hitsEnd: number): number;
   isSuspect(text: number, from: number, to: number, hits: number, hitsEnd: number, reach: number): number;
 }
 

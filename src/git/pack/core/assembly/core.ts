@@ -203,6 +203,12 @@ function firstHit(hits: usize, end: usize, start: usize): usize {
   return hits + low * HIT;
 }
 
+/** Whether any of the hits is a strong one. */
+export function hasStrong(hits: usize, end: usize): bool {
+  for (let at = hits; at < end; at += HIT) if (!(load<u32>(at, 4) & WEAK)) return true;
+  return false;
+}
+
 /**
  * Whether the rules have to look at [from, to) of a text: a strong hit stands in it, or a weak one with something within `reach` bytes that may be a value. The
  * windows are those of detector.ts.
@@ -210,7 +216,7 @@ function firstHit(hits: usize, end: usize, start: usize): usize {
 export function isSuspect(text: usize, from: usize, to: usize, hits: usize, end: usize, reach: usize): bool {
   const first = firstHit(hits, end, from);
   const last = firstHit(first, end, to);
-  for (let at = first; at < last; at += HIT) if (!(load<u32>(at, 4) & WEAK)) return true;
+  if (hasStrong(first, last)) return true;
   for (let at = first; at < last; ) {
     const start = <usize>load<u32>(at);
     const windowStart = start > from + reach ? start - reach : from;
