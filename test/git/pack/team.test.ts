@@ -13,10 +13,11 @@ test('threads that die end neither the program nor the search', async () => {
 });
 
 test('threads that die before they are asked anything are not waited for', async () => {
-  const team = createTeam(1, task);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 200);
+  const dead = new Promise<void>((resolve) => {
+    process.once('worker', (worker) => worker.once('exit', () => setImmediate(resolve)));
   });
+  const team = createTeam(1, task);
+  await dead;
   await expect(team.search({} as PackJob)).resolves.toEqual({ found: [], died: 0 });
   await team.dismiss();
 });
