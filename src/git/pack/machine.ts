@@ -15,6 +15,8 @@ export interface Machine {
   bytes(): Buffer;
   /** Takes in which ids are stored; before anything is searched. */
   useStored(stored: StoredIds): void;
+  /** Takes in which ids `findInTree` looks for. */
+  useWanted(wanted: StoredIds): void;
   /** Makes room up to an address. Answers whether there was any. */
   reserve(end: number): boolean;
   readonly windows: number;
@@ -54,7 +56,8 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
   if (core.compile(table + packed.length) === 0) throw new RangeError('Too many keywords');
   const windows = aligned(core.init(text, longest) + SLACK);
   const stored = windows + WINDOWS_SIZE;
-  const hits = stored + STORED_SIZE;
+  const wanted = stored + STORED_SIZE;
+  const hits = wanted + STORED_SIZE;
   const arena = hits + HITS_SIZE + SLACK;
   reserve(arena + (1 << 20));
   return {
@@ -63,6 +66,10 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
     useStored({ bitmap, bits, idSize }) {
       memory.set(bitmap, stored);
       core.useStored(stored, bits, idSize);
+    },
+    useWanted({ bitmap, bits, idSize }) {
+      memory.set(bitmap, wanted);
+      core.useWanted(wanted, bits, idSize);
     },
     reserve,
     windows,

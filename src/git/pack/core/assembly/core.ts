@@ -6,7 +6,7 @@ import { forgetRegions, initRegions, noteRegion } from './regions';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
 export { inflate } from './inflate';
-export { absentInLines, absentInTree, next, useStored } from './links';
+export { absentInLines, absentInTree, findInTree, next, useStored, useWanted } from './links';
 
 /** A hit: where its literal starts in the text, and how long it is with the flag below; 8 bytes. */
 const HIT: usize = 8;
