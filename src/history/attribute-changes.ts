@@ -26,8 +26,8 @@ interface Job {
   readonly broken: Map<number, string>;
 }
 
-/** Compares each commit with its base, all of them at most once, in as many gits as there are processors for. `trees` are listed too. */
-export const findChanges = async (
+/** Has git compare each commit with its base, all of them at most once, in as many gits as there are processors for. `trees` are listed too. */
+export const askChanges = async (
   repository: Repository,
   graph: CommitGraph,
   wanted: WantedObjects,
@@ -36,12 +36,17 @@ export const findChanges = async (
 ): Promise<Changes> => {
   const job: Job = { repository, graph, wanted, signal, byId: new Map(), listed: new Set(), broken: new Map() };
   if (wanted.ids.size === 0) return job;
-  const asked = graph.order.filter((commit) => inheritedFrom(graph, commit) === undefined);
-  // A commit that has lost its parents is no root to git: its tree is listed instead.
-  const [torn, whole] = split(asked, (commit) => graph.absent.has(commit) && baseOf(graph, commit) === undefined);
+  const { torn, whole } = comparedIn(graph);
   await Promise.all(shares(whole).map((share) => compare(job, share)));
   await list(job, torn, trees);
   return job;
+};
+
+/** Commits that are compared, and those that are listed: one that has lost its parents is no root to git. */
+export const comparedIn = (graph: CommitGraph): { torn: readonly number[]; whole: readonly number[] } => {
+  const asked = graph.order.filter((commit) => inheritedFrom(graph, commit) === undefined);
+  const [torn, whole] = split(asked, (commit) => graph.absent.has(commit) && baseOf(graph, commit) === undefined);
+  return { torn, whole };
 };
 
 /**

@@ -1,9 +1,11 @@
 import { GitError } from '../errors.ts';
 import { listObjects } from '../git/list-objects.ts';
+import { readStoredCommits, storedCommitIds } from '../git/pack/stored-commits.ts';
 import { readManyCommits } from '../git/read-commits.ts';
 import type { GitPlace } from '../git/run.ts';
 import type { ScanLog } from '../sources/source.ts';
 import { realTime } from './attribute-commits.ts';
+import type { StoredHistory } from './attribute-storage.ts';
 
 /** All commits that a repository holds, reachable or not, by number. */
 export interface CommitGraph {
@@ -24,8 +26,8 @@ export interface CommitGraph {
   numberOf(id: string): number | undefined;
 }
 
-/** Reads every commit once, from git's storage and not along refs: no hole in a history hides what lies behind it. */
-export const readGraph = async (place: GitPlace, log: ScanLog, signal?: AbortSignal): Promise<CommitGraph> => {
+/** Has git read every commit once, from its storage and not along refs: no hole in a history hides what lies behind it. */
+export const askGraph = async (place: GitPlace, log: ScanLog, signal?: AbortSignal): Promise<CommitGraph> => {
   // Numbered in the order of their ids: git lists them in whatever order they are packed.
   const listed = (await listCommitIds(place, log)).sort();
   const missing = new Map<string, string>();
@@ -55,13 +57,29 @@ const listCommitIds = async (place: GitPlace, log: ScanLog): Promise<string[]> =
   return all;
 };
 
+/** As `askGraph`, from the storage itself. Undefined where a commit cannot be read. */
+export const readGraph = async (
+  { storage, walker }: StoredHistory,
+  signal?: AbortSignal,
+): Promise<CommitGraph | undefined> => {
+  const graph = createGraph(storedCommitIds(storage));
+  return (await readStoredCommits(storage, walker, graph.onCommit, signal)) ? graph.finish() : undefined;
+};
+
 const readListed = async (
   place: GitPlace,
   ids: readonly string[],
   missing: Map<string, string>,
   signal: AbortSignal | undefined,
 ): Promise<CommitGraph> => {
-  const numbers = new Map(ids.map((id, number) => [id, number]));
+  const { onCommit, finish } = createGraph(ids);
+  await readManyCommits(place, ids, { onCommit, onMissing: (id, why) => void missing.set(id, why) }, signal);
+  return finish();
+};
+
+/** A graph of commits that come in any order. */
+const createGraph = (ids: readonly string[]): { onCommit(id: string, bytes: Buffer): void; finish(): CommitGraph } => {
+  const numbers = numbersOf(ids);
   const graph = { trees: ids.map(() => ''), times: ids.map(() => 0), parents: ids.map((): number[] => []) };
   const absent = new Map<number, readonly string[]>();
   const indexes = new Set<number>();
@@ -79,9 +97,26 @@ const readListed = async (
     }
     if (header.isIndex) indexes.add(number);
   };
-  await readManyCommits(place, ids, { onCommit, onMissing: (id, why) => void missing.set(id, why) }, signal);
-  const stashes = findStashes(graph.parents, indexes);
-  return { ids, ...graph, absent, ...sortByParents(graph.parents), stashes, numberOf: (id) => numbers.get(id) };
+  const finish = (): CommitGraph => {
+    const stashes = findStashes(graph.parents, indexes);
+    return { ids, ...graph, absent, ...sortByParents(graph.parents), stashes, numberOf: (id) => numbers.get(id) };
+  };
+  return { onCommit, finish };
+};
+
+/** What is read of commits; the rest of a graph follows from it. */
+export type GraphParts = Omit<CommitGraph, 'order' | 'depths' | 'numberOf'>;
+
+/** The graph of commits that were read before. */
+export const graphOf = (parts: GraphParts): CommitGraph => {
+  const numbers = numbersOf(parts.ids);
+  return { ...parts, ...sortByParents(parts.parents), numberOf: (id) => numbers.get(id) };
+};
+
+const numbersOf = (ids: readonly string[]): Map<string, number> => {
+  const numbers = new Map<string, number>();
+  for (let number = 0; number < ids.length; number++) numbers.set(ids[number]!, number);
+  return numbers;
 };
 
 interface Header {
@@ -94,8 +129,9 @@ interface Header {
 
 /** What a commit says in front of its message; what is not there, or no number, is nothing or 0. */
 const parseHeader = (bytes: Buffer): Header => {
-  const blank = bytes.indexOf('\n\n');
-  const text = bytes.toString('latin1', 0, blank === -1 ? bytes.length : blank);
+  const whole = startOf(bytes);
+  const blank = whole.indexOf('\n\n');
+  const text = blank === -1 ? whole : whole.slice(0, blank);
   const parents: string[] = [];
   let at = text.indexOf('\n') + 1;
   // Not a part of the text: that would keep the whole of it in memory.
@@ -107,10 +143,17 @@ const parseHeader = (bytes: Buffer): Header => {
   const end = text.indexOf('\n', committer);
   const line = committer === 0 ? '' : text.slice(committer, end === -1 ? text.length : end);
   const time = realTime(Number.parseInt(line.slice(line.lastIndexOf('>') + 1), 10));
-  const isIndex = blank !== -1 && bytes.toString('latin1', blank + 2, blank + 2 + indexSubject.length) === indexSubject;
-  return { tree, parents, time, isIndex };
+  return { tree, parents, time, isIndex: blank !== -1 && whole.startsWith(indexSubject, blank + 2) };
 };
 
+/** Most headers end before this many bytes, signatures with them. */
+const LIKELY = 2048;
+
+/** The headers and what tells an index's commit; the whole where headers are long. */
+const startOf = (bytes: Buffer): string => {
+  const start = bytes.toString('latin1', 0, LIKELY + indexSubject.length + 2);
+  return bytes.length <= start.length || start.lastIndexOf('\n\n', LIKELY) !== -1 ? start : bytes.toString('latin1');
+};
 const indexSubject = 'index on ';
 
 const findStashes = (parents: readonly (readonly number[])[], indexes: ReadonlySet<number>): ReadonlySet<number> => {

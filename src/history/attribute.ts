@@ -1,14 +1,16 @@
 import type { CommitInfo, Finding, History } from '../detect/finding.ts';
+import type { WantedObjects } from '../git/object-changes.ts';
 import { shallowCommits } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Incomplete, ScanLog } from '../sources/source.ts';
-import { findChanges, type Changes } from './attribute-changes.ts';
+import type { Changes } from './attribute-changes.ts';
 import { readCommitInfos } from './attribute-commits.ts';
-import { readGraph, type CommitGraph } from './attribute-graph.ts';
-import { findHolders } from './attribute-holders.ts';
+import type { CommitGraph } from './attribute-graph.ts';
+import { findHolders, type Holders } from './attribute-holders.ts';
 import { pathsOf, placeLocations, type LocationSources } from './attribute-locations.ts';
 import { tracePresence } from './attribute-presence.ts';
 import { findKeepers, type Keepers } from './attribute-reach.ts';
+import { createReader, type HistoryReader } from './attribute-read.ts';
 import { findRoots, type Roots } from './attribute-roots.ts';
 import { tellStories, type Sources, type Story } from './attribute-story.ts';
 import { readTags, type Tag } from './attribute-tags.ts';
@@ -25,34 +27,68 @@ export const attribute = async (
   log: ScanLog,
   signal?: AbortSignal,
 ): Promise<readonly Finding[]> => {
-  if (findings.length === 0) return findings;
+  const reader = createReader(repository, { signal });
   try {
-    const sources = await gather(repository, findings, log, signal);
-    return signal?.aborted === true ? findings : await tellAll(repository, findings, sources);
-  } catch (error) {
-    if (signal?.aborted === true) return findings;
-    throw error;
+    return await createAttribution(repository, reader, log, signal)(findings);
+  } finally {
+    reader.close();
   }
+};
+
+/** `attribute`, for several times: what findings that were attributed before stood in is not read again. */
+export const createAttribution = (
+  repository: Repository,
+  reader: HistoryReader,
+  log: ScanLog,
+  signal?: AbortSignal,
+): ((findings: readonly Finding[]) => Promise<readonly Finding[]>) => {
+  let known: Known | undefined;
+  return async (findings) => {
+    if (findings.length === 0) return findings;
+    try {
+      const holders = findHolders(findings);
+      if (known === undefined || [...holders.numbers.keys()].some((id) => !known!.wanted.ids.has(id))) {
+        known = await read(repository, reader, holders, log);
+      }
+      const sources = await gather(repository, findings, holders, known);
+      return signal?.aborted === true ? findings : await tellAll(repository, findings, sources);
+    } catch (error) {
+      if (signal?.aborted === true) return findings;
+      throw error;
+    }
+  };
 };
 
 type AllSources = Sources & LocationSources;
 
-const gather = async (
-  repository: Repository,
-  findings: readonly Finding[],
-  log: ScanLog,
-  signal: AbortSignal | undefined,
-): Promise<AllSources> => {
-  const holders = findHolders(findings);
-  const graph = await readGraph(repository, log, signal);
+/** What does not depend on what stands in the objects. */
+interface Known {
+  readonly wanted: WantedObjects;
+  readonly graph: CommitGraph;
+  readonly roots: Roots;
+  readonly changes: Changes;
+  readonly keepers: Keepers;
+}
+
+const read = async (repository: Repository, reader: HistoryReader, holders: Holders, log: ScanLog): Promise<Known> => {
+  const graph = await reader.graph(repository, log);
   const roots = findRoots(repository, graph, holders.numbers, log);
   const trees = roots.refs.flatMap(({ object, isTree }) => (isTree && object) || []);
   const wanted = { ids: new Set(holders.numbers.keys()), trees: holders.trees };
-  const changes = await findChanges(repository, graph, wanted, trees, signal);
-  const kept = new Set(roots.refs.flatMap(({ tips }) => tips).concat(roots.head ?? []));
-  const presence = tracePresence(graph, changes, holders, kept);
+  const changes = await reader.changes(repository, graph, wanted, trees);
   const keepers = findKeepers(graph, roots);
   reportGaps(repository, graph, changes, keepers, log);
+  return { wanted, graph, roots, changes, keepers };
+};
+
+const gather = async (
+  repository: Repository,
+  findings: readonly Finding[],
+  holders: Holders,
+  { graph, roots, changes, keepers }: Known,
+): Promise<AllSources> => {
+  const kept = new Set(roots.refs.flatMap(({ tips }) => tips).concat(roots.head ?? []));
+  const presence = tracePresence(graph, changes, holders, kept);
   const tags = await readTagsOf(repository, findings, graph, roots);
   return { graph, roots, refs: roots.refs, presence, keepers, holders, trees: changes.byId, tags };
 };

@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
-import type { Finding } from '../detect/finding.ts';
 import type { ObjectSearch } from '../git/pack/search.ts';
 import type { Repository } from '../git/repository.ts';
 import { type ScanOutcome, scan } from '../scan.ts';
 import { createHistorySource } from '../sources/history.ts';
 import type { Incomplete } from '../sources/source.ts';
 import { shallowHistory } from './absent.ts';
-import { attribute } from './attribute.ts';
+import { createAttribution } from './attribute.ts';
+import { createReader, type HistoryReader } from './attribute-read.ts';
 import { combineOutcomes, inStore } from './combine.ts';
 import { withIncluded } from './include.ts';
 import { type Narrowing, historyScope } from './scope.ts';
@@ -71,8 +71,8 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> =
   const { narrowing, allowShallow } = options;
   const more: Incomplete[] = [];
   const scope = await historyScope(repository, narrowing, { incomplete: (entry) => void more.push(entry) });
-  const { outcome: searched, endless } = await search(repository, scope, options);
-  const told = await tell({ ...store, repository: { ...repository, avoid: endless } }, searched, options);
+  const reader = createReader(repository, options);
+  const told = await searchAndTell(store, scope, reader, options).finally(() => reader.close());
   const shallow = shallowHistory(repository);
   if (shallow !== undefined && !allowShallow) more.push(shallow);
   const outcome = inStore(store.path, { ...told, incomplete: [...told.incomplete, ...more] });
@@ -80,9 +80,21 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> =
   return { outcome, notices };
 };
 
+const searchAndTell = async (
+  store: Store,
+  scope: Awaited<ReturnType<typeof historyScope>>,
+  reader: HistoryReader,
+  options: AuditOptions,
+): Promise<ScanOutcome> => {
+  const { repository } = store;
+  const { outcome, endless } = await search(repository, scope, reader, options);
+  return tell({ ...store, repository: { ...repository, avoid: endless } }, outcome, reader, options);
+};
+
 const search = async (
   repository: Repository,
   scope: Awaited<ReturnType<typeof historyScope>>,
+  reader: HistoryReader,
   { config, threads, cache, signal, onBytes, onFound }: AuditOptions,
 ): Promise<{ readonly outcome: ScanOutcome; readonly endless: ReadonlySet<string> }> => {
   let searched: ObjectSearch | undefined;
@@ -99,6 +111,7 @@ const search = async (
         limits: { maxFileSize: config.limits.maxFileSize },
         onSearched: (found) => {
           searched = found;
+          reader.know(found.searched);
         },
       }),
     config,
@@ -130,6 +143,7 @@ const OBJECT_ID = /\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g;
 const tell = async (
   { repository, path }: Store,
   outcome: ScanOutcome,
+  reader: HistoryReader,
   { config, signal }: AuditOptions,
 ): Promise<ScanOutcome> => {
   if (outcome.interrupted) return outcome;
@@ -139,10 +153,11 @@ const tell = async (
     skipped: () => {},
     count: () => {},
   };
-  const ask = async (findings: readonly Finding[]): Promise<readonly Finding[]> =>
-    findings.length === 0 ? [] : attribute(repository, findings, log, signal);
+  const attribute = createAttribution(repository, reader, log, signal);
   try {
-    const findings = await attributeByPath(outcome.findings, ask, (name) => (path === '' ? name : `${path}/${name}`));
+    const findings = await attributeByPath(outcome.findings, attribute, (name) =>
+      path === '' ? name : `${path}/${name}`,
+    );
     if (signal.aborted) return cutShort(outcome);
     return {
       ...outcome,

@@ -22,7 +22,8 @@ const MOST = { files: 200, bytes: 256e6 };
 const DAY_MS = 86_400_000;
 
 /**
- * What was searched, in the user's cache folder: a file for each pack and rule set, readable by this user alone, with ids, kinds and counts.
+ * What was searched, in the user's cache folder: a file for each pack and rule set, readable by this user alone, with ids, kinds and counts; and a file of
+ * ids and numbers for each repository in which something was found.
  * Anything that is not just as it was written (another version, damage, a link, another owner, writable by others) is as good as not there.
  * `rules`: a hash of all that decides which objects are suspects. `outside`: folders that are scanned; a cache inside of one is not used.
  */
@@ -37,6 +38,15 @@ export const createSearchCache = (
     /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(checksum)
       ? join(folder, `${checksum}-${shortHash(rules)}${SUFFIX}`)
       : undefined;
+  const write = (path: string, bytes: () => Buffer): void => {
+    try {
+      replaceFile(path, bytes());
+      prune(folder);
+    } catch {
+      // A full disk or a folder that went away: the next scan takes longer.
+    }
+  };
+  const historyOf = (name: string): string => join(folder, `${shortHash(name)}-${shortHash(rules)}${HISTORY}`);
   return {
     read(pack) {
       const path = nameOf(pack);
@@ -45,20 +55,22 @@ export const createSearchCache = (
     },
     write(pack, result) {
       const path = nameOf(pack);
-      if (path === undefined) return;
-      try {
-        replaceFile(path, encodeResult(pack, rules, result));
-        prune(folder);
-      } catch {
-        // A full disk or a folder that went away: the next scan takes longer.
-      }
+      if (path !== undefined) write(path, () => encodeResult(pack, rules, result));
     },
+    readHistory: (name) => readPrivate(historyOf(name)),
+    writeHistory: (name, bytes) => write(historyOf(name), () => bytes),
   };
 };
 
 const SUFFIX = '.search';
+const HISTORY = '.history';
 
-const none: SearchCache = { read: () => undefined, write: () => {} };
+const none: SearchCache = {
+  read: () => undefined,
+  write: () => {},
+  readHistory: () => undefined,
+  writeHistory: () => {},
+};
 
 const shortHash = (text: string): string => crypto().createHash('sha256').update(text).digest('hex').slice(0, 16);
 
@@ -112,11 +124,12 @@ interface CacheFile {
 
 /** Of files that this cache wrote: the folder may come to hold others. */
 const statOf = (folder: string, name: string): CacheFile[] => {
-  if (!name.includes(SUFFIX)) return [];
+  const suffix = [SUFFIX, HISTORY].find((one) => name.includes(one));
+  if (suffix === undefined) return [];
   const path = join(folder, name);
   try {
     const { size, mtimeMs } = lstatSync(path);
-    return [{ path, size, mtimeMs, isWhole: name.endsWith(SUFFIX) }];
+    return [{ path, size, mtimeMs, isWhole: name.endsWith(suffix) }];
   } catch {
     // Another scan was first.
     return [];

@@ -37,6 +37,10 @@ export interface SearchCache {
   read(pack: PackStamp): PackResult | undefined;
   /** Never throws: what cannot be kept is searched again. */
   write(pack: PackStamp, result: PackResult): void;
+  /** What was read of a history's commits and trees (attribute-memory.ts), under a name of its repository. */
+  readHistory(name: string): Buffer | undefined;
+  /** Never throws. */
+  writeHistory(name: string, bytes: Buffer): void;
 }
 
 /** Which objects are asked for, where `--since`, `--ref` and others narrow the history. */

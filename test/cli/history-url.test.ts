@@ -134,6 +134,9 @@ test.each<[NodeJS.Signals, number | NodeJS.Signals]>([
 test('Ctrl-C after the search: what was found is printed, without waiting for where it came from', async () => {
   const TMPDIR = temporaryFolder();
   const repo = repository().write('a.txt', key()).stage().commit();
+  // A mode that git does not write: where such a tree is, git compares all.
+  const tree = Buffer.concat([Buffer.from('0100644 a\0'), Buffer.from(repo.id('HEAD:a.txt'), 'hex')]);
+  repo.raw(['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'], { input: tree });
   const child = spawn(process.execPath, [bin, 'scan-history', '-f', 'json', '--no-cache', repo.path], {
     env: { ...env, ...slowGit('diff-tree'), TMPDIR },
   });

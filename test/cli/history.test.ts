@@ -233,16 +233,19 @@ test('a second audit finds the same, from a cache that is for its user alone and
   const options = { env: { XDG_CACHE_HOME: base } };
   const first = await scanHistory(repo.path, ['-f', 'json'], options);
   const files = readdirSync(join(base, 'tripkey')).map((name) => join(base, 'tripkey', name));
-  expect(files).toHaveLength(1);
-  expect(statSync(files[0]!).mode & 0o777).toBe(0o600);
-  const written = readFileSync(files[0]!);
-  expect(written.includes(key())).toBe(false);
+  // What was searched, and what was read of commits and trees.
+  expect(files).toHaveLength(2);
+  const written = files.map((file) => readFileSync(file));
+  for (const file of files) expect(statSync(file).mode & 0o777).toBe(0o600);
+  for (const bytes of written) expect(bytes.includes(key())).toBe(false);
   const second = await scanHistory(repo.path, ['-f', 'json'], options);
   const without = await scanHistory(repo.path, ['-f', 'json', '--no-cache'], options);
   expect([second, without]).toEqual([first, first]);
-  expect(readFileSync(files[0]!)).toEqual(written);
-  writeFileSync(files[0]!, written.subarray(10));
-  expect(await scanHistory(repo.path, ['-f', 'json'], options)).toEqual(first);
+  expect(files.map((file) => readFileSync(file))).toEqual(written);
+  for (const [at, file] of files.entries()) {
+    writeFileSync(file, written[at]!.subarray(10));
+    expect(await scanHistory(repo.path, ['-f', 'json'], options)).toEqual(first);
+  }
 });
 
 test('--no-cache leaves nothing behind', async () => {

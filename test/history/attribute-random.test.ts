@@ -1,16 +1,18 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openRepository } from '../../src/git/repository.ts';
-import { attribute } from '../../src/history/attribute.ts';
+import { attribute, createAttribution } from '../../src/history/attribute.ts';
+import { createReader } from '../../src/history/attribute-read.ts';
+import { createSearchCache } from '../../src/history/cache.ts';
 import { findingOf } from '../support/findings.ts';
-import { repository, type TestRepository } from '../support/repository.ts';
+import { repository, temporaryFolder, type TestRepository } from '../support/repository.ts';
 import { told } from '../support/sources.ts';
 import { search } from './attribute-cases.ts';
 
 // Random histories, told of by walking each commit's whole tree and all its ancestors: slow, plain, and no diff in it.
 
 const keys = ['key-one', 'key-two', 'key-three'] as const;
-const paths = ['a', 'b', 'd/a', 'd/e/c'] as const;
+const paths = ['a', 'b', 'd/a', 'd/e/c', 'd/e/a', 'd.e/a'] as const;
 
 /** A version of a file, keys by number: `[0, 2]` with a version mark, so that one key stands in several blobs. */
 interface File {
@@ -39,12 +41,20 @@ const change = fc.record({
 const history = fc.record({
   commits: fc.array(change, { minLength: 1, maxLength: 14 }),
   branches: fc.uniqueArray(fc.nat(13), { minLength: 1, maxLength: 4 }),
+  /** Loose objects alone; what branches reach in a pack, with deltas; in two packs, and loose ones twice. */
+  stored: fc.constantFrom('loose', 'packed', 'twice'),
 });
+
+interface History {
+  readonly commits: readonly Commit[];
+  readonly branches: readonly number[];
+  readonly stored: string;
+}
 
 const text = ({ held, mark }: File): string => `${held.map((one) => `${keys[one]}\n`).join('')}mark ${mark}\n`;
 
 /** Writes the commits; each has the files named for it and nothing else. */
-function build({ commits, branches }: { commits: readonly Commit[]; branches: readonly number[] }): TestRepository {
+function build({ commits, branches, stored }: History): TestRepository {
   const made = repository({ bare: true });
   const parts = commits.map(({ back, files, minutes }, at) => {
     const parents = back.filter((steps) => steps <= at).map((steps) => `:${at - steps + 1}`);
@@ -64,12 +74,15 @@ function build({ commits, branches }: { commits: readonly Commit[]; branches: re
   for (const branch of branches) {
     if (branch < commits.length) made.git('update-ref', `refs/heads/b${branch}`, `refs/import/${branch}`);
   }
+  if (stored === 'twice') made.git('repack', '-q', '-a', '-f', '--depth=50', '--window=50');
   for (const at of commits.keys()) made.git('update-ref', '-d', `refs/import/${at}`);
+  if (stored === 'packed') made.git('repack', '-q', '-a', '-d', '-f', '--depth=50', '--window=50');
+  if (stored === 'twice') made.git('repack', '-q', '-f');
   return made;
 }
 
 /** What each commit's tree holds, read whole. */
-function expectedOf(made: TestRepository, { commits }: { commits: readonly Commit[] }, wanted: number) {
+function expectedOf(made: TestRepository, { commits }: History, wanted: number) {
   const parentsOf = (at: number): number[] =>
     (commits[at]?.back ?? []).filter((steps) => steps <= at).map((s) => at - s);
   const holds = (at: number): boolean => commits[at]?.files.some(({ held }) => held.includes(wanted)) ?? false;
@@ -131,8 +144,17 @@ test('a random history is told of as a walk through every tree tells of it', asy
         .map((key) => findingOf(key, search(made, key)))
         .filter(({ locations }) => locations.length > 0);
       const messages = told();
-      const attributed = await attribute(openRepository(made.path, made.env), findings, messages);
+      const opened = openRepository(made.path, made.env);
+      const attributed = await attribute(opened, findings, messages);
       expect(messages.incompletes).toEqual([]);
+      // What git is asked for where storage cannot be read, and what was remembered, is the same.
+      expect(await attribute({ ...opened, avoid: new Set(['none']) }, findings, messages)).toEqual(attributed);
+      const cache = createSearchCache('rules', { XDG_CACHE_HOME: temporaryFolder() });
+      for (let time = 0; time < 2; time++) {
+        const reader = createReader(opened, { cache });
+        expect(await createAttribution(opened, reader, messages)(findings)).toEqual(attributed);
+        reader.close();
+      }
       for (const { secret, history } of attributed) {
         const { introduced, removed, tips, refs, paths } = history!;
         const subjects = {

@@ -69,6 +69,17 @@ function divide(roots: Int32Array, weights: Float64Array, total: number): Int32A
   return parts;
 }
 
+/** All entries that come to an object of a kind in the end. */
+export function entriesOfKind(kind: number, { kinds }: PackEntries, families: Families): number[] {
+  const { roots, firstDelta, nextDelta } = families;
+  const found: number[] = [];
+  for (const root of roots) if (kinds[root] === kind) found.push(root);
+  for (let at = 0; at < found.length; at++) {
+    for (let delta = firstDelta[found[at]!]!; delta !== -1; delta = nextDelta[delta]!) found.push(delta);
+  }
+  return found;
+}
+
 /** Deltas that lead to themselves: git would follow them for ever. Only those by id can; all that are made from them are among them. */
 export function entriesInCircles({ count, kinds, bases }: PackEntries): ReadonlySet<number> {
   const circular = new Set<number>();

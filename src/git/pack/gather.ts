@@ -1,4 +1,4 @@
-import type { ObjectCounts, ObjectType, PackResult, PackStamp, Suspect } from '../../history/suspect.ts';
+import type { ObjectCounts, ObjectType, PackResult, Suspect } from '../../history/suspect.ts';
 import { codeOf } from '../../errors.ts';
 import { objectTypes } from './entries.ts';
 import { entriesInCircles } from './families.ts';
@@ -17,7 +17,7 @@ export interface Gathering {
   addPack(pack: ReadPack, found: readonly PartsFound[]): PackResult | undefined;
   addNotes(notes: Notes): void;
   /** Of a pack that was searched from end to end. */
-  keep(stamp: PackStamp, result: PackResult): void;
+  keep(pack: SearchedPack): void;
   addLoose(id: string, found: LooseVerdict | undefined): void;
   /** A file that could not be read at all. */
   broken(what: string, error: unknown): void;
@@ -72,7 +72,7 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
       count(counts, found.kind, found.size);
       if (found.isSuspect) note(id, objectTypes[found.kind as 1 | 2 | 3 | 4]);
     },
-    keep: (stamp, result) => void searched.push({ stamp, result }),
+    keep: (pack) => void searched.push(pack),
     broken: (what, error) => void broken.push({ what, why: reasonOf(error) }),
     list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, searched, endless, broken }),
   };

@@ -16,6 +16,8 @@ export interface Machine {
   bytes(): Buffer;
   /** Takes in which ids are stored; before anything is searched. */
   useStored(stored: StoredIds): void;
+  /** Takes in which ids `findInTree` looks for. */
+  useWanted(wanted: StoredIds): void;
   /** Makes room up to an address. Answers whether there was any. */
   reserve(end: number): boolean;
   readonly windows: number;
@@ -57,7 +59,8 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
   const [high, low] = randomFillSync(new Uint32Array(2));
   core.useSecret(high!, low!);
   const stored = windows + WINDOWS_SIZE;
-  const hits = stored + STORED_SIZE;
+  const wanted = stored + STORED_SIZE;
+  const hits = wanted + STORED_SIZE;
   const arena = hits + HITS_SIZE + SLACK;
   reserve(arena + (1 << 20));
   return {
@@ -66,6 +69,10 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
     useStored({ bitmap, bits, idSize }) {
       memory.set(bitmap, stored);
       core.useStored(stored, bits, idSize);
+    },
+    useWanted({ bitmap, bits, idSize }) {
+      memory.set(bitmap, wanted);
+      core.useWanted(wanted, bits, idSize);
     },
     reserve,
     windows,

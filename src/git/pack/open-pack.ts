@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from
 import type { PackStamp } from '../../history/suspect.ts';
 import type { ObjectFormat } from '../repository.ts';
 import { idBytes } from '../tree.ts';
-import { readEntries } from './entries.ts';
-import { findFamilies } from './families.ts';
+import { readEntries, type PackEntries } from './entries.ts';
+import { findFamilies, type Families } from './families.ts';
 import { readIndex, type PackIndex } from './idx.ts';
 import { PackError } from './pack-error.ts';
 import type { PackJob } from './part.ts';
@@ -21,6 +21,13 @@ export interface OpenPack {
 export interface ReadPack {
   readonly index: PackIndex;
   readonly job: PackJob;
+}
+
+/** What index and headers say of a pack. */
+export interface PackTables {
+  readonly index: PackIndex;
+  readonly entries: PackEntries;
+  readonly families: Families;
 }
 
 const SMALLEST = 12;

@@ -10,7 +10,7 @@ import { createIsStored } from './is-stored.ts';
 import type { Notes } from './links.ts';
 import { createLooseSearch } from './loose.ts';
 import { createMachine, type LiteralTable, type Machine } from './machine.ts';
-import { openIndex, openPack, readPack, type OpenPack, type ReadPack } from './open-pack.ts';
+import { openIndex, openPack, readPack, type OpenPack, type PackTables, type ReadPack } from './open-pack.ts';
 import { PackError } from './pack-error.ts';
 import { createPartSearch, DONE, NEXT, type PackJob, type PartSearch } from './part.ts';
 import { storedIds, type StoredIds } from './stored-ids.ts';
@@ -50,6 +50,8 @@ export interface ObjectSearch {
 export interface SearchedPack {
   readonly stamp: PackStamp;
   readonly result: PackResult;
+  /** For who reads on in it. */
+  readonly tables: PackTables;
 }
 
 /** Less than this is searched before another thread would have started. */
@@ -174,7 +176,9 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
   const error = failure ?? (died > 0 ? new PackError('a thread died that searched it') : undefined);
   if (error !== undefined) gathering.broken(pack.files.pack, error);
   const result = gathering.addPack(read, [parts.found(), ...found]);
-  if (result !== undefined && error === undefined && !isOver()) gathering.keep(pack.stamp, result);
+  if (result === undefined || error !== undefined || isOver()) return;
+  const { entries, families } = read.job;
+  gathering.keep({ stamp: pack.stamp, result, tables: { index, entries, families } });
 }
 
 const toError = (error: unknown): unknown => error ?? new PackError('it cannot be searched');

@@ -27,6 +27,8 @@ export interface PackCore {
     limit: number,
   ): number;
   useStored(at: number, bits: number, idSize: number): void;
+  useWanted(at: number, bits: number, idSize: number): void;
+  findInTree(text: number, size: number, folders: number, onlyNew: number, found: number): number;
   absentInTree(text: number, size: number, from: number, onlyNew: number): number;
   absentInLines(text: number, size: number, from: number): number;
   useSecret(high: number, low: number): void;

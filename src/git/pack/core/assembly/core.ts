@@ -8,7 +8,7 @@ import { initWeak } from './weak';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
 export { inflate } from './inflate';
-export { absentInLines, absentInTree, next, useStored } from './links';
+export { absentInLines, absentInTree, findInTree, next, useStored, useWanted } from './links';
 export { nextRegion, openWeak, passRegion, regionEnd, regionStart, useSecret } from './weak';
 
 /** The longest literal, in bytes. */

@@ -56,6 +56,84 @@ export function absentInTree(text: usize, size: usize, from: usize, onlyNew: boo
   return NONE;
 }
 
+/** As `stored`: ids that are looked for. */
+let wanted: usize = 0;
+let wantedShift: u32 = 0;
+
+/** The table stands at `at`, and has 2 to the power of `bits` bits. */
+export function useWanted(at: usize, bits: u32, size: usize): void {
+  wanted = at;
+  wantedShift = 32 - bits;
+  idSize = size;
+}
+
+// @ts-ignore: decorator
+@inline
+function mayBeWanted(id: usize): bool {
+  return (
+    isWantedPart(load<u32>(id)) &&
+    isWantedPart(load<u32>(id, 4)) &&
+    isWantedPart(load<u32>(id, 8)) &&
+    isWantedPart(load<u32>(id, 12))
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function isWantedPart(part: u32): bool {
+  const bit = part >>> wantedShift;
+  return ((load<u8>(wanted + (bit >>> 3)) >>> <u8>(bit & 7)) & 1) != 0;
+}
+
+/** The tree is none that git would read. */
+export const BAD: usize = 0;
+/** What `findInTree` writes of an entry: two numbers. */
+const FOUND: usize = 8;
+const IS_FOLDER: u32 = 1 << 30;
+const IS_WANTED: u32 = 1 << 31;
+
+/**
+ * Finds the entries of a tree that may have a wanted id, and with `folders` all that are folders; with `onlyNew`, of those that the last delta has touched.
+ * Writes of each, at `found`, where the entry begins and where its id does, the latter with flags. Answers where that ends; `BAD` where an entry makes no
+ * sense. A tree has to be so small that there is room.
+ */
+export function findInTree(text: usize, size: usize, folders: bool, onlyNew: bool, found: usize): usize {
+  const end = text + size;
+  let region: usize = 0;
+  let to = found;
+  let at = text;
+  while (at < end) {
+    const nul = nulAfter(at, end);
+    const id = nul + 1;
+    const after = id + idSize;
+    if (after > end) return BAD;
+    if (onlyNew) {
+      while (region < regionCount && text + regionEnd(region) <= at) region++;
+      if (region == regionCount) return to;
+    }
+    if (!onlyNew || text + regionStart(region) < after) {
+      const isFolder = load<u8>(at) == 0x34;
+      if (!isEntry(at, nul, isFolder)) return BAD;
+      const isMeant = mayBeWanted(id);
+      if (isMeant || (folders && isFolder)) {
+        store<u32>(to, <u32>(at - text));
+        store<u32>(to, <u32>(id - text) | (isFolder ? IS_FOLDER : 0) | (isMeant ? IS_WANTED : 0), 4);
+        to += FOUND;
+      }
+    }
+    at = after;
+  }
+  return at == end ? to : BAD;
+}
+
+/** A mode as git writes it, a space, and a name: `40000 a`, `100644 a`. Others are left to git. */
+// @ts-ignore: decorator
+@inline
+function isEntry(at: usize, nul: usize, isFolder: bool): bool {
+  if (isFolder) return load<u32>(at, 1) == 0x30303030 && load<u8>(at, 5) == 0x20 && nul > at + 6;
+  return load<u8>(at) == 0x31 && load<u8>(at, 6) == 0x20 && nul > at + 7;
+}
+
 /** Names are short: sixteen bytes at a time find most ends at once. */
 function nulAfter(from: usize, end: usize): usize {
   for (let at = from + 6; at < end; at += 16) {

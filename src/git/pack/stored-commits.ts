@@ -1,0 +1,34 @@
+import { entryKind } from './entries.ts';
+import { entriesOfKind } from './families.ts';
+import type { PackWalker } from './depth-first.ts';
+import type { Storage, StoredPack } from './storage.ts';
+
+/** The ids of all commits, in order. */
+export const storedCommitIds = ({ packs, loose }: Storage): readonly string[] => {
+  const lists = packs.map(commitIdsIn).concat([loose.flatMap(({ id, type }) => (type === 'commit' ? id : []))]);
+  const some = lists.filter((ids) => ids.length > 0);
+  // Most repositories have one pack, and an index is in order.
+  return some.length === 1 && some[0] !== lists.at(-1) ? some[0]! : [...new Set(some.flat())].sort();
+};
+
+/** Hands on each commit's text, a view that is valid for the call; one that is stored twice comes twice. Answers whether all could be read. */
+export const readStoredCommits = async (
+  { packs, loose }: Storage,
+  walker: PackWalker,
+  onCommit: (id: string, bytes: Buffer) => void,
+  signal?: AbortSignal,
+): Promise<boolean> => {
+  for (const { id, type, content } of loose) if (type === 'commit') onCommit(id, content);
+  for (const pack of packs) {
+    const { index, positions } = pack;
+    const see = (entry: number, text: number, size: number): void =>
+      onCommit(index.id(positions[entry]!), walker.machine.bytes().subarray(text, text + size));
+    if (!(await walker.walk(pack, { kind: entryKind.commit, see, signal }))) return false;
+  }
+  return true;
+};
+
+const commitIdsIn = ({ index, entries, families, positions }: StoredPack): string[] => {
+  const found = Uint32Array.from(entriesOfKind(entryKind.commit, entries, families), (entry) => positions[entry]!);
+  return Array.from(found.sort(), (position) => index.id(position));
+};
