@@ -3,6 +3,7 @@ import { listObjects } from '../git/list-objects.ts';
 import { readStoredCommits, storedCommitIds } from '../git/pack/stored-commits.ts';
 import { readManyCommits } from '../git/read-commits.ts';
 import type { GitPlace } from '../git/run.ts';
+import { idBytes } from '../git/tree.ts';
 import type { ScanLog } from '../sources/source.ts';
 import { realTime } from './attribute-commits.ts';
 import type { StoredHistory } from './attribute-storage.ts';
@@ -57,13 +58,16 @@ const listCommitIds = async (place: GitPlace, log: ScanLog): Promise<string[]> =
   return all;
 };
 
-/** As `askGraph`, from the storage itself. Undefined where a commit cannot be read. */
+/** As `askGraph`, from the storage itself. Undefined where a commit cannot be read, or does not name a tree and parents by their ids. */
 export const readGraph = async (
   { storage, walker }: StoredHistory,
   signal?: AbortSignal,
 ): Promise<CommitGraph | undefined> => {
-  const graph = createGraph(storedCommitIds(storage));
-  return (await readStoredCommits(storage, walker, graph.onCommit, signal)) ? graph.finish() : undefined;
+  const reading = createGraph(storedCommitIds(storage));
+  if (!(await readStoredCommits(storage, walker, reading.onCommit, signal))) return undefined;
+  const graph = reading.finish();
+  const isId = (name: string): boolean => name.length === 2 * idBytes[storage.format] && /^[0-9a-f]+$/.test(name);
+  return graph.trees.every(isId) && [...graph.absent.values()].flat().every(isId) ? graph : undefined;
 };
 
 const readListed = async (

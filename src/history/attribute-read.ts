@@ -50,7 +50,7 @@ export const createReader = (repository: Repository, options: ReaderOptions = {}
       const remembered = memory.recall();
       if (remembered !== undefined) return remembered.graph;
       const stored = storage();
-      const graph = stored === null ? undefined : await readGraph(stored, signal);
+      const graph = stored === null ? undefined : await attempt(() => readGraph(stored, signal));
       signal?.throwIfAborted();
       isWhole = graph !== undefined;
       return graph ?? askGraph(place, log, signal);
@@ -59,7 +59,7 @@ export const createReader = (repository: Repository, options: ReaderOptions = {}
       const known = await memory.recall()?.changes(place, wanted, trees);
       if (known !== undefined) return known;
       const stored = storage();
-      const read = stored === null ? undefined : await readChanges(stored, graph, wanted, trees, signal);
+      const read = stored === null ? undefined : await attempt(() => readChanges(stored, graph, wanted, trees, signal));
       signal?.throwIfAborted();
       if (read === undefined) return askChanges(place, graph, wanted, trees, signal);
       if (isWhole) memory.keep(() => encodeReading({ stamp: memory.stamp(), graph, wanted, trees, ...read }));
@@ -67,6 +67,15 @@ export const createReader = (repository: Repository, options: ReaderOptions = {}
     },
     close: () => opened?.storage.close(),
   };
+};
+
+/** What is stored is whatever somebody has put there: where it is read wrongly, git is asked, as for all that cannot be read. */
+const attempt = async <T>(read: () => Promise<T | undefined>): Promise<T | undefined> => {
+  try {
+    return await read();
+  } catch {
+    return undefined;
+  }
 };
 
 interface Memory {
