@@ -13,20 +13,17 @@ export const longestLiteral = 64;
 
 /**
  * Literals as assembly/core.ts reads them: each once, behind its length in one byte, in which the weak ones have the highest bit, and the place of the
- * groups that it is found by in another; the weak ones stand last. Literals are latin1 strings of 4 to 64 bytes; throws a RangeError for others.
+ * groups that it is found by in another. Literals are latin1 strings of 4 to 64 bytes; throws a RangeError for others.
  */
 export const packLiterals = (literals: Iterable<string>, weak: ReadonlySet<string>): Buffer => {
-  let strong = '';
-  let last = '';
+  let packed = '';
   for (const literal of new Set(literals)) {
     if (literal.length < SHORTEST || literal.length > longestLiteral) {
       throw new RangeError(`A keyword has ${SHORTEST} to ${longestLiteral} bytes`);
     }
-    const place = placeOf(literal);
-    if (weak.has(literal)) last += String.fromCharCode(literal.length | WEAK, place) + literal;
-    else strong += String.fromCharCode(literal.length, place) + literal;
+    packed += String.fromCharCode(literal.length | (weak.has(literal) ? WEAK : 0), placeOf(literal)) + literal;
   }
-  return Buffer.from(strong + last, 'latin1');
+  return Buffer.from(packed, 'latin1');
 };
 
 /** Bytes of the longest of packed literals. */

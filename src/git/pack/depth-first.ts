@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { createFamilyWalk } from './family.ts';
 import type { Machine } from './machine.ts';
 import { createReader, type PackReader } from './reader.ts';
 import type { StoredPack } from './storage.ts';
@@ -40,7 +41,12 @@ const TURN_MS = 50;
 
 const walkKind = async (machine: Machine, reader: PackReader, pack: StoredPack, walk: KindWalk): Promise<boolean> => {
   const { entries, families } = pack;
-  const family = createFamilyWalk(new TextStack(machine, reader, entries), pack, walk);
+  const { see, isNeeded } = walk;
+  const family = createFamilyWalk(new TextStack(machine, reader, entries), families, {
+    see: (entry, { text, size }, isDelta) => see(entry, text, size, isDelta),
+    miss: () => false,
+    isNeeded,
+  });
   let turned = performance.now();
   for (const root of families.roots) {
     if (entries.kinds[root] !== walk.kind || walk.isNeeded?.(root) === false) continue;
@@ -52,41 +58,4 @@ const walkKind = async (machine: Machine, reader: PackReader, pack: StoredPack, 
     if (walk.signal?.aborted === true) return false;
   }
   return true;
-};
-
-const createFamilyWalk = (
-  stack: TextStack,
-  { families }: StoredPack,
-  { see, isNeeded }: KindWalk,
-): ((root: number) => boolean) => {
-  /** The next delta of each text on the stack. */
-  const pending: number[] = [];
-  const needed = (from: number): number => {
-    let delta = from;
-    while (delta !== -1 && isNeeded?.(delta) === false) delta = families.nextDelta[delta]!;
-    return delta;
-  };
-  return (root) => {
-    const first = stack.root(root);
-    if (first === undefined) return false;
-    see(root, first.text, first.size, false);
-    pending[0] = needed(families.firstDelta[root]!);
-    for (let depth = 0; depth >= 0;) {
-      const delta = pending[depth]!;
-      if (delta === -1) {
-        depth--;
-        continue;
-      }
-      pending[depth] = needed(families.nextDelta[delta]!);
-      const made = stack.delta(delta, depth);
-      if (made === undefined) return false;
-      see(delta, made.text, made.size, true);
-      pending[depth + 1] = needed(families.firstDelta[delta]!);
-      if (pending[depth] === -1 && stack.isCrowded(depth + 1)) {
-        stack.replaceBase(depth + 1);
-        pending[depth] = pending[depth + 1]!;
-      } else depth++;
-    }
-    return true;
-  };
 };

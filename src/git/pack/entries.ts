@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import type { PackIndex } from './idx.ts';
 import { PackError } from './pack-error.ts';
-import { sortedOffsets } from './sort-offsets.ts';
+import { offsetOrder } from './sort-offsets.ts';
 
 /** The kinds of entries of a pack (gitformat-pack, "Object types"). */
 export const entryKind = { commit: 1, tree: 2, blob: 3, tag: 4, offsetDelta: 6, refDelta: 7 } as const;
@@ -14,6 +14,8 @@ export interface PackEntries {
   readonly count: number;
   /** One more than there are entries: the last is where they end. */
   readonly offsets: Float64Array;
+  /** Where the index has it. */
+  readonly places: Uint32Array;
   /** An `entryKind`; 0 for what is none. */
   readonly kinds: Uint8Array;
   /** Bytes of each header, a delta's base with it. */
@@ -41,12 +43,14 @@ export function readEntries(fd: number, size: number, index: PackIndex): PackEnt
   const entries: PackEntries = {
     count,
     offsets: new Float64Array(new SharedArrayBuffer((count + 1) * 8)),
+    places: new Uint32Array(new SharedArrayBuffer(count * 4)),
     kinds: new Uint8Array(new SharedArrayBuffer(count)),
     headers: new Uint8Array(new SharedArrayBuffer(count)),
     sizes: new Uint32Array(new SharedArrayBuffer(count * 4)),
     bases: new Int32Array(new SharedArrayBuffer(count * 4)),
   };
-  entries.offsets.set(sortedOffsets(index.offsets));
+  entries.places.set(offsetOrder(index.offsets));
+  for (let entry = 0; entry < count; entry++) entries.offsets[entry] = index.offsets[entries.places[entry]!]!;
   entries.offsets[count] = size - idSize;
   if (count > 0 && (entries.offsets[0]! < HEADER || entries.offsets[count - 1]! >= size - idSize)) {
     throw new PackError('the index names places outside of the pack');

@@ -85,17 +85,12 @@ const addCounts = (counts: ReturnType<typeof emptyCounts>, more: ObjectCounts): 
 /** Entries with a verdict, in order of id. An object whose kind is not known is taken for a blob. */
 function entriesOf({ index, job }: ReadPack, isMeant: (verdict: number, entry: number) => boolean): Suspect[] {
   const { entries, verdicts } = job;
-  const meant = new Map<number, ObjectType>();
+  const meant: [place: number, type: ObjectType][] = [];
   for (let entry = 0; entry < entries.count; entry++) {
     if (!isMeant(verdicts.of[entry]!, entry)) continue;
-    meant.set(entries.offsets[entry]!, objectTypes[verdicts.kinds[entry] as 1 | 2 | 3 | 4] ?? 'blob');
+    meant.push([entries.places[entry]!, objectTypes[verdicts.kinds[entry] as 1 | 2 | 3 | 4] ?? 'blob']);
   }
-  const found: Suspect[] = [];
-  for (let position = 0; meant.size > 0 && position < index.count; position++) {
-    const type = meant.get(index.offsets[position]!);
-    if (type !== undefined) found.push({ id: index.id(position), type });
-  }
-  return found;
+  return meant.sort(([a], [b]) => a - b).map(([place, type]) => ({ id: index.id(place), type }));
 }
 
 const sorted = (objects: ReadonlyMap<string, Suspect['type']>): Suspect[] =>

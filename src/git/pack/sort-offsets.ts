@@ -1,24 +1,7 @@
 const DIGIT = 11;
 const RADIX = 1 << DIGIT;
 
-/** Offsets in ascending order. By their digits where they have 32 bits: six times as fast as a sort by comparing for the packs that are large. */
-export function sortedOffsets(offsets: Float64Array): Float64Array | Uint32Array {
-  let largest = 0;
-  for (const offset of offsets) if (offset > largest) largest = offset;
-  if (largest >= 2 ** 32) return offsets.slice().sort();
-  let from: Uint32Array = Uint32Array.from(offsets);
-  let to: Uint32Array = new Uint32Array(offsets.length);
-  for (let shift = 0; shift < 33 && largest >= 2 ** shift; shift += DIGIT) {
-    const starts = new Uint32Array(RADIX + 1);
-    for (const offset of from) starts[((offset >>> shift) & (RADIX - 1)) + 1]!++;
-    for (let digit = 0; digit < RADIX; digit++) starts[digit + 1]! += starts[digit]!;
-    for (const offset of from) to[starts[(offset >>> shift) & (RADIX - 1)]!++] = offset;
-    [from, to] = [to, from];
-  }
-  return from;
-}
-
-/** The places of offsets, in the offsets' order. */
+/** The places of offsets, in the offsets' order. By their digits where they have 32 bits: six times as fast as a sort by comparing for the packs that are large. */
 export function offsetOrder(offsets: Float64Array): Uint32Array {
   const { length } = offsets;
   let from: Uint32Array = new Uint32Array(length);

@@ -5,7 +5,6 @@ import type { ObjectFormat, Repository } from '../repository.ts';
 import { entryKind, readEntries, type PackEntries } from './entries.ts';
 import { entriesInCircles, findFamilies } from './families.ts';
 import { openIndex, openPack, type OpenPack, type PackTables } from './open-pack.ts';
-import { offsetOrder } from './sort-offsets.ts';
 import { findStores, type LooseFile } from './stores.ts';
 
 /** All that a repository stores, open to be walked through: nothing in it is known to be unreadable. */
@@ -20,8 +19,6 @@ export interface Storage {
 /** A pack with its tables. */
 export interface StoredPack extends PackTables {
   readonly fd: number;
-  /** Of each entry, where the index has it. */
-  readonly positions: Uint32Array;
 }
 
 export interface LooseNode {
@@ -72,7 +69,7 @@ const readStorage = (
     const tables = known.find(({ stamp }) => isSame(stamp, pack.stamp))?.tables ?? readTables(pack, format);
     objects += tables.entries.count;
     if (objects > MOST_OBJECTS || !isWhole(tables.entries)) return undefined;
-    packs.push({ fd: pack.fd, ...tables, positions: offsetOrder(tables.index.offsets) });
+    packs.push({ fd: pack.fd, ...tables });
   }
   return loose === undefined ? undefined : { format, packs, loose };
 };

@@ -20,15 +20,15 @@ export const readStoredCommits = async (
 ): Promise<boolean> => {
   for (const { id, type, content } of loose) if (type === 'commit') onCommit(id, content);
   for (const pack of packs) {
-    const { index, positions } = pack;
+    const { index, entries } = pack;
     const see = (entry: number, text: number, size: number): void =>
-      onCommit(index.id(positions[entry]!), walker.machine.bytes().subarray(text, text + size));
+      onCommit(index.id(entries.places[entry]!), walker.machine.bytes().subarray(text, text + size));
     if (!(await walker.walk(pack, { kind: entryKind.commit, see, signal }))) return false;
   }
   return true;
 };
 
-const commitIdsIn = ({ index, entries, families, positions }: StoredPack): string[] => {
-  const found = Uint32Array.from(entriesOfKind(entryKind.commit, entries, families), (entry) => positions[entry]!);
+const commitIdsIn = ({ index, entries, families }: StoredPack): string[] => {
+  const found = Uint32Array.from(entriesOfKind(entryKind.commit, entries, families), (entry) => entries.places[entry]!);
   return Array.from(found.sort(), (position) => index.id(position));
 };

@@ -95,9 +95,9 @@ const findHolders = async (
 /** Whether each folder that was named is a tree. The one without entries is known to git, and not stored. */
 const areAllStored = (storage: Storage, { folders }: Named): boolean => {
   folders.claim(Buffer.from(emptyTrees[storage.format], 'hex'), 0);
-  for (const { index, entries, families, positions } of storage.packs) {
+  for (const { index, entries, families } of storage.packs) {
     for (const entry of entriesOfKind(entryKind.tree, entries, families)) {
-      folders.claim(index.ids, positions[entry]! * index.idSize);
+      folders.claim(index.ids, entries.places[entry]! * index.idSize);
     }
   }
   for (const { id, type } of storage.loose) if (type === 'tree') folders.claim(Buffer.from(id, 'hex'), 0);
@@ -129,9 +129,9 @@ const markUpwards = (storage: Storage, { folders, holders }: Named): Uint8Array 
     const pack = storage.packs[at];
     if (pack === undefined) markNaming(Buffer.from(storage.loose[tree - starts[at]!]!.id, 'hex'), 0);
     else {
-      const { index, families, positions } = pack;
+      const { index, entries, families } = pack;
       const entry = tree - starts[at]!;
-      markNaming(index.ids, positions[entry]! * index.idSize);
+      markNaming(index.ids, entries.places[entry]! * index.idSize);
       for (let delta = families.firstDelta[entry]!; delta !== -1; delta = families.nextDelta[delta]!) {
         mark(starts[at]! + delta);
       }
@@ -151,10 +151,10 @@ const listMarked = ({ packs, loose }: Storage, marked: Uint8Array): Marked => {
   const ids: Uint8Array[] = [];
   const numbers = new Int32Array(marked.length).fill(-1);
   let place = 0;
-  for (const { entries, index, positions } of packs) {
+  for (const { entries, index } of packs) {
     for (let entry = 0; entry < entries.count; entry++, place++) {
       if (marked[place] === 0) continue;
-      const from = positions[entry]! * index.idSize;
+      const from = entries.places[entry]! * index.idSize;
       numbers[place] = ids.push(index.ids.subarray(from, from + index.idSize)) - 1;
     }
   }

@@ -2,6 +2,7 @@ import type { Confirm } from '../../history/confirm.ts';
 import type { ObjectCounts } from '../../history/suspect.ts';
 import { objectTypes, type PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
+import { createFamilyWalk } from './family.ts';
 import { createJudge } from './judge.ts';
 import { createLinks, type Notes } from './links.ts';
 import type { Machine } from './machine.ts';
@@ -38,60 +39,37 @@ export interface FamilyWalk {
   packed(): number;
 }
 
-/**
- * Depth first from each root, so that a base is inflated once and stays until its last delta is made: every version's text is there for a moment, in the
- * module's memory, and only what is new in it was searched.
- */
+/** Looks at every text of a family, and at what it names. */
 export function createWalk(machine: Machine, fd: number, pack: Pack, confirm?: Confirm): FamilyWalk {
   const { entries, families, verdicts, hashSize } = pack;
   const notes: Notes = new Map();
   const checkLinks = createLinks(machine, hashSize, notes);
   const judge = createJudge(machine, hashSize, notes, confirm);
   const counts = emptyCounts();
-  const stack = new TextStack(machine, createReader(fd, machine), entries);
-  /** The next delta of each text on the stack. */
-  const pending: number[] = [];
+  let kind = 0;
   let packed = 0;
 
-  const see = (entry: number, kind: number, hits: Hits, depth: number): void => {
-    pending[depth] = families.firstDelta[entry]!;
+  const see = (entry: number, hits: Hits, isDelta: boolean): void => {
     verdicts.of[entry] = judge(kind, hits) ? verdict.suspect : verdict.clean;
     verdicts.kinds[entry] = kind;
-    checkLinks(kind, hits.text, hits.size, depth > 0);
+    checkLinks(kind, hits.text, hits.size, isDelta);
     count(counts, kind, hits.size);
     packed += entries.offsets[entry + 1]! - entries.offsets[entry]!;
   };
+  const miss = (entry: number): boolean => {
+    giveUp(entry, kind, pack);
+    return true;
+  };
+  const stack = new TextStack(machine, createReader(fd, machine), entries);
+  const family = createFamilyWalk(stack, families, { see, miss });
 
   return {
     counts,
     notes,
     packed: () => packed,
     walk(root) {
-      const kind = entries.kinds[root]!;
-      const first = stack.root(root);
-      if (first === undefined) {
-        giveUp(root, kind, pack);
-        return;
-      }
-      see(root, kind, first, 0);
-      for (let depth = 0; depth >= 0;) {
-        const delta = pending[depth]!;
-        if (delta === -1) {
-          depth--;
-          continue;
-        }
-        pending[depth] = families.nextDelta[delta]!;
-        const hits = stack.delta(delta, depth);
-        if (hits === undefined) {
-          giveUp(delta, kind, pack);
-          continue;
-        }
-        see(delta, kind, hits, depth + 1);
-        if (pending[depth] === -1 && stack.isCrowded(depth + 1)) {
-          stack.replaceBase(depth + 1);
-          pending[depth] = pending[depth + 1]!;
-        } else depth++;
-      }
+      kind = entries.kinds[root]!;
+      family(root);
     },
   };
 }

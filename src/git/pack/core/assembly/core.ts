@@ -62,8 +62,8 @@ const BAD_DELTA: usize = 1;
 
 /**
  * Makes the text that a delta describes at `dst`, and its hits: exactly those that `searchText` would find, in time that grows with what is new. A copy that
- * is long enough carries over the base's hits that it holds; everything else is searched, and a margin on either side for what a seam goes through. `openDelta` comes before, and checks of its sizes.
- * Answers where the hits end; 0 when there is no room for them, 1 when the delta makes no sense.
+ * is long enough carries over the base's hits that it holds; everything else is searched, and a margin on either side for what a seam goes through. `openDelta`
+ * comes before, and checks of its sizes. Answers where the hits end; 0 when there is no room for them, 1 when the delta makes no sense.
  */
 export function applyDelta(
   base: usize,

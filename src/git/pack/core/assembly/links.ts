@@ -14,15 +14,22 @@ export function useStored(at: usize, bits: u32, size: usize): void {
   idSize = size;
 }
 
-function isStored(id: usize): bool {
-  return isSet(load<u32>(id)) && isSet(load<u32>(id, 4)) && isSet(load<u32>(id, 8)) && isSet(load<u32>(id, 12));
+/** Whether the four parts of an id are in a table. */
+// @ts-ignore: decorator
+@inline
+function isIn(table: usize, shift: u32, id: usize): bool {
+  return (
+    isSet(table, load<u32>(id) >>> shift) &&
+    isSet(table, load<u32>(id, 4) >>> shift) &&
+    isSet(table, load<u32>(id, 8) >>> shift) &&
+    isSet(table, load<u32>(id, 12) >>> shift)
+  );
 }
 
 // @ts-ignore: decorator
 @inline
-function isSet(part: u32): bool {
-  const bit = part >>> shift;
-  return ((load<u8>(stored + (bit >>> 3)) >>> <u8>(bit & 7)) & 1) != 0;
+function isSet(table: usize, bit: u32): bool {
+  return ((load<u8>(table + (bit >>> 3)) >>> <u8>(bit & 7)) & 1) != 0;
 }
 
 /** Nothing is absent. */
@@ -47,7 +54,7 @@ export function absentInTree(text: usize, size: usize, from: usize, onlyNew: boo
     }
     const isMeant = !onlyNew || text + regionStart(region) < after;
     // Mode 160000 is a submodule.
-    if (isMeant && load<u16>(at) != 0x3631 && !isStored(id)) {
+    if (isMeant && load<u16>(at) != 0x3631 && !isIn(stored, shift, id)) {
       next = after - text;
       return id - text;
     }
@@ -65,24 +72,6 @@ export function useWanted(at: usize, bits: u32, size: usize): void {
   wanted = at;
   wantedShift = 32 - bits;
   idSize = size;
-}
-
-// @ts-ignore: decorator
-@inline
-function mayBeWanted(id: usize): bool {
-  return (
-    isWantedPart(load<u32>(id)) &&
-    isWantedPart(load<u32>(id, 4)) &&
-    isWantedPart(load<u32>(id, 8)) &&
-    isWantedPart(load<u32>(id, 12))
-  );
-}
-
-// @ts-ignore: decorator
-@inline
-function isWantedPart(part: u32): bool {
-  const bit = part >>> wantedShift;
-  return ((load<u8>(wanted + (bit >>> 3)) >>> <u8>(bit & 7)) & 1) != 0;
 }
 
 /** The tree is none that git would read. */
@@ -114,7 +103,7 @@ export function findInTree(text: usize, size: usize, folders: bool, onlyNew: boo
     if (!onlyNew || text + regionStart(region) < after) {
       const isFolder = load<u8>(at) == 0x34;
       if (!isEntry(at, nul, isFolder)) return BAD;
-      const isMeant = mayBeWanted(id);
+      const isMeant = isIn(wanted, wantedShift, id);
       if (isMeant || (folders && isFolder)) {
         store<u32>(to, <u32>(at - text));
         store<u32>(to, <u32>(id - text) | (isFolder ? IS_FOLDER : 0) | (isMeant ? IS_WANTED : 0), 4);
@@ -169,7 +158,7 @@ function isStoredHex(digits: usize): bool {
       const at = digits + part * 8 + byte * 2;
       value |= ((digitOf(load<u8>(at)) << 4) | digitOf(load<u8>(at, 1))) << (<u32>byte << 3);
     }
-    if (!isSet(value)) return false;
+    if (!isSet(stored, value >>> shift)) return false;
   }
   return true;
 }
