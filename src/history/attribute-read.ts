@@ -37,7 +37,7 @@ export const createReader = (repository: Repository, options: ReaderOptions = {}
   const { cache, signal } = options;
   let packs: readonly KnownPack[] = [];
   let opened: StoredHistory | null | undefined;
-  /** What git could not read, it has words for: those are not remembered. */
+  /** All commits were read by ourselves, so they make sense. What git could not read, it has words for: those are not remembered. */
   let isWhole = true;
   const storage = (): StoredHistory | null => (opened ??= openHistory(repository, packs) ?? null);
   const memory = createMemory(repository, cache);
@@ -58,22 +58,24 @@ export const createReader = (repository: Repository, options: ReaderOptions = {}
     async changes(place, graph, wanted, trees) {
       const known = await memory.recall()?.changes(place, wanted, trees);
       if (known !== undefined) return known;
-      const stored = storage();
+      // Commits that only git could tell of may name trees that are none.
+      const stored = isWhole ? storage() : null;
       const read = stored === null ? undefined : await attempt(() => readChanges(stored, graph, wanted, trees, signal));
       signal?.throwIfAborted();
       if (read === undefined) return askChanges(place, graph, wanted, trees, signal);
-      if (isWhole) memory.keep(() => encodeReading({ stamp: memory.stamp(), graph, wanted, trees, ...read }));
+      memory.keep(() => encodeReading({ stamp: memory.stamp(), graph, wanted, trees, ...read }));
       return read.changes;
     },
     close: () => opened?.storage.close(),
   };
 };
 
-/** What is stored is whatever somebody has put there: where it is read wrongly, git is asked, as for all that cannot be read. */
+/** Where the system cannot read on, git is asked: it may know another copy, or says what is wrong. */
 const attempt = async <T>(read: () => Promise<T | undefined>): Promise<T | undefined> => {
   try {
     return await read();
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return undefined;
   }
 };
