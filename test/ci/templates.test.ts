@@ -229,7 +229,12 @@ interface Ran {
 function run(clone: TestRepository, script: string, variables: Variables): Ran {
   const machine = /^(?:CI|CI_.*|GITHUB_.*|GITLAB_.*|TRIPKEY_.*)$/;
   const kept = Object.entries(clone.env).filter(([name]) => !machine.test(name));
-  const env = { ...Object.fromEntries(kept), PATH: `${npx()}:${clone.env['PATH']}`, ...variables };
+  const env = {
+    ...Object.fromEntries(kept),
+    PATH: `${npx()}:${clone.env['PATH']}`,
+    TMPDIR: temporaryFolder(),
+    ...variables,
+  };
   const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', script], { cwd: clone.path, env, encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }
