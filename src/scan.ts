@@ -45,7 +45,7 @@ export const scan = async (
   rest?.catch(() => {});
   const interrupted =
     (await takeAll(source, take, options)) || (rest !== undefined && (await takeAll(await rest, take, options)));
-  await search.takeNames(names);
+  await search.take(listOf(names));
   if (interrupted) log.incomplete({ what: 'the rest', why: 'interrupted' });
   reportStops(config, log);
   return { mode: source.mode, findings: search.findings(), incomplete, skipped, counts, interrupted };
@@ -58,6 +58,15 @@ export const scan = async (
     return search.take(blob);
   }
 };
+
+/** Names of files are texts as well. */
+const listOf = (paths: ReadonlySet<string>): Blob => ({
+  bytes: Buffer.from([...paths].join('\n')),
+  origin: { path: null, in: 'path' },
+  *names() {
+    for (const path of paths) yield Buffer.from(path);
+  },
+});
 
 /** A signal is only heard when the event loop turns, and reading files never lets it. Whoever scans in a server waits for as long. */
 const TURN_MS = 10;

@@ -16,8 +16,6 @@ import type { Tally } from './tally.ts';
 export interface Search {
   /** Searches a blob and, when it is an archive, what it holds. A promise only where there is something to wait for. */
   take(blob: Blob): Promise<void> | undefined;
-  /** Names of files are texts as well: looked at together, and one by one only when something is in them. */
-  takeNames(paths: ReadonlySet<string>): Promise<void>;
   findings(): readonly Finding[];
   /** How many keys so far. */
   count(): number;
@@ -54,13 +52,11 @@ export const createSearch = (config: Config, tally: Tally, { toRoot, signal, onP
 
   return {
     take(blob) {
+      if (blob.names !== undefined)
+        return detector.detect(blob).length === 0 ? undefined : takeNames(blob.names(), blob);
       if (archiveKind(blob.bytes) !== undefined) return takeArchive(blob);
       sayUnopened(blob, tally.log);
       return takeText(blob);
-    },
-    async takeNames(paths) {
-      if (detector.detect(nameBlob([...paths].join('\n'))).length === 0) return;
-      for (const path of paths) await takeText(nameBlob(path));
     },
     findings() {
       pieces.end();
@@ -68,6 +64,10 @@ export const createSearch = (config: Config, tally: Tally, { toRoot, signal, onP
     },
     count: () => findings.count(),
   };
+
+  async function takeNames(names: Iterable<Uint8Array>, { origin }: Blob): Promise<void> {
+    for (const bytes of names) await takeText({ bytes, origin });
+  }
 
   /** The raw bytes are searched too: comments, names and stored members stand in them. */
   async function takeArchive(blob: Blob): Promise<void> {
@@ -145,5 +145,3 @@ const countSecrets = (matches: readonly Match[]): ReadonlyMap<string, number> =>
   for (const { secret } of matches) counts.set(secret, (counts.get(secret) ?? 0) + 1);
   return counts;
 };
-
-const nameBlob = (name: string): Blob => ({ bytes: Buffer.from(name), origin: { path: null, in: 'path' } });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { loadConfig } from '../src/config/load.ts';
+import type { Blob } from '../src/detect/blob.ts';
 import { scan } from '../src/scan.ts';
 import { segmentOverlap, segmentSize } from '../src/sources/segments.ts';
 import { createStdinSource } from '../src/sources/stdin.ts';
-import { expand, plant } from './support/keys.ts';
+import { expand, plant, shapes } from './support/keys.ts';
 
 const config = loadConfig({ cwd: '/', root: '/', readFile: () => undefined });
 
@@ -52,5 +54,42 @@ describe('a value across the edge of two pieces of a long file is one finding', 
     expect(await found(segmentSize * 2, new Map([[segmentSize * 2 - segmentOverlap - 100, key]]))).toEqual([
       `${key} ×1`,
     ]);
+  });
+});
+
+describe('a list of names is looked at as a whole first', () => {
+  const names = fc.array(
+    fc.oneof(
+      fc.constantFrom(
+        'main',
+        'example',
+        'your-key',
+        'openai',
+        'OPENAI_API_KEY',
+        'azure-openai',
+        'fixtures/fake',
+        '"a" +',
+      ),
+      fc
+        .record({ shape: fc.constantFrom(...Object.keys(shapes)), seed: fc.nat(1000) })
+        .map(({ shape, seed }) => plant(shape, seed).text),
+      fc.nat(1000).map((seed) => expand('OPENAI_API_KEY={62:48}', seed)),
+      fc.nat(1000).map((seed) => Buffer.from(plant('openai-project-key/74', seed).secret).toString('base64')),
+    ),
+    { maxLength: 12 },
+  );
+  const origin = { path: null, in: 'ref' } as const;
+  const findingsOf = async (blobs: readonly Blob[]): Promise<unknown> =>
+    (await scan(() => ({ mode: 'history', blobs: () => blobs }), config)).findings;
+
+  test('and what it says is what is found in each by itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(names, async (texts) => {
+        const each = texts.map((text) => Buffer.from(text));
+        const list = { bytes: Buffer.from(texts.join('\n')), origin, names: () => each };
+        expect(await findingsOf([list])).toEqual(await findingsOf(each.map((bytes) => ({ bytes, origin }))));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -11,7 +11,8 @@ import type { SearchCache } from '../history/suspect.ts';
 import { type Target, openTarget } from './history-target.ts';
 import type { Io } from './io.ts';
 import { type Output, pairOutputs } from './outputs.ts';
-import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
+import { plainPolicies } from './plain-policies.ts';
+import type { LoadedPolicies, PolicyOptions } from './policies.ts';
 import { type HistoryProgress, createHistoryProgress } from './progress.ts';
 import { renderReports } from './render.ts';
 import { type Reported, type Verify, toReport } from './report.ts';
@@ -85,7 +86,7 @@ export const performHistory = async (
     ...(io.stderr.isTTY === true && { onProgress: progress.say }),
   });
   try {
-    const policies = policiesOf(request, target, io);
+    const policies = await policiesOf(request, target, io);
     const { config } = policies;
     const verify = await verifyStep(request, { config, cwd: target.repository.top ?? null }, io, signal);
     const cache = cacheOf(request, target, config, io);
@@ -142,9 +143,14 @@ const readThreads = (text: string | undefined): number | undefined => {
 };
 
 /** Those of the scanned repository, wherever the command runs: a clone's project has no files to read them from. */
-const policiesOf = (command: HistoryRequest, { repository }: Target, io: Io): LoadedPolicies => {
+const policiesOf = async (command: HistoryRequest, { repository }: Target, io: Io): Promise<LoadedPolicies> => {
   const config = command.config === undefined ? undefined : resolve(io.cwd, command.config);
-  return loadPolicies({ ...command, config }, repository, { cwd: repository.cwd, env: io.env });
+  const options = { ...command, config };
+  const place = { cwd: repository.cwd, env: io.env };
+  return (
+    plainPolicies(options, repository, place) ??
+    (await import('./policies.ts')).loadPolicies(options, repository, place)
+  );
 };
 
 /** A clone is gone when this ends, and its packs are never seen again. */

@@ -28,6 +28,8 @@ export interface Blob {
   readonly bytes: Uint8Array;
   readonly origin: Origin;
   readonly base?: Base;
+  /** Those of a list of names: each is a text of its own, and `bytes` has them all, a line each. Almost always nothing is in any. */
+  readonly names?: () => Iterable<Uint8Array>;
   /** All bytes of the file, where this is the first piece of a longer one: archives are read whole. Undefined when they cannot be had. */
   readonly whole?: () => Promise<Uint8Array | undefined>;
   /** The version that this one replaces (HEAD's for the index, the parents' for a commit): keys that it holds are not new. Undefined when there was none. */

@@ -40,16 +40,17 @@ export const listRefs = (repository: Repository): RefListing => {
 // Asks for nothing that git would have to open the object for: one that is absent would end the listing.
 const listing = ['for-each-ref', '--format=%(objectname)%00%(symref)%00%(refname)'];
 
+/** Positions are found in a text: a view of each part of each line would take longer. */
 const parseListing = (bytes: Buffer): Ref[] => {
+  const text = bytes.toString('latin1');
   const refs: Ref[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const end = bytes.indexOf(0x0a, at);
-    const line = bytes.subarray(at, end === -1 ? bytes.length : end);
-    at += line.length + 1;
-    const id = line.indexOf(0);
-    const alias = line.indexOf(0, id + 1);
-    if (alias === id + 1)
-      refs.push({ name: Buffer.from(line.subarray(alias + 1)), id: line.toString('latin1', 0, id) });
+  for (let at = 0; at < text.length;) {
+    const newline = text.indexOf('\n', at);
+    const end = newline === -1 ? text.length : newline;
+    const id = text.indexOf('\0', at);
+    const alias = text.indexOf('\0', id + 1);
+    if (alias === id + 1) refs.push({ name: bytes.subarray(alias + 1, end), id: text.slice(at, id) });
+    at = end + 1;
   }
   return refs;
 };

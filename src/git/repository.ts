@@ -38,10 +38,11 @@ export function openRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
 /** As `openRepository`; null when the folder is in no repository. */
 export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env): Repository | null {
   // rev-parse echoes an option that it does not know: a separator that no path can be taken for at its place.
-  const paths = ['--git-path', 'objects', separator, '--show-toplevel', separator, '--show-prefix'];
+  const paths = ['--git-path', 'objects', separator, '--show-prefix', separator];
   const sections = [...answers, '--absolute-git-dir', separator, ...paths];
-  const answer = askGit({ cwd, env }, ['rev-parse', ...sections, separator, 'HEAD']);
-  const [start, objects, top, prefix, head] = split(answer.stdout, Buffer.from(`${separator}\n`));
+  // The top comes last: git ends there where there is no work tree.
+  const answer = askGit({ cwd, env }, ['rev-parse', ...sections, '--revs-only', 'HEAD', '--show-toplevel']);
+  const [start, objects, prefix, rest] = split(answer.stdout, Buffer.from(`${separator}\n`));
   const lines = start?.toString() ?? '';
   const facts = /^(true|false)\n(?:true|false)\n(true|false)\n(sha1|sha256)\n([^]+)\n$/.exec(lines);
   if (facts === null) {
@@ -51,17 +52,19 @@ export function findRepository(cwd: string, env: NodeJS.ProcessEnv = process.env
   const gitDir = facts[4] ?? '';
   const around = environmentAround(gitDir, { cwd, env });
   if (around !== null) return findRepository(cwd, around);
-  const place = { cwd, env: boundEnvironment(env, gitDir, line(top)) };
+  const [, head = null] = /^([0-9a-f]{40}|[0-9a-f]{64})\n/.exec(rest?.toString('latin1') ?? '') ?? [];
+  const top = head === null ? topOf({ cwd, env }) : line(rest?.subarray(head.length + 1));
   return {
-    ...place,
-    top: line(top),
+    cwd,
+    env: boundEnvironment(env, gitDir, top),
+    top,
     gitDir,
     objects: resolve(cwd, line(objects) ?? ''),
     prefix: prefix?.subarray(0, -1) ?? Buffer.alloc(0),
     bare: facts[1] === 'true',
     shallow: facts[2] === 'true',
     objectFormat: facts[3] === 'sha256' ? 'sha256' : 'sha1',
-    head: head === undefined ? headOf(place) : commitId(head.toString()),
+    head,
   };
 }
 
@@ -148,12 +151,9 @@ function boundEnvironment(env: NodeJS.ProcessEnv, gitDir: string, top: string | 
   return top === null ? bound : { ...bound, GIT_WORK_TREE: top };
 }
 
-function headOf(place: GitPlace): string | null {
-  return commitId(askGit(place, ['rev-parse', '--verify', '--quiet', 'HEAD']).stdout.toString());
-}
-
-function commitId(text: string): string | null {
-  return /^([0-9a-f]{40}|[0-9a-f]{64})\n$/.test(text) ? text.slice(0, -1) : null;
+/** After a HEAD that names no commit yet, rev-parse takes all for names of files. */
+function topOf(place: GitPlace): string | null {
+  return line(askGit(place, ['rev-parse', '--show-toplevel']).stdout);
 }
 
 /** A section's text without its last newline; null when git did not get that far. */

@@ -13,8 +13,6 @@ import type { SearchCache } from './suspect.ts';
 
 /** Commits, and where objects came and went: remembered from the last time, else read from the storage, else asked of git. */
 export interface HistoryReader {
-  /** Takes in what the search has read of packs. */
-  know(packs: readonly KnownPack[]): void;
   /** What cannot be read of commits is told to the log. */
   graph(repository: Repository, log: ScanLog): Promise<CommitGraph>;
   /** Of the commits of `graph`. `trees` are listed too. There may be more than those of what is wanted. */
@@ -28,14 +26,15 @@ export interface HistoryReader {
 }
 
 export interface ReaderOptions {
+  /** What the search has read of packs. */
+  readonly packs?: readonly KnownPack[];
   readonly cache?: SearchCache | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Nothing is read before it is asked for. */
 export const createReader = (repository: Repository, options: ReaderOptions = {}): HistoryReader => {
-  const { cache, signal } = options;
-  let packs: readonly KnownPack[] = [];
+  const { packs = [], cache, signal } = options;
   let opened: StoredHistory | null | undefined;
   /** All commits were read by ourselves, so they make sense. What git could not read, it has words for: those are not remembered. */
   let isWhole = true;
@@ -43,9 +42,6 @@ export const createReader = (repository: Repository, options: ReaderOptions = {}
   const memory = createMemory(repository, cache);
 
   return {
-    know(known) {
-      packs = known;
-    },
     async graph(place, log) {
       const remembered = memory.recall();
       if (remembered !== undefined) return remembered.graph;

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import type { ObjectSearch } from '../git/pack/search.ts';
 import type { Repository } from '../git/repository.ts';
@@ -6,14 +5,10 @@ import { type ScanOutcome, scan } from '../scan.ts';
 import { createHistorySource } from '../sources/history.ts';
 import type { Incomplete } from '../sources/source.ts';
 import { shallowHistory } from './absent.ts';
-import { createAttribution } from './attribute.ts';
-import { createReader, type HistoryReader } from './attribute-read.ts';
 import { combineOutcomes, inStore } from './combine.ts';
-import { withIncluded } from './include.ts';
 import { type Narrowing, historyScope } from './scope.ts';
 import { type Store, submoduleStores } from './submodules.ts';
 import type { PackResult, SearchCache } from './suspect.ts';
-import { attributeByPath } from './weak.ts';
 
 export interface AuditOptions {
   readonly config: Config;
@@ -71,8 +66,7 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> =
   const { narrowing, allowShallow } = options;
   const more: Incomplete[] = [];
   const scope = await historyScope(repository, narrowing, { incomplete: (entry) => void more.push(entry) });
-  const reader = createReader(repository, options);
-  const told = await searchAndTell(store, scope, reader, options).finally(() => reader.close());
+  const told = await searchAndTell(store, scope, options);
   const shallow = shallowHistory(repository);
   if (shallow !== undefined && !allowShallow) more.push(shallow);
   const outcome = inStore(store.path, { ...told, incomplete: [...told.incomplete, ...more] });
@@ -81,22 +75,23 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> =
 };
 
 const searchAndTell = async (
-  store: Store,
+  { repository, path }: Store,
   scope: Awaited<ReturnType<typeof historyScope>>,
-  reader: HistoryReader,
   options: AuditOptions,
 ): Promise<ScanOutcome> => {
-  const { repository } = store;
-  const { outcome, endless } = await search(repository, scope, reader, options);
-  return tell({ ...store, repository: { ...repository, avoid: endless } }, outcome, reader, options);
+  const { outcome, searched } = await search(repository, scope, options);
+  // Nobody who pressed Ctrl-C waits for more: what was found is shown without.
+  if (outcome.interrupted || outcome.findings.length === 0) return outcome;
+  const { tell } = await import('./tell.ts');
+  const store = { repository: { ...repository, avoid: new Set(searched?.endless) }, path };
+  return tell(store, outcome, { ...options, packs: searched?.searched ?? [] });
 };
 
 const search = async (
   repository: Repository,
   scope: Awaited<ReturnType<typeof historyScope>>,
-  reader: HistoryReader,
   { config, threads, cache, signal, onBytes, onFound }: AuditOptions,
-): Promise<{ readonly outcome: ScanOutcome; readonly endless: ReadonlySet<string> }> => {
+): Promise<{ readonly outcome: ScanOutcome; readonly searched: ObjectSearch | undefined }> => {
   let searched: ObjectSearch | undefined;
   const outcome = await scan(
     (log) =>
@@ -111,7 +106,6 @@ const search = async (
         limits: { maxFileSize: config.limits.maxFileSize },
         onSearched: (found) => {
           searched = found;
-          reader.know(found.searched);
         },
       }),
     config,
@@ -121,7 +115,7 @@ const search = async (
     const isTold = scope === undefined ? toldOf(outcome) : () => true;
     for (const { stamp, result } of searched?.searched ?? []) cache?.write(stamp, remembered(result, isTold));
   }
-  return { outcome, endless: new Set(searched?.endless) };
+  return { outcome, searched };
 };
 
 /** Suspects in which the rules saw nothing are none the next time. */
@@ -138,48 +132,3 @@ const toldOf = ({ findings, incomplete, skipped }: ScanOutcome): ((id: string) =
 };
 
 const OBJECT_ID = /\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g;
-
-/** Paths, commits and history of what was found. Nobody who pressed Ctrl-C waits for them: what was found is shown without. */
-const tell = async (
-  { repository, path }: Store,
-  outcome: ScanOutcome,
-  reader: HistoryReader,
-  { config, signal }: AuditOptions,
-): Promise<ScanOutcome> => {
-  if (outcome.interrupted) return outcome;
-  const more: Incomplete[] = [];
-  const log = {
-    incomplete: (entry: Incomplete) => void more.push(entry),
-    skipped: () => {},
-    count: () => {},
-  };
-  const attribute = createAttribution(repository, reader, log, signal);
-  try {
-    const findings = await attributeByPath(outcome.findings, attribute, (name) =>
-      path === '' ? name : `${path}/${name}`,
-    );
-    if (signal.aborted) return cutShort(outcome);
-    return {
-      ...outcome,
-      findings: withIncluded(findings, outcome.findings, config, path),
-      incomplete: unique([...outcome.incomplete, ...more]),
-    };
-  } catch (error) {
-    // Ctrl-C reaches git as well, and its end may be seen before our own signal is.
-    await setTimeout(TURN_MS);
-    if (!signal.aborted) throw error;
-    return cutShort(outcome);
-  }
-};
-
-const TURN_MS = 50;
-
-const cutShort = (outcome: ScanOutcome): ScanOutcome => ({
-  ...outcome,
-  incomplete: [...outcome.incomplete, { what: 'the rest', why: 'interrupted' }],
-  interrupted: true,
-});
-
-const unique = (entries: readonly Incomplete[]): readonly Incomplete[] => [
-  ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
-];

@@ -12,7 +12,6 @@ export const withIncluded = (
   config: Pick<Config, 'include' | 'exclude'>,
   prefix: string,
 ): readonly Finding[] => {
-  if (config.include.length === 0 && config.exclude.length === 0) return findings;
   const isWanted = pathFilter(config);
   const members = memberNames(raw);
   const isIn = (location: Location): boolean => {

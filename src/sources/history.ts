@@ -1,4 +1,4 @@
-import type { Blob } from '../detect/blob.ts';
+import type { Blob, Origin } from '../detect/blob.ts';
 import { packedLiterals } from '../detect/keywords.ts';
 import { longestIn, packLiterals } from '../detect/prefilter/literal-table.ts';
 import type { Confidence, Rule } from '../detect/rule.ts';
@@ -89,8 +89,16 @@ function* refNames(repository: Repository, stores: ObjectStores, log: ScanLog): 
   reportBrokenRefs(repository, doubtful, log);
   const names = [...refs, ...listWorktreeRefs(repository)].map(({ name }) => name);
   const others = broken.filter(({ isRef }) => isRef).map(({ what }) => what);
-  for (const bytes of names.concat(others)) yield { bytes, origin: { path: null, in: 'ref' } };
+  yield listOf(names.concat(others), { path: null, in: 'ref' });
 }
+
+const listOf = (names: readonly Uint8Array[], origin: Origin): Blob => ({
+  bytes: Buffer.concat(names.flatMap((name) => [name, NEWLINE])),
+  origin,
+  names: () => names,
+});
+
+const NEWLINE = Buffer.from('\n');
 
 async function* suspectBlobs(
   repository: Repository,
@@ -131,9 +139,8 @@ const countRead = (log: ScanLog, { type, bytes }: ObjectSegment): void => {
 function* textsOf(repository: Repository, id: string, { type, bytes, base }: ObjectSegment): Generator<Blob> {
   if (type === 'commit') yield* commitTexts(parseCommit(id, Buffer.from(bytes)));
   else if (type === 'tree') {
-    for (const { name } of treeEntries(bytes, idBytes[repository.objectFormat])) {
-      yield { bytes: name, origin: { path: null, in: 'path', blob: id } };
-    }
+    const names = Array.from(treeEntries(bytes, idBytes[repository.objectFormat]), ({ name }) => name);
+    yield listOf(names, { path: null, in: 'path', blob: id });
   } else if (type === 'tag') yield { bytes, origin: { path: null, in: 'tag', blob: id } };
   else {
     const whole = (): Promise<Uint8Array | undefined> => wholeObject(repository, id);

@@ -32,3 +32,18 @@ test.each([
   expect(all.some((name) => readFileSync(join(dirname(bin), name), 'utf8').includes(word))).toBe(true);
   expect(loaded.filter((code) => code.includes(word))).toEqual([]);
 });
+
+test.each([
+  ['searching packs', 'pack-worker'],
+  ['telling where a key has been', '--find-object'],
+  ['TOML', 'Invalid TOML document'],
+  ['globs', 'nonegate'],
+])('an audit with nothing new loads nothing for %s', (_, word) => {
+  const folder = dirname(bin);
+  const all = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const history = all.filter((name) => /^scan-history-\w+\.js$/.test(name));
+  expect(history).toHaveLength(1);
+  expect(all.some((name) => readFileSync(join(folder, name), 'utf8').includes(word))).toBe(true);
+  const code = [...loadedBy(join(folder, history[0] ?? '')).values()];
+  expect(code.filter((text) => text.includes(word))).toEqual([]);
+});

@@ -1,5 +1,6 @@
-import type { ObjectCounts, ObjectType, PackResult, Suspect } from '../../history/suspect.ts';
+import type { ObjectType, PackResult, Suspect } from '../../history/suspect.ts';
 import { codeOf } from '../../errors.ts';
+import { addCounts, count, emptyCounts } from './counts.ts';
 import { objectTypes } from './entries.ts';
 import { entriesInCircles } from './families.ts';
 import type { Notes } from './links.ts';
@@ -8,7 +9,7 @@ import type { ReadPack } from './open-pack.ts';
 import { PackError } from './pack-error.ts';
 import type { PartsFound } from './part.ts';
 import type { ObjectSearch, SearchedPack } from './search.ts';
-import { count, emptyCounts, verdict } from './walk.ts';
+import { verdict } from './verdicts.ts';
 
 /** Puts together what packs and loose objects came to. */
 export interface Gathering {
@@ -77,10 +78,6 @@ export function createGathering(known: ObjectSearch['broken']): Gathering {
     list: () => ({ suspects: sorted(suspects), unread: sorted(unread), counts, searched, endless, broken }),
   };
 }
-
-const addCounts = (counts: ReturnType<typeof emptyCounts>, more: ObjectCounts): void => {
-  for (const key of Object.keys(counts) as (keyof ObjectCounts)[]) counts[key] += more[key];
-};
 
 /** Entries with a verdict, in order of id. An object whose kind is not known is taken for a blob. */
 function entriesOf({ index, job }: ReadPack, isMeant: (verdict: number, entry: number) => boolean): Suspect[] {

@@ -1,4 +1,5 @@
 import type { ObjectFormat } from '../repository.ts';
+import { idBytes } from '../tree.ts';
 import { openIndex } from './open-pack.ts';
 import type { PackIndex } from './idx.ts';
 import type { ObjectStores, PackFiles } from './stores.ts';
@@ -15,10 +16,10 @@ export const createIsStored = ({ packs, loose }: ObjectStores, format: ObjectFor
     return read;
   };
   const isIn = (files: PackFiles, id: Buffer): boolean => indexOf(files)?.find(id) !== undefined;
+  const bytes = Buffer.alloc(idBytes[format]);
   return (id) => {
     if (names.has(id)) return true;
-    const bytes = Buffer.from(id, 'hex');
-    return packs.some((files) => isIn(files, bytes));
+    return bytes.write(id, 'hex') === bytes.length && packs.some((files) => isIn(files, bytes));
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Confirm } from '../../history/confirm.ts';
 import type { ObjectCounts } from '../../history/suspect.ts';
-import { objectTypes, type PackEntries } from './entries.ts';
+import { count, emptyCounts } from './counts.ts';
+import type { PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
 import { createFamilyWalk } from './family.ts';
 import { createJudge } from './judge.ts';
@@ -9,17 +10,7 @@ import type { Machine } from './machine.ts';
 import type { Hits } from './parts.ts';
 import { createReader } from './reader.ts';
 import { TextStack } from './text-stack.ts';
-
-/** What became of an entry. */
-export const verdict = { unseen: 0, clean: 1, suspect: 2, unread: 3 } as const;
-
-/** What the search says of each entry, in shared memory. */
-export interface Verdicts {
-  /** A `verdict` each. */
-  readonly of: Uint8Array;
-  /** The `entryKind` that a delta comes to in the end. */
-  readonly kinds: Uint8Array;
-}
+import { verdict, type Verdicts } from './verdicts.ts';
 
 /** What there is to be walked through. */
 export interface Pack {
@@ -73,17 +64,6 @@ export function createWalk(machine: Machine, fd: number, pack: Pack, confirm?: C
     },
   };
 }
-
-/** Nothing searched yet. */
-export const emptyCounts = (): MutableCounts => ({ commits: 0, trees: 0, blobs: 0, tags: 0, bytes: 0 });
-
-type MutableCounts = { -readonly [Key in keyof ObjectCounts]: number };
-
-/** Adds one object. */
-export const count = (counts: MutableCounts, kind: number, size: number): void => {
-  counts[`${objectTypes[kind as 1 | 2 | 3 | 4]}s`]++;
-  counts.bytes += size;
-};
 
 /** What cannot be read here, with all that is made from it, is left to git: it may know another copy, or say what is wrong. */
 function giveUp(entry: number, kind: number, { families, verdicts }: Pack): void {
