@@ -11,7 +11,8 @@ export function wordLikelihood(text: string): number {
 }
 
 function pairLikelihood(before: number, after: number, mixedCase: boolean): number {
-  const [left, right] = [kindOf(before), kindOf(after)];
+  const left = kindOf(before);
+  const right = kindOf(after);
   if (left === SIGN || right === SIGN) return left === right ? 0 : 1.2;
   if (left === DIGIT || right === DIGIT) return left === right ? 0 : -1.9;
   const sameCase = left === right;

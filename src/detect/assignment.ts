@@ -13,9 +13,8 @@ import type { Judgement, Surroundings } from './rule.ts';
  */
 export function judgeAssignment(secret: string, around: Surroundings): Judgement | null {
   const value = decodedValue(secret);
-  if (isKnownShape(value) || isAzureLegacy(value, around)) return null;
   const body = bodyOf(value);
-  if (!isRandom(body)) return null;
+  if (!isRandom(body) || isKnownShape(value) || isAzureLegacy(value, around)) return null;
   const subject = subjectOf(around);
   if (subject === undefined) return null;
   const doubt = unmarkedPlaceholderReason(value) ?? doubtOf(value, body);
@@ -43,7 +42,8 @@ export function isRandom(body: string): boolean {
   const alphabet = alphabetOf(body);
   if (body.length < SHORTEST || alphabet === undefined) return false;
   if (/^\d+$/.test(body) || /^[a-z_/-]+$/.test(body) || /^[A-Z_/-]+$/.test(body) || isConstantName(body)) return false;
-  return shannonEntropy(body) >= minimumEntropy(body.length, alphabet) && wordLikelihood(body) <= WORDS;
+  // Most candidates are names.
+  return wordLikelihood(body) <= WORDS && shannonEntropy(body) >= minimumEntropy(body.length, alphabet);
 }
 
 /** `MY_KEY_2`: no random value of an alphabet with `_` is without lower case. */
@@ -75,7 +75,9 @@ function isAzureLegacy(value: string, around: Surroundings): boolean {
  * stands behind it does not count: quoted-printable takes a padding `=` at a line's end for a continuation.
  */
 function decodedValue(secret: string): string {
-  const encoded = /^[A-Za-z0-9+/]{24,}/.exec(secret)?.[0] ?? '';
+  // With any other first character, the first byte is none of a text.
+  const encoded = /^[I-Za-f][A-Za-z0-9+/]{23,}/.exec(secret)?.[0];
+  if (encoded === undefined) return secret;
   const text = Buffer.from(encoded, 'base64').toString('latin1').trimEnd();
   return /^[\x20-\x7e]{16,}$/.test(text) ? text : secret;
 }

@@ -2,18 +2,19 @@ export type Alphabet = 'hex' | 'base36' | 'base62' | 'base64url' | 'base64';
 
 /** Shannon entropy of the text over its own characters (UTF-16 units), in bits per character; 0 for the empty text. */
 export function shannonEntropy(text: string): number {
-  const counts = new Uint32Array(256);
-  const others = new Map<number, number>();
+  for (let i = 0; i < text.length; i++) counts[text.charCodeAt(i)]!++;
+  let sum = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code < 256) counts[code] = (counts[code] ?? 0) + 1;
-    else others.set(code, (others.get(code) ?? 0) + 1);
+    const count = counts[code]!;
+    if (count > 1) sum += count * Math.log2(count);
+    counts[code] = 0;
   }
-  let sum = 0;
-  for (const count of counts) if (count > 1) sum += count * Math.log2(count);
-  for (const count of others.values()) sum += count * Math.log2(count);
   return text.length === 0 ? 0 : Math.log2(text.length) - sum / text.length;
 }
+
+/** Of each character in the text that is counted, else 0. */
+const counts = new Uint32Array(1 << 16);
 
 /**
  * The smallest alphabet that holds every character of the text: hex and base36 in one letter case, then base62, base64url

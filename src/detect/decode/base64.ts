@@ -1,15 +1,20 @@
 import { zlib } from '../../lazy.ts';
+import { repeated } from '../repeated.ts';
 import { type Decoded, type Encoding, type Span, inPlace } from './decoded.ts';
 
 /** Bytes that a packed value may grow to; a longer one is not looked at. */
 const MAX_UNPACKED = 1 << 20;
 /** Fewer characters hold no key: the shortest, a 32-digit one, takes 43. Half of a wrapped line still counts. */
 const MIN_RUN = 24;
+const CHARACTER = '[A-Za-z0-9+/_-]';
 /** Lines of one encoded value: MIME wraps at 76, PEM at 64; the break may be escaped or indented (YAML block, JSON string). */
-const RUN = /[A-Za-z0-9+/_-]{16,}(?:(?:\\r|\\n|[\r\n]){1,4}[ \t>+]{0,40}[A-Za-z0-9+/_-]{1,})*={0,2}/g;
+const RUN = new RegExp(
+  String.raw`${repeated(CHARACTER, 16)}(?:(?:\\r|\\n|[\r\n]){1,4}[ \t>+]{0,40}${CHARACTER}+)*={0,2}`,
+  'g',
+);
 const BREAK = /(?:\\r|\\n|[\r\n])+[ \t>+]*/;
 const ALL_BREAKS = new RegExp(BREAK.source, 'g');
-const LINE = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const LINE = new RegExp(`${repeated(CHARACTER, MIN_RUN)}={0,2}`, 'g');
 
 /**
  * base64 and base64url, on one line or wrapped. A run may have other characters of the alphabet before it (`key=`, a path), so where

@@ -1,8 +1,10 @@
+import { repeated } from '../repeated.ts';
 import { type Decoded, type Encoding, type Span, characterwise, inPlace } from './decoded.ts';
 
 /** Pairs without a separator (`xxd -p`, wrapped or not), and pairs set apart (`54 33`, `54:33`, `0x54, 0x33`). */
 const DENSE = /(?:(?:[2-7][0-9A-Fa-f]|0[09AaDd])(?:\\?[\r\n]{1,2}[ \t>+]{0,40})?){16,}/g;
-const APART = /(?:(?:0x|\\x)?(?:[2-7][0-9A-Fa-f]|0[09AaDd])[ \t\r\n,:;'"{}+]{1,12}){16,}(?:0x|\\x)?[2-7][0-9A-Fa-f]/g;
+const EACH = String.raw`(?:(?:0x|\\x)?(?:[2-7][0-9A-Fa-f]|0[09AaDd])[ \t\r\n,:;'"{}+]{1,12})`;
+const APART = new RegExp(String.raw`${repeated(EACH, 16, undefined, 2)}(?:0x|\\x)?[2-7][0-9A-Fa-f]`, 'g');
 const PAIR = /[2-7][0-9A-Fa-f]|0[09AaDd]/g;
 
 /** Hexadecimal digits, a byte each pair; only printable ASCII, tabs and line ends, as texts with keys are. UTF-16 (`54003300`) is left with its NULs. */
