@@ -89,10 +89,15 @@ const ownRefs = (gitDir: string, { cwd, env }: GitPlace): Ref[] => {
 
 /** The commits that HEAD and their own refs stand at, in every work tree. */
 export const listHeads = (repository: Repository): string[] => {
-  const { stdout } = askGit(repository, ['worktree', 'list', '--porcelain']);
-  const heads = stdout.toString('latin1').matchAll(/^HEAD ([0-9a-f]{40,64})$/gm);
   const refs = listWorktreeRefs(repository).map(({ id }) => id);
-  return [...new Set([...heads].map(([, id]) => id ?? '').concat(repository.head ?? [], refs))];
+  return [...new Set(linkedHeads(repository).concat(repository.head ?? [], refs))];
+};
+
+/** Of all work trees where there are several. */
+const linkedHeads = (repository: Repository): string[] => {
+  if (worktreeDirs(repository.gitDir).length === 0) return [];
+  const { stdout } = askGit(repository, ['worktree', 'list', '--porcelain']);
+  return Array.from(stdout.toString('latin1').matchAll(/^HEAD ([0-9a-f]{40,64})$/gm), ([, id]) => id ?? '');
 };
 
 /** Every id that a reflog names, those of `refs/stash` apart; objects that are gone may be among them. */

@@ -1,5 +1,6 @@
 import type { WantedObjects } from '../git/object-changes.ts';
 import type { KnownPack } from '../git/pack/storage.ts';
+import { listRefs, type RefListing } from '../git/refs.ts';
 import { storageStamp } from '../git/pack/storage-stamp.ts';
 import type { Repository } from '../git/repository.ts';
 import { crypto } from '../lazy.ts';
@@ -13,6 +14,7 @@ import type { SearchCache } from './suspect.ts';
 
 /** Commits, and where objects came and went: remembered from the last time, else read from the storage, else asked of git. */
 export interface HistoryReader {
+  refs(): RefListing;
   /** What cannot be read of commits is told to the log. */
   graph(repository: Repository, log: ScanLog): Promise<CommitGraph>;
   /** Of the commits of `graph`. `trees` are listed too. There may be more than those of what is wanted. */
@@ -28,13 +30,15 @@ export interface HistoryReader {
 export interface ReaderOptions {
   /** What the search has read of packs. */
   readonly packs?: readonly KnownPack[];
+  /** Absent: git is asked for them. */
+  readonly refs?: () => RefListing;
   readonly cache?: SearchCache | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Nothing is read before it is asked for. */
 export const createReader = (repository: Repository, options: ReaderOptions = {}): HistoryReader => {
-  const { packs = [], cache, signal } = options;
+  const { packs = [], refs = () => listRefs(repository), cache, signal } = options;
   let opened: StoredHistory | null | undefined;
   /** All commits were read by ourselves, so they make sense. What git could not read, it has words for: those are not remembered. */
   let isWhole = true;
@@ -42,6 +46,7 @@ export const createReader = (repository: Repository, options: ReaderOptions = {}
   const memory = createMemory(repository, cache);
 
   return {
+    refs,
     async graph(place, log) {
       const remembered = memory.recall();
       if (remembered !== undefined) return remembered.graph;

@@ -1,5 +1,5 @@
 import { GitError } from '../errors.ts';
-import { indexFiles, listHeads, listRefs, readReflogs, type Ref } from '../git/refs.ts';
+import { indexFiles, listHeads, readReflogs, type Ref, type RefListing } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { askGit, runGit } from '../git/run.ts';
 import { displayName } from '../sources/path.ts';
@@ -37,9 +37,10 @@ export interface Roots {
   readonly staged: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Asks git for refs and the rest. What cannot be read is reported, and taken for empty. */
+/** What keeps objects beside the refs that are listed. What cannot be read is reported, and taken for empty. */
 export const findRoots = (
   repository: Repository,
+  listing: RefListing,
   graph: CommitGraph,
   wanted: ReadonlySet<string> | ReadonlyMap<string, unknown>,
   log: ScanLog,
@@ -47,7 +48,7 @@ export const findRoots = (
   const numbers = (ids: Iterable<string>): number[] => [...ids].flatMap((id) => graph.numberOf(id) ?? []);
   const reflogs = readReflogs(repository);
   return {
-    refs: readRefs(repository, graph, log),
+    refs: readRefs(repository, listing, graph, log),
     stashes: numbers(reflogs.stashes),
     heads: numbers(listHeads(repository)),
     reflogs: numbers(reflogs.ids),
@@ -56,8 +57,12 @@ export const findRoots = (
   };
 };
 
-const readRefs = (repository: Repository, graph: CommitGraph, log: ScanLog): RootRef[] => {
-  const { refs, broken } = listRefs(repository);
+const readRefs = (
+  repository: Repository,
+  { refs, broken }: RefListing,
+  graph: CommitGraph,
+  log: ScanLog,
+): RootRef[] => {
   for (const entry of brokenRefs(broken)) log.incomplete(entry);
   const isCommit = ({ id }: Ref): boolean => graph.numberOf(id) !== undefined;
   const peeled = peel(repository, [...new Set(refs.filter((ref) => !isCommit(ref)).map(({ id }) => id))]);

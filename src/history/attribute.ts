@@ -72,7 +72,7 @@ interface Known {
 
 const read = async (repository: Repository, reader: HistoryReader, holders: Holders, log: ScanLog): Promise<Known> => {
   const graph = await reader.graph(repository, log);
-  const roots = findRoots(repository, graph, holders.numbers, log);
+  const roots = findRoots(repository, reader.refs(), graph, holders.numbers, log);
   const trees = roots.refs.flatMap(({ object, isTree }) => (isTree && object) || []);
   const wanted = { ids: new Set(holders.numbers.keys()), trees: holders.trees };
   const changes = await reader.changes(repository, graph, wanted, trees);

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { ObjectSearch } from '../git/pack/search.ts';
+import { listRefs, type RefListing } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
+import { once } from '../once.ts';
 import { type ScanOutcome, scan } from '../scan.ts';
 import { createHistorySource } from '../sources/history.ts';
 import type { Incomplete } from '../sources/source.ts';
@@ -79,18 +81,19 @@ const searchAndTell = async (
   scope: Awaited<ReturnType<typeof historyScope>>,
   options: AuditOptions,
 ): Promise<ScanOutcome> => {
-  const { outcome, searched } = await search(repository, scope, options);
+  const refs = once(() => listRefs(repository));
+  const { outcome, searched } = await search(repository, scope, { ...options, refs });
   // Nobody who pressed Ctrl-C waits for more: what was found is shown without.
   if (outcome.interrupted || outcome.findings.length === 0) return outcome;
   const { tell } = await import('./tell.ts');
   const store = { repository: { ...repository, avoid: new Set(searched?.endless) }, path };
-  return tell(store, outcome, { ...options, packs: searched?.searched ?? [] });
+  return tell(store, outcome, { ...options, refs, packs: searched?.searched ?? [] });
 };
 
 const search = async (
   repository: Repository,
   scope: Awaited<ReturnType<typeof historyScope>>,
-  { config, threads, cache, signal, onBytes, onFound }: AuditOptions,
+  { config, threads, cache, signal, onBytes, onFound, refs }: AuditOptions & { readonly refs: () => RefListing },
 ): Promise<{ readonly outcome: ScanOutcome; readonly searched: ObjectSearch | undefined }> => {
   let searched: ObjectSearch | undefined;
   const outcome = await scan(
@@ -102,6 +105,7 @@ const search = async (
         ...(threads !== undefined && { threads }),
         ...(cache !== undefined && { cache }),
         signal,
+        refs,
         onProgress: onBytes,
         limits: { maxFileSize: config.limits.maxFileSize },
         onSearched: (found) => {

@@ -9,7 +9,7 @@ import type { LiteralTable } from '../git/pack/machine.ts';
 import { loginFolderLiteral } from '../git/pack/parts.ts';
 import { searchObjects, type ObjectSearch } from '../git/pack/search.ts';
 import { type ObjectStores, findStores } from '../git/pack/stores.ts';
-import { listRefs, listWorktreeRefs } from '../git/refs.ts';
+import { listRefs, listWorktreeRefs, type RefListing } from '../git/refs.ts';
 import { idBytes, treeEntries } from '../git/tree.ts';
 import type { Repository } from '../git/repository.ts';
 import { reportAbsent, reportBrokenRefs } from '../history/absent.ts';
@@ -36,6 +36,8 @@ export interface HistoryOptions {
   /** Bytes of packs that are searched, of all that are to be. */
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
   readonly limits?: GitLimits;
+  /** Absent: asks git for them. */
+  readonly refs?: () => RefListing;
   /** Called once, before anything is handed on. */
   readonly onSearched?: (search: ObjectSearch) => void;
 }
@@ -63,7 +65,7 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
   options.onSearched?.(found);
   for (const entry of found.broken) log.incomplete(entry);
   for (const [what, by] of Object.entries(found.counts)) log.count(what as keyof typeof found.counts, by);
-  yield* refNames(repository, stores, log);
+  yield* refNames(repository, stores, (options.refs ?? (() => listRefs(repository)))(), log);
   yield* suspectBlobs(repository, log, found, { ...options, whyUnread: createWhyUnread(stores.loose) });
   const absent = found.suspects.filter(({ type }) => type === 'absent').map(({ id }) => id);
   if (options.signal?.aborted !== true) await reportAbsent(repository, absent, log);
@@ -80,8 +82,12 @@ const literalTable = ({ rules, minConfidence = 'low' }: HistoryOptions): Literal
 };
 
 /** Those of broken refs are names all the same. */
-function* refNames(repository: Repository, stores: ObjectStores, log: ScanLog): Generator<Blob> {
-  const { refs, broken } = listRefs(repository);
+function* refNames(
+  repository: Repository,
+  stores: ObjectStores,
+  { refs, broken }: RefListing,
+  log: ScanLog,
+): Generator<Blob> {
   for (const entry of brokenRefs(broken)) log.incomplete(entry);
   // Almost always none is left that git would have to be asked about.
   const isStored = createIsStored(stores, repository.objectFormat);

@@ -1,3 +1,4 @@
+import { once } from '../../once.ts';
 import type { Code, EnvironmentRead, Language } from './code.ts';
 import { assignmentsOf } from './assignments.ts';
 import { callsOf } from './calls.ts';
@@ -26,15 +27,6 @@ export const readCode = (text: string, language: Language, firstLine = 1): Code 
     get assignments() {
       return assignments();
     },
-  };
-};
-
-/** Many checks want the words alone. */
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 };
 
