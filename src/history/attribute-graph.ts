@@ -1,4 +1,5 @@
 import { GitError } from '../errors.ts';
+import { type CommitHeader, commitHeader } from '../git/commit-header.ts';
 import { listObjects } from '../git/list-objects.ts';
 import { readStoredCommits, storedCommitIds } from '../git/pack/stored-commits.ts';
 import { readManyCommits } from '../git/read-commits.ts';
@@ -77,21 +78,27 @@ const readListed = async (
   signal: AbortSignal | undefined,
 ): Promise<CommitGraph> => {
   const { onCommit, finish } = createGraph(ids);
-  await readManyCommits(place, ids, { onCommit, onMissing: (id, why) => void missing.set(id, why) }, signal);
+  await readManyCommits(
+    place,
+    ids,
+    { onCommit: (id, bytes) => onCommit(id, commitHeader(bytes)), onMissing: (id, why) => void missing.set(id, why) },
+    signal,
+  );
   return finish();
 };
 
 /** A graph of commits that come in any order. */
-const createGraph = (ids: readonly string[]): { onCommit(id: string, bytes: Buffer): void; finish(): CommitGraph } => {
+const createGraph = (
+  ids: readonly string[],
+): { onCommit(id: string, header: CommitHeader): void; finish(): CommitGraph } => {
   const numbers = numbersOf(ids);
   const graph = { trees: ids.map(() => ''), times: ids.map(() => 0), parents: ids.map((): number[] => []) };
   const absent = new Map<number, readonly string[]>();
   const indexes = new Set<number>();
-  const onCommit = (id: string, bytes: Buffer): void => {
+  const onCommit = (id: string, header: CommitHeader): void => {
     const number = numbers.get(id)!;
-    const header = parseHeader(bytes);
     graph.trees[number] = header.tree;
-    graph.times[number] = header.time;
+    graph.times[number] = realTime(header.time);
     graph.parents[number] = header.parents.flatMap((parent) => numbers.get(parent) ?? []);
     if (graph.parents[number].length < header.parents.length) {
       absent.set(
@@ -122,43 +129,6 @@ const numbersOf = (ids: readonly string[]): Map<string, number> => {
   for (let number = 0; number < ids.length; number++) numbers.set(ids[number]!, number);
   return numbers;
 };
-
-interface Header {
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly time: number;
-  /** A commit in which `git stash` keeps the index. */
-  readonly isIndex: boolean;
-}
-
-/** What a commit says in front of its message; what is not there, or no number, is nothing or 0. */
-const parseHeader = (bytes: Buffer): Header => {
-  const whole = startOf(bytes);
-  const blank = whole.indexOf('\n\n');
-  const text = blank === -1 ? whole : whole.slice(0, blank);
-  const parents: string[] = [];
-  let at = text.indexOf('\n') + 1;
-  // Not a part of the text: that would keep the whole of it in memory.
-  const tree = bytes.toString('latin1', 'tree '.length, at === 0 ? text.length : at - 1);
-  for (; text.startsWith('parent ', at); at = text.indexOf('\n', at) + 1 || text.length) {
-    parents.push(text.slice(at + 'parent '.length, text.indexOf('\n', at)));
-  }
-  const committer = text.indexOf('\ncommitter ', at - 1) + 1;
-  const end = text.indexOf('\n', committer);
-  const line = committer === 0 ? '' : text.slice(committer, end === -1 ? text.length : end);
-  const time = realTime(Number.parseInt(line.slice(line.lastIndexOf('>') + 1), 10));
-  return { tree, parents, time, isIndex: blank !== -1 && whole.startsWith(indexSubject, blank + 2) };
-};
-
-/** Most headers end before this many bytes, signatures with them. */
-const LIKELY = 2048;
-
-/** The headers and what tells an index's commit; the whole where headers are long. */
-const startOf = (bytes: Buffer): string => {
-  const start = bytes.toString('latin1', 0, LIKELY + indexSubject.length + 2);
-  return bytes.length <= start.length || start.lastIndexOf('\n\n', LIKELY) !== -1 ? start : bytes.toString('latin1');
-};
-const indexSubject = 'index on ';
 
 const findStashes = (parents: readonly (readonly number[])[], indexes: ReadonlySet<number>): ReadonlySet<number> => {
   const stashes = new Set<number>();

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { openRepository } from '../../src/git/repository.ts';
+import { packLiterals } from '../../src/detect/prefilter/literal-table.ts';
+import { type SearchedPack, searchObjects } from '../../src/git/pack/search.ts';
+import { findStores } from '../../src/git/pack/stores.ts';
+import { openRepository, type Repository } from '../../src/git/repository.ts';
 import { attribute, createAttribution } from '../../src/history/attribute.ts';
 import { createReader } from '../../src/history/attribute-read.ts';
 import { createSearchCache } from '../../src/history/cache.ts';
@@ -132,6 +135,14 @@ function allCommits(made: TestRepository): string[] {
   return listed.filter((line) => line.startsWith('commit ')).map((line) => line.slice('commit '.length));
 }
 
+const searchedPacks = async (opened: Repository): Promise<readonly SearchedPack[]> => {
+  const literals = { packed: packLiterals(keys, new Set()), longest: Math.max(...keys.map(({ length }) => length)) };
+  const options = { literals: () => literals, format: opened.objectFormat, threads: 1 };
+  const { searched } = await searchObjects(findStores(opened), options);
+  expect(searched.map(({ ledger }) => ledger)).not.toContain(undefined);
+  return searched;
+};
+
 const runs = Number(process.env['TRIPKEY_RUNS'] ?? 12);
 
 test('a random history is told of as a walk through every tree tells of it', async () => {
@@ -155,6 +166,10 @@ test('a random history is told of as a walk through every tree tells of it', asy
         expect(await createAttribution(opened, reader, messages)(findings)).toEqual(attributed);
         reader.close();
       }
+      // And what the search has written down says what reading it again says.
+      const reader = createReader(opened, { packs: await searchedPacks(opened) });
+      expect(await createAttribution(opened, reader, messages)(findings)).toEqual(attributed);
+      reader.close();
       for (const { secret, history } of attributed) {
         const { introduced, removed, tips, refs, paths } = history!;
         const subjects = {

@@ -5,6 +5,9 @@
 export interface IdTable {
   /** Adds a number for the id whose bytes begin at `at`. */
   add(bytes: Buffer, at: number, number: number): void;
+  /** As `add` and `find`, of an id whose first eight bytes are these numbers (32 bits each, little-endian, signed). */
+  addParts(first: number, second: number, number: number): void;
+  findParts(first: number, second: number): number;
   /** The first row of an id; `noRow` when there is none. */
   find(bytes: Buffer, at: number): number;
   /** The next row of the same id. */
@@ -50,22 +53,23 @@ export const createIdTable = (): IdTable => {
     }
     return at;
   };
-  const find = (bytes: Buffer, at: number): number => {
-    const first = bytes.readInt32LE(at);
-    return rowOf(heads[first & (heads.length - 1)]!, first, bytes.readInt32LE(at + 4));
+  const findParts = (first: number, second: number): number => rowOf(heads[first & (heads.length - 1)]!, first, second);
+  const find = (bytes: Buffer, at: number): number => findParts(bytes.readInt32LE(at), bytes.readInt32LE(at + 4));
+  const addParts = (first: number, second: number, number: number): void => {
+    if (count * WIDTH === rows.length) grow();
+    const from = count * WIDTH;
+    rows[from] = first;
+    rows[from + 1] = second;
+    rows[from + NUMBER] = number;
+    link(count++);
   };
   const next = (row: number): number => rowOf(rows[row * WIDTH + NEXT]!, rows[row * WIDTH]!, rows[row * WIDTH + 1]!);
 
   return {
-    add(bytes, at, number) {
-      if (count * WIDTH === rows.length) grow();
-      const from = count * WIDTH;
-      rows[from] = bytes.readInt32LE(at);
-      rows[from + 1] = bytes.readInt32LE(at + 4);
-      rows[from + NUMBER] = number;
-      link(count++);
-    },
+    add: (bytes, at, number) => addParts(bytes.readInt32LE(at), bytes.readInt32LE(at + 4), number),
+    addParts,
     find,
+    findParts,
     next,
     numberAt: (row) => rows[row * WIDTH + NUMBER]!,
     claim(bytes, at) {

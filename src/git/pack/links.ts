@@ -1,8 +1,11 @@
 import { entryKind } from './entries.ts';
 import type { Machine } from './machine.ts';
 
-/** Notes what a text in the module's memory names and nobody stores. `onlyNew`: only what the last delta has touched; the rest was asked before. */
-export type CheckLinks = (kind: number, text: number, size: number, onlyNew: boolean) => void;
+/**
+ * Notes what a text in the module's memory names and nobody stores. `onlyNew`: only what the last delta has touched; the rest was asked before. `entry`: under
+ * which number the ledger has it, if there is one.
+ */
+export type CheckLinks = (kind: number, entry: number, text: number, size: number, onlyNew: boolean) => void;
 
 const NONE = 0xff_ff_ff_ff;
 
@@ -12,9 +15,9 @@ export type Notes = Map<string, 'login' | 'absent'>;
 /** Adds what is absent to `notes`. */
 export function createLinks(machine: Machine, idSize: number, notes: Notes): CheckLinks {
   const { core } = machine;
-  const inTree = (text: number, size: number, onlyNew: boolean): void => {
+  const inTree = (entry: number, text: number, size: number, onlyNew: boolean): void => {
     for (let from = 0; ; from = core.next.value as number) {
-      const id = core.absentInTree(text, size, from, onlyNew ? 1 : 0) >>> 0;
+      const id = core.absentInTree(entry, text, size, from, onlyNew ? 1 : 0) >>> 0;
       if (id === NONE) return;
       notes.set(machine.bytes().toString('hex', text + id, text + id + idSize), 'absent');
     }
@@ -27,8 +30,8 @@ export function createLinks(machine: Machine, idSize: number, notes: Notes): Che
       if (/^[0-9a-f]+$/.test(id)) notes.set(id, 'absent');
     }
   };
-  return (kind, text, size, onlyNew) => {
-    if (kind === entryKind.tree) inTree(text, size, onlyNew);
+  return (kind, entry, text, size, onlyNew) => {
+    if (kind === entryKind.tree) inTree(entry, text, size, onlyNew);
     else if (kind !== entryKind.blob) inLines(text, size);
   };
 }

@@ -14,6 +14,9 @@ export interface LooseVerdict {
   readonly isSuspect: boolean;
 }
 
+/** There is no ledger of loose objects. */
+const NOBODY = 0;
+
 /**
  * Searches one loose object. Undefined when it is too large, or not what its name says: git knows what to do.
  */
@@ -37,7 +40,7 @@ export function createLooseSearch(
     const end = core.searchText(machine.arena, size, machine.hits, machine.hitsLimit);
     if (end === 0) return undefined;
     const isSuspect = judge(kind, { text: machine.arena, size, start: machine.hits, end });
-    checkLinks(kind, machine.arena, size, false);
+    checkLinks(kind, NOBODY, machine.arena, size, false);
     return { kind, size, isSuspect };
   };
 }

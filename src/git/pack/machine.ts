@@ -21,6 +21,7 @@ export interface Machine {
   /** Makes room up to an address. Answers whether there was any. */
   reserve(end: number): boolean;
   readonly windows: number;
+  readonly ledger: number;
   readonly hits: number;
   readonly hitsLimit: number;
   readonly arena: number;
@@ -29,6 +30,8 @@ export interface Machine {
 
 /** Room for the windows of one reader. */
 export const WINDOWS_SIZE: number = 16 << 20;
+/** Room for what trees and commits name (ledger.ts); a tree of more entries than that is read again. */
+export const LEDGER_SIZE: number = 2 << 20;
 const HITS_SIZE = 8 << 20;
 const STORED_SIZE = 2 ** (MOST_BITS - 3);
 /** Texts of one chain of deltas; whatever needs more is read by git. */
@@ -60,7 +63,8 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
   core.useSecret(high!, low!);
   const stored = windows + WINDOWS_SIZE;
   const wanted = stored + STORED_SIZE;
-  const hits = wanted + STORED_SIZE;
+  const ledger = wanted + STORED_SIZE;
+  const hits = ledger + LEDGER_SIZE;
   const arena = hits + HITS_SIZE + SLACK;
   reserve(arena + (1 << 20));
   return {
@@ -76,6 +80,7 @@ export function createMachine({ packed, longest }: LiteralTable): Machine {
     },
     reserve,
     windows,
+    ledger,
     hits,
     hitsLimit: hits + HITS_SIZE,
     arena,

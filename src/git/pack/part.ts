@@ -1,5 +1,6 @@
 import type { Confirm } from '../../history/confirm.ts';
 import type { ObjectCounts } from '../../history/suspect.ts';
+import type { Ledger } from './ledger.ts';
 import type { Notes } from './links.ts';
 import type { Machine } from './machine.ts';
 import type { StoredIds } from './stored-ids.ts';
@@ -19,13 +20,14 @@ export const DONE = 1;
 export interface PartSearch {
   /** Takes the next part and searches it. Answers whether there was one. */
   next(): boolean;
-  /** What this thread has come to so far. */
+  /** What this thread has come to; once. */
   found(): PartsFound;
 }
 
 export interface PartsFound {
   readonly counts: ObjectCounts;
   readonly notes: Notes;
+  readonly ledger: Ledger | undefined;
 }
 
 /** Parts go to whoever is free, so that no thread waits for the largest one. */
@@ -35,7 +37,7 @@ export function createPartSearch(job: PackJob, fd: number, machine: Machine, con
   machine.useStored(job.stored);
   const walk = createWalk(machine, fd, job, confirm);
   return {
-    found: () => ({ counts: walk.counts, notes: walk.notes }),
+    found: () => ({ counts: walk.counts, notes: walk.notes, ledger: walk.ledger() }),
     next() {
       const part = Atomics.add(progress, NEXT, 1);
       if (part + 1 >= parts.length) return false;

@@ -5,6 +5,7 @@ import { createConfirm, type Confirm } from '../../history/confirm.ts';
 import type { ObjectFormat } from '../repository.ts';
 import type { Gathering } from './gather.ts';
 import type { PackIndex } from './idx.ts';
+import { joinLedgers } from './ledger.ts';
 import type { Notes } from './links.ts';
 import { createLooseSearch } from './loose.ts';
 import { createMachine, type Machine } from './machine.ts';
@@ -106,10 +107,12 @@ async function searchPack(pack: OpenPack, search: Searching, before: number): Pr
   // What is not searched then is left to git, like everything that cannot be read here.
   const error = failure ?? (died > 0 ? new PackError('a thread died that searched it') : undefined);
   if (error !== undefined) gathering.broken(pack.files.pack, error);
-  const result = gathering.addPack(read, [parts.found(), ...found]);
+  const all = [parts.found(), ...found];
+  const result = gathering.addPack(read, all);
   if (result === undefined || error !== undefined || isOver()) return;
   const { entries, families } = read.job;
-  gathering.keep({ stamp: pack.stamp, result, tables: { index, entries, families } });
+  const ledger = joinLedgers(all.map((part) => part.ledger));
+  gathering.keep({ stamp: pack.stamp, result, tables: { index, entries, families }, ledger });
 }
 
 const toError = (error: unknown): unknown => error ?? new PackError('it cannot be searched');

@@ -4,6 +4,7 @@ import type { ObjectCounts, PackResult, PackStamp, SearchCache, Suspect } from '
 import type { ObjectFormat } from '../repository.ts';
 import { createGathering, type Gathering } from './gather.ts';
 import { createIsStored } from './is-stored.ts';
+import type { Ledger } from './ledger.ts';
 import type { LiteralTable } from './machine.ts';
 import { openPack, type OpenPack, type PackTables } from './open-pack.ts';
 import type { ObjectStores } from './stores.ts';
@@ -43,6 +44,7 @@ export interface SearchedPack {
   readonly result: PackResult;
   /** For who reads on in it. */
   readonly tables: PackTables;
+  readonly ledger: Ledger | undefined;
 }
 
 /** Searches every object of the stores for what the rules have to look at. The same answer for any number of threads. */

@@ -4,6 +4,7 @@ import { readLoose } from '../loose-object.ts';
 import type { ObjectFormat, Repository } from '../repository.ts';
 import { entryKind, readEntries, type PackEntries } from './entries.ts';
 import { entriesInCircles, findFamilies } from './families.ts';
+import { type Ledger, MOST_OBJECTS } from './ledger.ts';
 import { openIndex, openPack, type OpenPack, type PackTables } from './open-pack.ts';
 import { findStores, type LooseFile } from './stores.ts';
 
@@ -19,6 +20,8 @@ export interface Storage {
 /** A pack with its tables. */
 export interface StoredPack extends PackTables {
   readonly fd: number;
+  /** What the search has written down of it. */
+  readonly ledger: Ledger | undefined;
 }
 
 export interface LooseNode {
@@ -31,10 +34,8 @@ export interface LooseNode {
 export interface KnownPack {
   readonly stamp: PackStamp;
   readonly tables: PackTables;
+  readonly ledger?: Ledger | undefined;
 }
-
-/** What is read of more objects than this takes more memory than git does: 384 MB of git's own 849 000, for 20 files of long life. */
-const MOST_OBJECTS = 700_000;
 
 /**
  * Opens packs and loose objects. Undefined where there are too many, or any of it is not as it should be: git may know another copy, or has words for it.
@@ -66,10 +67,11 @@ const readStorage = (
   for (const files of stores.packs) {
     const pack = openPack(files, format);
     opened.push(pack.fd);
-    const tables = known.find(({ stamp }) => isSame(stamp, pack.stamp))?.tables ?? readTables(pack, format);
+    const search = known.find(({ stamp }) => isSame(stamp, pack.stamp));
+    const tables = search?.tables ?? readTables(pack, format);
     objects += tables.entries.count;
     if (objects > MOST_OBJECTS || !isWhole(tables.entries)) return undefined;
-    packs.push({ fd: pack.fd, ...tables });
+    packs.push({ fd: pack.fd, ledger: search?.ledger, ...tables });
   }
   return loose === undefined ? undefined : { format, packs, loose };
 };

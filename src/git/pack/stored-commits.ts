@@ -1,6 +1,9 @@
+import { type CommitHeader, commitHeader } from '../commit-header.ts';
+import { idBytes } from '../tree.ts';
 import { entryKind } from './entries.ts';
 import { entriesOfKind } from './families.ts';
 import type { PackWalker } from './depth-first.ts';
+import { forEachCommit } from './ledger.ts';
 import type { Storage, StoredPack } from './storage.ts';
 
 /** The ids of all commits, in order. */
@@ -11,18 +14,23 @@ export const storedCommitIds = ({ packs, loose }: Storage): readonly string[] =>
   return some.length === 1 && some[0] !== lists.at(-1) ? some[0]! : [...new Set(some.flat())].sort();
 };
 
-/** Hands on each commit's text, a view that is valid for the call; one that is stored twice comes twice. Answers whether all could be read. */
+/** Hands on what each commit says; one that is stored twice comes twice. Answers whether all could be read. */
 export const readStoredCommits = async (
-  { packs, loose }: Storage,
+  { packs, loose, format }: Storage,
   walker: PackWalker,
-  onCommit: (id: string, bytes: Buffer) => void,
+  onCommit: (id: string, header: CommitHeader) => void,
   signal?: AbortSignal,
 ): Promise<boolean> => {
-  for (const { id, type, content } of loose) if (type === 'commit') onCommit(id, content);
+  for (const { id, type, content } of loose) if (type === 'commit') onCommit(id, commitHeader(content));
   for (const pack of packs) {
-    const { index, entries } = pack;
+    const { index, entries, ledger } = pack;
+    const take = (entry: number, header: CommitHeader): void => onCommit(index.id(entries.places[entry]!), header);
+    if (ledger !== undefined) {
+      forEachCommit(ledger, idBytes[format], take);
+      continue;
+    }
     const see = (entry: number, text: number, size: number): void =>
-      onCommit(index.id(entries.places[entry]!), walker.machine.bytes().subarray(text, text + size));
+      take(entry, commitHeader(walker.machine.bytes().subarray(text, text + size)));
     if (!(await walker.walk(pack, { kind: entryKind.commit, see, signal }))) return false;
   }
   return true;

@@ -4,6 +4,7 @@ import { entryKind } from './entries.ts';
 import { entriesOfKind } from './families.ts';
 import type { PackWalker } from './depth-first.ts';
 import { createIdTable, noRow, type IdTable } from './id-table.ts';
+import { forEachNamed } from './ledger.ts';
 import type { Machine } from './machine.ts';
 import type { Storage, StoredPack } from './storage.ts';
 import { storedIds } from './stored-ids.ts';
@@ -80,7 +81,16 @@ const findHolders = async (
       if ((info & IS_WANTED) !== 0 && wanted.has(bytes.toString('hex', at, at + idSize))) holders.push(tree);
     }
   };
+  const sought = idNumbers(bytesOf(wanted), idSize);
   for (const [at, pack] of storage.packs.entries()) {
+    if (pack.ledger !== undefined) {
+      forEachNamed(pack.ledger, (entry, isFolder, first, second) => {
+        const tree = starts[at]! + entry;
+        if (isFolder) folders.addParts(first, second, tree);
+        if (sought.mayHave(first, second)) holders.push(tree);
+      });
+      continue;
+    }
     const see = (entry: number, text: number, size: number, isDelta: boolean): void =>
       look(starts[at]! + entry, text, size, isDelta);
     if (!(await walker.walk(pack, { kind: entryKind.tree, see, signal })) || !isSound) return false;

@@ -35,6 +35,8 @@ interface IdNumbers {
   idOf(number: number): string;
   /** -1 for another id. */
   find(bytes: Buffer, at: number): number;
+  /** Of the first eight bytes of an id: as good as whether it is one of these. */
+  mayHave(first: number, second: number): boolean;
 }
 
 export const idNumbers = (ids: Buffer, size: number): IdNumbers => {
@@ -43,6 +45,7 @@ export const idNumbers = (ids: Buffer, size: number): IdNumbers => {
   for (let number = 0; number < count; number++) table.add(ids, number * size, number);
   return {
     count,
+    mayHave: (first, second) => table.findParts(first, second) !== noRow,
     idOf: (number) => ids.toString('hex', number * size, (number + 1) * size),
     find(bytes, at) {
       for (let row = table.find(bytes, at); row !== noRow; row = table.next(row)) {

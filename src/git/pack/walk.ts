@@ -1,10 +1,11 @@
 import type { Confirm } from '../../history/confirm.ts';
 import type { ObjectCounts } from '../../history/suspect.ts';
 import { count, emptyCounts } from './counts.ts';
-import type { PackEntries } from './entries.ts';
+import { entryKind, type PackEntries } from './entries.ts';
 import type { Families } from './families.ts';
 import { createFamilyWalk } from './family.ts';
 import { createJudge } from './judge.ts';
+import { createLedger, type Ledger, MOST_OBJECTS } from './ledger.ts';
 import { createLinks, type Notes } from './links.ts';
 import type { Machine } from './machine.ts';
 import type { Hits } from './parts.ts';
@@ -26,6 +27,8 @@ export interface FamilyWalk {
   walk(root: number): void;
   readonly counts: ObjectCounts;
   readonly notes: Notes;
+  /** What was named until now; once. */
+  ledger(): Ledger | undefined;
   /** Bytes of the pack that are done. */
   packed(): number;
 }
@@ -37,13 +40,16 @@ export function createWalk(machine: Machine, fd: number, pack: Pack, confirm?: C
   const checkLinks = createLinks(machine, hashSize, notes);
   const judge = createJudge(machine, hashSize, notes, confirm);
   const counts = emptyCounts();
+  const ledger = entries.count > MOST_OBJECTS ? undefined : createLedger(machine, hashSize);
   let kind = 0;
   let packed = 0;
 
   const see = (entry: number, hits: Hits, isDelta: boolean): void => {
     verdicts.of[entry] = judge(kind, hits) ? verdict.suspect : verdict.clean;
     verdicts.kinds[entry] = kind;
-    checkLinks(kind, hits.text, hits.size, isDelta);
+    checkLinks(kind, entry, hits.text, hits.size, isDelta);
+    if (kind === entryKind.commit) ledger?.commit(entry, hits.text, hits.size);
+    ledger?.turn();
     count(counts, kind, hits.size);
     packed += entries.offsets[entry + 1]! - entries.offsets[entry]!;
   };
@@ -57,6 +63,7 @@ export function createWalk(machine: Machine, fd: number, pack: Pack, confirm?: C
   return {
     counts,
     notes,
+    ledger: () => ledger?.finish(),
     packed: () => packed,
     walk(root) {
       kind = entries.kinds[root]!;

@@ -15,8 +15,13 @@ parentPort!.on('message', (job: PackJob) => {
   try {
     const search = createPartSearch(job, fd, machine, confirm);
     while (search.next());
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-    parentPort!.postMessage(search.found());
+    const found = search.found();
+    const { trees, commits } = found.ledger ?? { trees: [], commits: [] };
+    // Handed over, not copied.
+    parentPort!.postMessage(
+      found,
+      [...trees, ...commits].map(({ buffer }) => buffer),
+    );
   } finally {
     closeSync(fd);
   }

@@ -8,6 +8,9 @@ export interface PackCore {
   readonly sourceSize: WebAssembly.Global;
   readonly resultSize: WebAssembly.Global;
   readonly next: WebAssembly.Global;
+  readonly treesEnd: WebAssembly.Global;
+  readonly commitsEnd: WebAssembly.Global;
+  readonly isWhole: WebAssembly.Global;
   readonly regionStart: WebAssembly.Global;
   readonly regionEnd: WebAssembly.Global;
   compile(end: number): number;
@@ -29,8 +32,12 @@ export interface PackCore {
   useStored(at: number, bits: number, idSize: number): void;
   useWanted(at: number, bits: number, idSize: number): void;
   findInTree(text: number, size: number, folders: number, onlyNew: number, found: number): number;
-  absentInTree(text: number, size: number, from: number, onlyNew: number): number;
+  absentInTree(tree: number, text: number, size: number, from: number, onlyNew: number): number;
   absentInLines(text: number, size: number, from: number): number;
+  openLedger(trees: number, commits: number, size: number, idSize: number): void;
+  emptyLedger(): void;
+  isLedgerDue(): number;
+  noteCommit(commit: number, text: number, size: number): void;
   useSecret(high: number, low: number): void;
   openWeak(text: number, size: number, hits: number, hitsEnd: number, reach: number): void;
   nextRegion(): number;

@@ -8,6 +8,15 @@ import { initWeak } from './weak';
 
 export { LITERALS, TEXT, compile } from '../../../../detect/prefilter/assembly/core';
 export { inflate } from './inflate';
+export {
+  commitsEnd,
+  emptyLedger,
+  isLedgerDue,
+  isWhole,
+  noteCommit,
+  openLedger,
+  treesEnd,
+} from './ledger';
 export { absentInLines, absentInTree, findInTree, next, useStored, useWanted } from './links';
 export { nextRegion, openWeak, passRegion, regionEnd, regionStart, useSecret } from './weak';
 

@@ -1,4 +1,5 @@
 // Whether what an object names is stored, too: a history with a hole in it must not look whole.
+import { noteNamed, spoilLedger } from './ledger';
 import { regionCount, regionEnd, regionStart } from './regions';
 
 /** One bit for each value that a part of a stored id may have; four parts of an id say whether it is stored, but for one in 100 000 that are not. */
@@ -39,24 +40,34 @@ export let next: usize = 0;
 
 /**
  * The first id in a tree, from the entry at `from` on, that is not stored: its offset. With `onlyNew`, of entries that the last delta has touched. Submodules'
- * commits are stored elsewhere. Stops at an entry that makes no sense.
+ * commits are stored elsewhere. Stops at an entry that makes no sense. What is named is written to the ledger, under the number of the tree.
  */
-export function absentInTree(text: usize, size: usize, from: usize, onlyNew: bool): usize {
+export function absentInTree(tree: u32, text: usize, size: usize, from: usize, onlyNew: bool): usize {
   const end = text + size;
   let region: usize = 0;
   for (let at = text + from; at < end; ) {
-    const id = nulAfter(at, end) + 1;
+    const nul = nulAfter(at, end);
+    const id = nul + 1;
     const after = id + idSize;
-    if (after > end) return NONE;
+    if (after > end) {
+      spoilLedger();
+      return NONE;
+    }
     if (onlyNew) {
       while (region < regionCount && text + regionEnd(region) <= at) region++;
       if (region == regionCount) return NONE;
     }
-    const isMeant = !onlyNew || text + regionStart(region) < after;
-    // Mode 160000 is a submodule.
-    if (isMeant && load<u16>(at) != 0x3631 && !isIn(stored, shift, id)) {
-      next = after - text;
-      return id - text;
+    if (!onlyNew || text + regionStart(region) < after) {
+      const isFolder = load<u8>(at) == 0x34;
+      if (!isEntry(at, nul, isFolder)) spoilLedger();
+      // Mode 160000 is a submodule.
+      if (load<u16>(at) != 0x3631) {
+        noteNamed(tree, id, isFolder);
+        if (!isIn(stored, shift, id)) {
+          next = after - text;
+          return id - text;
+        }
+      }
     }
     at = after;
   }
