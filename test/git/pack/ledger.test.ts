@@ -89,13 +89,15 @@ describe('commits', () => {
   const usual = `tree ${'a'.repeat(40)}\nparent ${'b'.repeat(40)}\nauthor A <a> 1 +0000\ncommitter A <a> 2 +0000\n\nsubject\n`;
 
   test('cut anywhere, or with a byte changed, they are read as they were, or not at all', () => {
-    for (let at = 0; at < usual.length; at++) {
-      for (const text of [usual.slice(0, at), `${usual.slice(0, at)}\n${usual.slice(at + 1)}`]) {
-        const [[, header] = []] = written([Buffer.from(text)]) ?? [];
-        // Whoever reads a ledger asks of every id whether it is one.
-        if (header !== undefined && areIds([header])) expect(header).toEqual(commitHeader(Buffer.from(text)));
-      }
-    }
+    const places = [...usual].map((_, at) => at);
+    const texts = places.flatMap((at) => [usual.slice(0, at), `${usual.slice(0, at)}\n${usual.slice(at + 1)}`]);
+    const found = texts.flatMap((text) => {
+      const [[, header] = []] = written([Buffer.from(text)]) ?? [];
+      // Whoever reads a ledger asks of every id whether it is one.
+      return header !== undefined && areIds([header]) ? [{ text, header }] : [];
+    });
+    expect(found.length).toBeGreaterThan(10);
+    expect(found.map(({ header }) => header)).toEqual(found.map(({ text }) => commitHeader(Buffer.from(text))));
   });
 
   test('by the ten thousand are all there, in pieces', () => {
