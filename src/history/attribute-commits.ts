@@ -54,14 +54,20 @@ const formatTime = (seconds: number, written: string): string => {
 /** The end of 9998: four digits in any offset. */
 const latest = Date.UTC(9998, 11, 31) / 1000;
 
-/** A commit may say in which encoding it is written; what is unknown is read as UTF-8. */
+/**
+ * A commit may say in which encoding it is written; what is unknown is read as UTF-8. So is what would make other characters of ASCII (UTF-16, and ISO-2022-JP after an
+ * escape): a key that nobody can read in it any more could be read back from it.
+ */
 const decoderOf = (headers: Buffer): ((bytes: Buffer) => string) => {
   const label = /^encoding (.+)$/m.exec(headers.toString('latin1'))?.[1];
   if (label === undefined) return displayName;
   try {
     const decoder = new TextDecoder(label);
+    if (decoder.encoding === 'iso-2022-jp' || decoder.decode(ASCII) !== ASCII.toString('latin1')) return displayName;
     return (bytes) => decoder.decode(bytes);
   } catch {
     return displayName;
   }
 };
+
+const ASCII = Buffer.from(Array.from({ length: 0x5f }, (_, at) => 0x20 + at));

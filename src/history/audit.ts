@@ -11,6 +11,7 @@ import { combineOutcomes, inStore } from './combine.ts';
 import { type Narrowing, historyScope } from './scope.ts';
 import { type Store, submoduleStores } from './submodules.ts';
 import type { PackResult, SearchCache } from './suspect.ts';
+import { within } from './within.ts';
 
 export interface AuditOptions {
   readonly config: Config;
@@ -83,11 +84,13 @@ const searchAndTell = async (
 ): Promise<ScanOutcome> => {
   const refs = once(() => listRefs(repository));
   const { outcome, searched } = await search(repository, scope, { ...options, refs });
+  const found = within(outcome.findings, scope);
   // Nobody who pressed Ctrl-C waits for more: what was found is shown without.
-  if (outcome.interrupted || outcome.findings.length === 0) return outcome;
+  if (outcome.interrupted || found.length === 0) return { ...outcome, findings: found };
   const { tell } = await import('./tell.ts');
   const store = { repository: { ...repository, avoid: new Set(searched?.endless) }, path };
-  return tell(store, outcome, { ...options, refs, packs: searched?.searched ?? [] });
+  const told = await tell(store, outcome, { ...options, refs, packs: searched?.searched ?? [] });
+  return { ...told, findings: within(told.findings, scope) };
 };
 
 const search = async (
@@ -116,8 +119,9 @@ const search = async (
     { signal, onProgress: (_, found) => onFound(found) },
   );
   if (!outcome.interrupted) {
-    const isTold = scope === undefined ? toldOf(outcome) : () => true;
-    for (const { stamp, result } of searched?.searched ?? []) cache?.write(stamp, remembered(result, isTold));
+    const isTold = toldOf(outcome);
+    for (const { stamp, result } of searched?.searched ?? [])
+      cache?.write(stamp, { ...remembered(result, isTold), beside: searched!.stored });
   }
   return { outcome, searched };
 };

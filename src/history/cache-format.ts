@@ -1,20 +1,23 @@
 import { crypto } from '../lazy.ts';
-import type { ObjectCounts, PackResult, PackStamp, Suspect } from './suspect.ts';
+import type { KnownResult, ObjectCounts, PackStamp, Suspect } from './suspect.ts';
 
 /** Changes with the layout below: what another version wrote is not read. */
-const MAGIC = 'tripkey search 1\n';
+const MAGIC = 'tripkey search 2\n';
 const CHECKSUM_BYTES = 32;
-const TYPES: readonly Suspect['type'][] = ['commit', 'tree', 'blob', 'tag', 'login', 'absent'];
+const LOOSE = 'loose' as const;
+const TYPES: readonly (Suspect['type'] | typeof LOOSE)[] = ['commit', 'tree', 'blob', 'tag', 'login', 'absent', LOOSE];
 
 /**
- * One pack's result as bytes: a line that names the format, a line of JSON (pack, rules, counts), an id and a byte of type for each suspect,
- * SHA-256 of all that. Nothing of any object's content is in it. `rules` is the hash of what decides which objects are suspects.
+ * One pack's result as bytes: a line that names the format, a line of JSON (pack, rules, counts, other packs), an id and a byte of type for each suspect and each loose
+ * object beside the pack, SHA-256 of all that. Nothing of any object's content is in it. `rules` is the hash of what decides which objects are suspects.
  */
-export const encodeResult = (pack: PackStamp, rules: string, { suspects, counts }: PackResult): Buffer => {
-  const idBytes = (suspects[0]?.id.length ?? 0) / 2;
-  const head = Buffer.from(`${MAGIC}${JSON.stringify({ ...stampOf(pack), rules, counts, idBytes })}\n`);
-  const body = Buffer.alloc(suspects.length * (idBytes + 1));
-  suspects.forEach(({ id, type }, index) => {
+export const encodeResult = (pack: PackStamp, rules: string, { suspects, counts, beside }: KnownResult): Buffer => {
+  const ids: readonly Listed[] = [...suspects, ...beside.loose.map((id) => ({ id, type: LOOSE }))];
+  const idBytes = (ids[0]?.id.length ?? 0) / 2;
+  const { packs } = beside;
+  const head = Buffer.from(`${MAGIC}${JSON.stringify({ ...stampOf(pack), rules, counts, packs, idBytes })}\n`);
+  const body = Buffer.alloc(ids.length * (idBytes + 1));
+  ids.forEach(({ id, type }, index) => {
     const at = index * (idBytes + 1);
     if (id.length !== 2 * idBytes || body.write(id, at, 'hex') !== idBytes)
       throw new TypeError('ids of one pack differ');
@@ -25,7 +28,7 @@ export const encodeResult = (pack: PackStamp, rules: string, { suspects, counts 
 };
 
 /** Undefined for bytes that are not exactly what `encodeResult` wrote for this pack and these rules. */
-export const decodeResult = (bytes: Buffer, pack: PackStamp, rules: string): PackResult | undefined => {
+export const decodeResult = (bytes: Buffer, pack: PackStamp, rules: string): KnownResult | undefined => {
   const text = bytes.subarray(0, -CHECKSUM_BYTES);
   if (!checksum(text).equals(bytes.subarray(text.length))) return undefined;
   const end = text.indexOf('\n', MAGIC.length);
@@ -33,11 +36,17 @@ export const decodeResult = (bytes: Buffer, pack: PackStamp, rules: string): Pac
   const head = parseHead(text.toString('utf8', MAGIC.length, end));
   const wanted = { ...stampOf(pack), rules };
   if (head === undefined || Object.entries(wanted).some(([name, value]) => head[name] !== value)) return undefined;
-  const { counts, idBytes } = head;
-  if (!isCounts(counts)) return undefined;
-  const suspects = suspectsIn(text.subarray(end + 1), Number(idBytes));
-  return suspects === undefined ? undefined : { suspects, counts };
+  const { counts, packs, idBytes } = head;
+  if (!isCounts(counts) || !isTexts(packs)) return undefined;
+  const listed = listedIn(text.subarray(end + 1), Number(idBytes));
+  if (listed === undefined) return undefined;
+  const suspects = listed.flatMap(({ id, type }) => (type === LOOSE ? [] : { id, type }));
+  const loose = listed.flatMap(({ id, type }) => (type === LOOSE ? id : []));
+  return { suspects, counts, beside: { packs, loose } };
 };
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 
 const stampOf = ({ checksum: pack, size, mtimeNs, inode }: PackStamp): Readonly<Record<string, string | number>> => ({
   pack,
@@ -63,16 +72,21 @@ const isCounts = (counts: unknown): counts is ObjectCounts =>
   counts !== null &&
   COUNTED.every((name) => Number.isSafeInteger((counts as Record<string, unknown>)[name]));
 
-const suspectsIn = (body: Buffer, idBytes: number): readonly Suspect[] | undefined => {
+interface Listed {
+  readonly id: string;
+  readonly type: Suspect['type'] | typeof LOOSE;
+}
+
+const listedIn = (body: Buffer, idBytes: number): readonly Listed[] | undefined => {
   if (body.length === 0) return [];
   if ((idBytes !== 20 && idBytes !== 32) || body.length % (idBytes + 1) !== 0) return undefined;
-  const suspects: Suspect[] = [];
+  const listed: Listed[] = [];
   for (let at = 0; at < body.length; at += idBytes + 1) {
     const type = TYPES[body[at + idBytes]!];
     if (type === undefined) return undefined;
-    suspects.push({ id: body.toString('hex', at, at + idBytes), type });
+    listed.push({ id: body.toString('hex', at, at + idBytes), type });
   }
-  return suspects;
+  return listed;
 };
 
 const checksum = (bytes: Uint8Array): Buffer => crypto().createHash('sha256').update(bytes).digest();

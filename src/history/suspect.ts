@@ -23,6 +23,22 @@ export interface PackResult {
   readonly counts: ObjectCounts;
 }
 
+/** The same as it is remembered. */
+export interface KnownResult extends PackResult {
+  readonly beside: Beside;
+}
+
+/**
+ * What else was stored when a pack was searched: what the pack names may stand there. As long as nothing of that has gone, nothing that was there is absent
+ * now.
+ */
+export interface Beside {
+  /** Checksums of all packs, hexadecimal. */
+  readonly packs: readonly string[];
+  /** Ids of objects with files of their own. */
+  readonly loose: readonly string[];
+}
+
 /** Tells two packs apart, and a pack from itself after it was changed. */
 export interface PackStamp {
   /** Hexadecimal, from the pack's own last bytes. */
@@ -34,9 +50,9 @@ export interface PackStamp {
 
 /** Remembers what was searched; never holds a secret. A cache that is damaged, old or another's is as good as none. */
 export interface SearchCache {
-  read(pack: PackStamp): PackResult | undefined;
+  read(pack: PackStamp): KnownResult | undefined;
   /** Never throws: what cannot be kept is searched again. */
-  write(pack: PackStamp, result: PackResult): void;
+  write(pack: PackStamp, result: KnownResult): void;
   /** What was read of a history's commits and trees (attribute-memory.ts), under a name of its repository. */
   readHistory(name: string): Buffer | undefined;
   /** Never throws. */

@@ -1,8 +1,9 @@
+import { archiveKind, unopenedPacking } from '../archive/kind.ts';
 import type { Blob, Origin } from '../detect/blob.ts';
 import { packedLiterals } from '../detect/keywords.ts';
 import { longestIn, packLiterals } from '../detect/prefilter/literal-table.ts';
 import type { Confidence, Rule } from '../detect/rule.ts';
-import { notStored } from '../git/cat-file.ts';
+import { type MissingObject, notStored } from '../git/cat-file.ts';
 import { parseCommit } from '../git/commits.ts';
 import { createIsStored } from '../git/pack/is-stored.ts';
 import type { LiteralTable } from '../git/pack/machine.ts';
@@ -27,7 +28,7 @@ export interface HistoryOptions {
   readonly rules: readonly Rule[];
   /** Matches below it are not wanted. Absent: all are. */
   readonly minConfidence?: Confidence;
-  /** Which objects are asked for; absent: all. */
+  /** Which objects are asked for; absent: all. Of others only those are handed on that are no trouble to read: whether a key was taken away, they say too. */
   readonly scope?: Scope;
   /** At the most; absent: as many as are worth it on this machine. */
   readonly threads?: number;
@@ -113,13 +114,14 @@ async function* suspectBlobs(
   { scope, limits, whyUnread }: HistoryOptions & { whyUnread: (id: string) => string | undefined },
 ): AsyncGenerator<Blob> {
   const isMeant = ({ id }: { id: string }): boolean => scope?.has(id) !== false;
-  const own = suspects.filter((suspect) => suspect.type !== 'absent' && isMeant(suspect)).map(({ id }) => id);
+  const own = suspects.filter(({ type }) => type !== 'absent').map(({ id }) => id);
   const lost = new Set(unread.filter(isMeant).map(({ id }) => id));
   const folders = new Set(suspects.filter(({ type }) => type === 'login').map(({ id }) => id));
   const ids = [...new Set([...own, ...lost])].sort();
   const logins: string[] = [];
   for await (const part of readSegments(repository, ids, { maxSize: limits?.maxFileSize })) {
     const id = ids[part.index] ?? '';
+    if (!isMeant({ id }) && !isPlain(part)) continue;
     if ('missing' in part) {
       const why = part.missing === notStored ? whyUnread(id) : undefined;
       log.incomplete({ what: `object ${id}`, why: why ?? part.missing });
@@ -130,11 +132,12 @@ async function* suspectBlobs(
       yield* textsOf(repository, id, part);
     }
   }
-  yield* loginBlobs(
-    repository,
-    logins.filter((id) => isMeant({ id })),
-  );
+  yield* loginBlobs(repository, logins);
 }
+
+/** Whether an object can be looked at without anything to report of it. */
+const isPlain = (part: ObjectSegment | MissingObject): boolean =>
+  !('missing' in part) && archiveKind(part.bytes) === undefined && unopenedPacking(part.bytes) === undefined;
 
 /** What git has read in our stead. Objects in segments are counted by their first. */
 const countRead = (log: ScanLog, { type, bytes }: ObjectSegment): void => {

@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { expand } from '../support/keys.ts';
-import { type TestRepository, repository, temporaryFolder } from '../support/repository.ts';
+import { type TestRepository, existingRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { historyJson, scanHistory } from './history-support.ts';
 import { type ReportedFinding, env, key, scanJson } from './support.ts';
 
@@ -121,6 +121,45 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(message);
 });
+
+test.each([
+  ['--until', '2026-01-01T00:00:30Z'],
+  ['--ref', 'early'],
+  ['--unreachable', 'no'],
+] as const)('a version that %s %s leaves out still holds the key: nobody has taken it away', async (...args) => {
+  const repo = repository()
+    .write('a.txt', `${key(1)}\n`)
+    .stage()
+    .commit('brings it');
+  repo.git('branch', 'early');
+  repo
+    .write('a.txt', `${key(1)}\n# edited\n`)
+    .stage()
+    .commit('edits around it');
+  if (args[0] === '--unreachable') repo.git('reset', '-q', '--hard', 'early');
+  const all = await historyJson(repo.path);
+  const { findings } = await historyJson(repo.path, args);
+  expect(findings.map(({ history }) => history)).toEqual(all.findings.map(({ history }) => history));
+  expect(findings[0]!.history.removed).toEqual([]);
+  expect(findings[0]!.locations.map(({ commit }) => commit)).toEqual([repo.id('early')]);
+});
+
+test.each(['UTF-16LE', 'UTF-16BE', 'ISO-2022-JP'])(
+  'a commit that says that it is %s shows no key in other characters',
+  async (encoding) => {
+    const repo = repository().write('a.txt', 'a\n').stage();
+    const subject = encoding === 'ISO-2022-JP' ? `\u001b$B ${key(1)}` : `use ${key(1)}`;
+    repo.raw(['-c', `i18n.commitEncoding=${encoding}`, 'commit', '-q', '-F', '-'], { input: Buffer.from(subject) });
+    const { stdout, findings } = await historyJson(repo.path);
+    expect(findings).toHaveLength(1);
+    const shown = [...stdout].flatMap((character) => {
+      const code = character.charCodeAt(0);
+      return [code & 0xff, code >> 8].filter((byte) => byte > 0x20 && byte < 0x7f);
+    });
+    expect(Buffer.from(shown).toString('latin1')).not.toContain(key(1).slice(8, 60));
+    expect(findings[0]!.history.introduced[0]!.subject).toContain('…');
+  },
+);
 
 test.each([
   [['--since', '2026-01-01T00:00:30Z'], ['late.txt']],
@@ -246,6 +285,57 @@ test('a second audit finds the same, from a cache that is for its user alone and
     writeFileSync(file, written[at]!.subarray(10));
     expect(await scanHistory(repo.path, ['-f', 'json'], options)).toEqual(first);
   }
+});
+
+/** A clone that borrows what it began with, loose or in a pack. */
+function borrowing(pack: boolean): { readonly lender: TestRepository; readonly repo: TestRepository } {
+  const lender = repository().write('a', '1\n').stage().commit('one');
+  if (pack) lender.git('repack', '-adq');
+  const path = join(temporaryFolder(), 'clone');
+  lender.git('clone', '-q', '--shared', lender.path, path);
+  const repo = existingRepository(path, lender.env);
+  repo.git('remote', 'remove', 'origin');
+  repo.write('own', 'own\n').stage().commit('own').git('repack', '-adlq');
+  return { lender, repo };
+}
+
+test.each<[string, () => { readonly repo: TestRepository; readonly lose: () => void }]>([
+  [
+    'loose objects that are borrowed',
+    () => {
+      const { lender, repo } = borrowing(false);
+      const objects = join(lender.path, '.git/objects');
+      const folders = readdirSync(objects).filter((name) => name.length === 2);
+      return { repo, lose: () => folders.forEach((name) => rmSync(join(objects, name), { recursive: true })) };
+    },
+  ],
+  [
+    'a pack that is borrowed',
+    () => {
+      const { lender, repo } = borrowing(true);
+      return { repo, lose: () => rmSync(join(lender.path, '.git/objects/pack'), { recursive: true }) };
+    },
+  ],
+  [
+    'a loose object that a pack names',
+    () => {
+      const repo = repository().write('a', 'a\n').stage().commit();
+      const blob = repo.id('HEAD:a');
+      const input = `${repo.id('HEAD')}\n${repo.id('HEAD^{tree}')}\n`;
+      repo.raw(['pack-objects', '-q', '.git/objects/pack/pack'], { input });
+      repo.git('prune-packed', '-q');
+      return { repo, lose: () => rmSync(join(repo.path, '.git/objects', blob.slice(0, 2), blob.slice(2))) };
+    },
+  ],
+])('what has gone since the cache was written is named: %s', async (_, make) => {
+  const { repo, lose } = make();
+  const options = { env: { XDG_CACHE_HOME: temporaryFolder() } };
+  for (let time = 0; time < 2; time++) expect((await historyJson(repo.path, [], options)).status).toBe(0);
+  lose();
+  const without = await historyJson(repo.path, ['--no-cache'], options);
+  expect(without.status).toBe(3);
+  for (let time = 0; time < 2; time++)
+    expect((await historyJson(repo.path, [], options)).document).toEqual(without.document);
 });
 
 test('--no-cache leaves nothing behind', async () => {

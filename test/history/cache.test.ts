@@ -18,7 +18,7 @@ import { cacheFolder } from '../../src/history/cache-folder.ts';
 import { decodeResult, encodeResult } from '../../src/history/cache-format.ts';
 import { createSearchCache } from '../../src/history/cache.ts';
 import { rulesHash } from '../../src/history/rules-hash.ts';
-import type { ObjectType, PackResult, PackStamp } from '../../src/history/suspect.ts';
+import type { KnownResult, ObjectType, PackStamp } from '../../src/history/suspect.ts';
 import { temporaryFolder } from '../support/repository.ts';
 
 const stamp: PackStamp = {
@@ -27,12 +27,13 @@ const stamp: PackStamp = {
   mtimeNs: 1_790_000_000_123_456_789n,
   inode: 2n ** 60n,
 };
-const result: PackResult = {
+const result: KnownResult = {
   suspects: [
     { id: '01'.repeat(20), type: 'blob' },
     { id: 'fe'.repeat(20), type: 'commit' },
   ],
   counts: { commits: 3, trees: 4, blobs: 5, tags: 0, bytes: 2 ** 40 },
+  beside: { packs: ['cd'.repeat(20)], loose: ['23'.repeat(20)] },
 };
 const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
 
@@ -122,7 +123,8 @@ test('whatever is written comes back', () => {
   };
   fc.assert(
     fc.property(fc.oneof(suspectsOf(20), suspectsOf(32)), (suspects) => {
-      const some = { ...result, suspects };
+      const length = suspects[0]?.id.length ?? 40;
+      const some = { ...result, suspects, beside: { packs: [], loose: ['ab'.repeat(length / 2)] } };
       expect(decodeResult(encodeResult(stamp, 'rules', some), stamp, 'rules')).toEqual(some);
     }),
     { numRuns: 50 },

@@ -22,8 +22,10 @@ export interface Gathering {
   addLoose(id: string, found: LooseVerdict | undefined): void;
   /** A file that could not be read at all. */
   broken(what: string, error: unknown): void;
-  list(): ObjectSearch;
+  list(): Gathered;
 }
+
+export type Gathered = Omit<ObjectSearch, 'stored'>;
 
 /** `broken`: what is known not to be readable. */
 export function createGathering(known: ObjectSearch['broken']): Gathering {

@@ -1,8 +1,8 @@
 import { closeSync } from 'node:fs';
 import type { ConfirmRules } from '../../history/confirm.ts';
-import type { ObjectCounts, PackResult, PackStamp, SearchCache, Suspect } from '../../history/suspect.ts';
+import type { Beside, ObjectCounts, PackResult, PackStamp, SearchCache, Suspect } from '../../history/suspect.ts';
 import type { ObjectFormat } from '../repository.ts';
-import { createGathering, type Gathering } from './gather.ts';
+import { createGathering, type Gathered, type Gathering } from './gather.ts';
 import { createIsStored } from './is-stored.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiteralTable } from './machine.ts';
@@ -32,6 +32,8 @@ export interface ObjectSearch {
   readonly counts: ObjectCounts;
   /** Packs that were searched, and not known before: what a cache may keep. */
   readonly searched: readonly SearchedPack[];
+  /** What was there when they were. */
+  readonly stored: Beside;
   /** Objects that git must not be asked for: it would never answer. */
   readonly endless: readonly string[];
   /** Files that could not be read at all. */
@@ -50,34 +52,52 @@ export interface SearchedPack {
 /** Searches every object of the stores for what the rules have to look at. The same answer for any number of threads. */
 export async function searchObjects(stores: ObjectStores, options: ObjectSearchOptions): Promise<ObjectSearch> {
   const gathering = createGathering(stores.unread);
-  const packs = openPacks(stores, options, gathering);
+  const opened = openPacks(stores, options.format, gathering);
+  const stored = { packs: opened.map(({ stamp }) => stamp.checksum), loose: stores.loose.map(({ id }) => id) };
+  const packs = withoutKnown(opened, stored, stores, options, gathering);
   // Where the cache knows everything, nothing is loaded that searches.
   if (packs.length + stores.loose.length > 0) {
     const { searchStores } = await import('./search-stores.ts');
     await searchStores(packs, stores, options, gathering);
   }
-  return withoutFetched(gathering.list(), stores, options.format);
+  return { ...withoutFetched(gathering.list(), stores, options.format), stored };
 }
 
 /** What was absent when the cache was written may have been fetched since. */
-function withoutFetched(found: ObjectSearch, stores: ObjectStores, format: ObjectFormat): ObjectSearch {
+function withoutFetched(found: Gathered, stores: ObjectStores, format: ObjectFormat): Gathered {
   if (!found.suspects.some(({ type }) => type === 'absent')) return found;
   const isStored = createIsStored(stores, format);
   return { ...found, suspects: found.suspects.filter(({ id, type }) => type !== 'absent' || !isStored(id)) };
 }
 
-/** Opens every pack that the cache does not know. */
-function openPacks({ packs }: ObjectStores, { cache, format }: ObjectSearchOptions, into: Gathering): OpenPack[] {
+function openPacks({ packs }: ObjectStores, format: ObjectFormat, into: Gathering): OpenPack[] {
   return packs.flatMap((files) => {
     try {
-      const pack = openPack(files, format);
-      const known = cache?.read(pack.stamp);
-      if (known === undefined) return pack;
-      closeSync(pack.fd);
-      into.add(known);
+      return openPack(files, format);
     } catch (error) {
       into.broken(files.pack, error);
+      return [];
     }
-    return [];
+  });
+}
+
+/** The packs that have to be searched. What the cache knows of the others is added, unless something has gone that was there: what a pack names may have gone with it. */
+function withoutKnown(
+  opened: readonly OpenPack[],
+  stored: Beside,
+  stores: ObjectStores,
+  { cache, format }: ObjectSearchOptions,
+  into: Gathering,
+): OpenPack[] {
+  const checksums = new Set(stored.packs);
+  const isStored = createIsStored(stores, format);
+  const isThere = ({ packs, loose }: Beside): boolean =>
+    packs.every((checksum) => checksums.has(checksum)) && loose.every(isStored);
+  return opened.filter((pack) => {
+    const known = cache?.read(pack.stamp);
+    if (known === undefined || !isThere(known.beside)) return true;
+    closeSync(pack.fd);
+    into.add(known);
+    return false;
   });
 }
