@@ -1,5 +1,7 @@
 import { base64 } from './decode/base64.ts';
 import { encodings } from './decode/encodings.ts';
+import { commonInvisible } from './decode/invisible.ts';
+import { commonSeams } from './decode/joined.ts';
 import { utf16 } from './decode/utf16.ts';
 import { MARKER } from './marker.ts';
 import type { Rule } from './rule.ts';
@@ -56,6 +58,7 @@ export const literalsOf = (keyword: string): readonly string[] => {
     keyword === MARKER || isTable(form) ? halves(form, most) : [form.slice(0, most)];
   const once = encoded(keyword);
   const literals = [
+    ...(keyword === MARKER ? brokenForms(keyword) : []),
     ...[longestLine(keyword), ...once].flatMap((form) => cut(form, cutOf(form.length / keyword.length))),
     ...encodedTwice(keyword, once).flatMap(([form, width]) => cut(form, isTable(form) ? cutOf(width) : FORM_LENGTH)),
   ];
@@ -85,6 +88,12 @@ const encodedTwice = (
       .map((form) => [form, 1]);
   return once.flatMap((inner) => encoded(inner).map((form) => [form, form.length / inner.length] as const));
 };
+
+/** What is left of a keyword that was broken up more than once, each character by itself at the worst: two of its characters with a break between them. */
+const brokenForms = (keyword: string): readonly string[] =>
+  [...commonSeams, ...commonInvisible].flatMap((seam) =>
+    Array.from(keyword.slice(1), (character, at) => `${keyword.charAt(at)}${seam}${character}`),
+  );
 
 /** Numbers with commas: there are whole files of them, in lines of twelve or so. */
 const isTable = (form: string): boolean => form.includes(', 0x') || form.includes(',0x');

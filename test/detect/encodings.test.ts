@@ -86,3 +86,32 @@ describe.each(Object.entries(breakers))('broken by %s', (_, breakAt) => {
     expect(missed).toEqual([]);
   });
 });
+
+describe('a key in pieces, however small, is found in a small text and behind a large one', () => {
+  const { secret } = plant('openai-project-key/74', 1);
+  const pieces = (size: number): string[] => secret.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
+  const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
+  const quoted = (size: number, quote: string, between: string): string =>
+    pieces(size)
+      .map((piece) => `${quote}${piece}${quote}`)
+      .join(between);
+
+  test.each<[string, string]>([
+    ...['\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff'].flatMap((invisible): [string, string][] =>
+      [1, 2, 3].map((size) => [
+        `U+${invisible.charCodeAt(0).toString(16)} after each ${size}`,
+        pieces(size).map(utf8).join(utf8(invisible)),
+      ]),
+    ),
+    ...[1, 2, 3, 4].flatMap((size): [string, string][] => [
+      [`joined by +, ${size} at a time`, quoted(size, '"', '+')],
+      [`joined by + with blanks, ${size} at a time`, quoted(size, "'", ' + ')],
+      [`joined by ., ${size} at a time`, quoted(size, "'", ' . ')],
+      [`a list of ${size} at a time`, `[${quoted(size, '"', ', ')}].join("")`],
+    ]),
+  ])('%s', (_, text) => {
+    for (const before of ['', 'pad\n'.repeat(10_000)]) {
+      expect(found(`${before}const value = ${text}\n`, { ruleId: 'openai-project-key', secret })).toBeDefined();
+    }
+  });
+});

@@ -43,9 +43,12 @@ describe.each(readings)('hookLiterals for %s', (reading) => {
   test('no literal is short, holds a newline, or a NUL that was deleted', () => {
     const literals = hookLiteralsOf(rules, reading);
     for (const literal of literals) expect(literal).toMatch(reading === 'bytes' ? /^[^\n]{3,}$/ : /^[^\n\0]{3,}$/);
-    // Four characters at least, or three of UTF-16, or two of UTF-16 in UTF-16; magic numbers of archives aside.
+    // Four characters at least, or three of UTF-16, or two of UTF-16 in UTF-16, or two around an invisible one; magic numbers of archives aside.
     const short = literals.filter(
-      (literal) => !/^[ -~]{4,}$|^\0?(?:[ -~]\0){2,}[ -~]$|^[ -~]\0{3}[ -~]$/.test(literal),
+      (literal) =>
+        !/^[ -~]{4,}$|^\0?(?:[ -~]\0){2,}[ -~]$|^[ -~]\0{3}[ -~]$|^[A-Za-z0-9][\x80-\xff]{2,3}[A-Za-z0-9]$/.test(
+          literal,
+        ),
     );
     expect(short).toEqual(['\u001f\u008b\b', 'PK\u0003\u0004']);
   });

@@ -7,6 +7,14 @@ import { type Encoding, rewrite } from './decoded.ts';
 const INVISIBLE =
   /\u00c2\u00ad|\u00cd\u008f|\u00d8\u009c|\u00e1\u00a0[\u008b-\u008e]|\u00e2\u0080[\u008b-\u008f\u00aa-\u00ae]|\u00e2\u0081[\u00a0-\u00a4\u00a6-\u00af]|\u00ef\u00b8[\u0080-\u008f]|\u00ef\u00bb\u00bf|\u001b\[[0-9;]{0,16}m/g;
 
+/** Of these, the ones that are met in texts: soft hyphen, U+200B–200F, U+2060, U+FEFF. */
+export const commonInvisible: readonly string[] = [
+  '\u00c2\u00ad',
+  ...['\u008b', '\u008c', '\u008d', '\u008e', '\u008f'].map((last) => `\u00e2\u0080${last}`),
+  '\u00e2\u0081\u00a0',
+  '\u00ef\u00bb\u00bf',
+];
+
 /** Zero-width characters and colours inside a key: pasted from a web page or a chat, or put there on purpose. */
 export const invisible: Encoding = {
   id: 'invisible',

@@ -10,6 +10,11 @@ import { type Encoding, rewrite } from './decoded.ts';
 const SEAM =
   /\\?["'`]\s{0,80}(?:\\\r?\n\s{0,80})?(?:\+\+?|\.\.?|&|\|\||<>|~|,|\+=)?\s{0,80}(?:[\\_]\r?\n\s{0,80})?(?:\$?@?|[fFrRbBuU]{0,2}|L)\\?["'`]|(?:\\|`|\^)\r?\n[ \t]{0,80}[+]?|\$\{\s{0,8}["'`]|["'`]\s{0,8}\}/g;
 
+/** Of the seams, those that are met inside of a value again and again: a join or a list of single characters. */
+export const commonSeams: readonly string[] = ["'", '"'].flatMap((quote) =>
+  ['+', ' + ', ',', ', ', '.', ' . '].map((operator) => `${quote}${operator}${quote}`),
+);
+
 /** String literals that the program joins into one value, and lines that go on in the next. */
 export const joined: Encoding = {
   id: 'joined',
