@@ -93,6 +93,7 @@ const lefts = [
   '\\r',
 ]
   .concat(['%20', '%0A', '\\u0022', '\\x1b', '\u001b[33m', '\\u001b[1;31m', '&quot;', 'MY_'])
+  .concat(['\u001b[K', '\u001b[?25h', '\u001b(B', '\\033[0K', '\\e[K', '`n', '%u000A', '\\fB'])
   .map((left) => [left]);
 /** Right neighbours, at which most scanners lose a key. */
 const rights = [

@@ -35,7 +35,7 @@ function bounded(start: string, { source }: RegExp, end: string): RegExp {
   return new RegExp(`(?<secret>${literal}(?<=${start}${literal})${source.slice(literal.length)})${end}${UNMARKED}`);
 }
 
-/** Letters and digits that an escape before a value ends in, at the most: a colour's (`[1;33;…m`). */
+/** Letters and digits that an escape before a value ends in, at the most: a terminal's, of which the last parameter counts with its final letter. */
 const ESCAPE = 17;
 
 /**

@@ -18,7 +18,7 @@ const names = Object.keys(shapes).filter(
 );
 /** Their alphabet has `-` and `_`, and nothing tells where they end. */
 const isOpenEnded = (name: string): boolean => /\/(?:jwt|rt)$/.test(name);
-const hasNoPrefix = (name: string): boolean => name.startsWith('openai-key-without-prefix');
+const prefixed = names.filter((name) => !name.startsWith('openai-key-without-prefix'));
 
 /** Shapes that are not found once, whole and in their place when the key stands in `write`'s text. Text is UTF-8. */
 const missed = (write: (key: string) => string, chosen: readonly string[] = names): string[] =>
@@ -81,6 +81,16 @@ const endings: readonly string[] = [
   ],
 ];
 
+/** What terminals obey, as grep, GitLab's job logs, tput and progress bars write it. */
+const terminalEscapes: readonly string[] = [
+  ...['[K', '[0K', '[2K', '[1G', '[?25h', '[38:5:1m', '[1;38;2;255;255;255m', '[0 q', '(B', '7', 'c'].map(
+    (rest) => `\u001b${rest}`,
+  ),
+  '\u001b[01;31m\u001b[K',
+  '\u001b[0Ksection_start:1:x\r\u001b[0K',
+];
+const written = ['\\x1b', '\\x1B', '\\u001b', '\\u{1b}', '\\033', '\\e', '\\\\u001b'];
+
 const beginnings: readonly string[] = [
   ...'=:("\'`,;<>|/@\\+*&#[{!?$~^.'.split(''),
   ...[
@@ -133,6 +143,9 @@ const beginnings: readonly string[] = [
     '\\x1b[33m',
     '\\033[33m',
   ],
+  ...terminalEscapes,
+  ...terminalEscapes.flatMap((escape) => written.map((lead) => escape.replaceAll('\u001b', () => lead))),
+  ...['\\a', '\\b', '\\e', '\\v'],
   ...['Bearer ', 'bearer%20', 'openai-insecure-api-key.', 'https://:', 'https://user:', '//x?key=', '&api_key='],
 ];
 
@@ -152,14 +165,49 @@ test.each(['-old', '_v2', '-', '_', '-2024', '_OLD', '-prod.example.com'])(
 test.each(beginnings)('behind %j', (beginning) => {
   expect(missed((key) => `${beginning}${key}\n`)).toEqual([]);
   expect(missed((key) => `a word ${beginning}${key}"\n`)).toEqual([]);
-  // A colour between a word and a body without its prefix joins the two once it is taken out.
-  const chosen = beginning.endsWith('m') ? names.filter((name) => !hasNoPrefix(name)) : names;
+  // What is taken out between a word and a body without its prefix joins the two.
+  const chosen = /(?:\u001b|\\(?:x1b|u001b|u\{1b\}|033|e)).+$/i.test(beginning) ? prefixed : names;
   if (beginning !== '') expect(missed((key) => `a word${beginning}${key}"\n`, chosen)).toEqual([]);
 });
 
-test.each(['_', 'MY_', 'key_', '-', 'x-', '__', '\\e[33m'])('behind %j, whose end the alphabet holds', (beginning) => {
-  const chosen = names.filter((name) => !hasNoPrefix(name));
-  expect(missed((key) => `${beginning}${key}\n`, chosen)).toEqual([]);
+test.each([
+  ...['_', 'MY_', 'key_', '-', 'x-', '__', '[33m', '`n', '`t', '`r', '%u000A', '%u000a', '\\fB', '\\fI', '\\fR'],
+])('behind %j, whose end the alphabet holds', (beginning) => {
+  expect(missed((key) => `${beginning}${key}\n`, prefixed)).toEqual([]);
+});
+
+test.each(['a[0]', 'list[1G', 'x[K', '[0K', 'a(B', '[?25h', 'f[1m]', '`x', '\\fx'])(
+  'behind %j, which is no escape, a key begins only where a word may',
+  (beginning) => {
+    const starts = /[A-Za-z0-9]$/.test(beginning) ? prefixed : [];
+    expect(missed((key) => `${beginning}${key}\n`, prefixed)).toEqual(starts);
+  },
+);
+
+describe('grep --color=always', () => {
+  const colored = (part: string): string => `\u001b[01;31m\u001b[K${part}\u001b[m\u001b[K`;
+
+  test('the whole key is the match', () => {
+    expect(missed((key) => `f:1:KEY=${colored(key)}\n`)).toEqual([]);
+  });
+
+  test.each([...written, '\u001b'])('a part of the key is the match, the escape is %j', (lead) => {
+    for (const [from, to] of [
+      [0, 3],
+      [3, 7],
+      [12, 15],
+    ] as const) {
+      const hidden = prefixed.filter((name, index) => {
+        const { ruleId, secret } = plant(name, 300 + index);
+        const cut = `${secret.slice(0, from)}${colored(secret.slice(from, to))}${secret.slice(to)}`;
+        const text = `${company[name] ?? ''}KEY=${cut.replaceAll('\u001b', () => lead)}\n`;
+        return !detector
+          .detect({ bytes: Buffer.from(text), origin: { path: null } })
+          .some((match) => match.ruleId === ruleId && match.secret === secret);
+      });
+      expect(hidden).toEqual([]);
+    }
+  });
 });
 
 describe('in documents', () => {
@@ -244,7 +292,7 @@ describe('in documents', () => {
 });
 
 describe('behind the byte of its length', () => {
-  const counted = names.filter((name) => !hasNoPrefix(name) && !isOpenEnded(name) && !(name in company));
+  const counted = prefixed.filter((name) => !isOpenEnded(name) && !(name in company));
   const length = (key: string): string => (key.length < 128 ? String.fromCharCode(key.length) : '\u0001');
 
   test.each<[string, (key: string) => string]>([

@@ -131,6 +131,8 @@ describe('what the rules find, they find behind the gate', () => {
     '"auth.openai.com", ',
     'é—',
     '\u001b[31m',
+    '\u001b[0K',
+    '\\e[K',
   ];
   const identity: Encoder = (text) => text;
   const writers = fc.oneof(
@@ -190,6 +192,13 @@ describe('what other readings of the same bytes would hide', () => {
     ['encoded, behind another literal', `["my-openai-api-key", "${html(`${expand('{b64:18}', 14)}/x`)}"]`],
     ['a dash of the shell, encoded', `echo \${OPENAI_API_KEY:-${html(`${expand('{b64:30}', 13)}+/`)}}`],
     ['a colour before it', `OPENAI_API_KEY=\u001b[33m${value}\n`],
+    ['the end of a line in a terminal', `OPENAI_API_KEY=\u001b[K${value}\n`],
+    ['the same, written', `OPENAI_API_KEY=\\e[0K${value}\n`],
+    ['a character set of a terminal', `OPENAI_API_KEY=\u001b(B${value}\n`],
+    ["PowerShell's line break", `openai "\`n${expand('sess-{62:40}', 15)}"\n`],
+    ['a line break of JavaScript in a URL', `openai %u000A${expand('sess-{62:40}', 16)}\n`],
+    ['a font of roff', `openai \\fB${expand('sess-{62:40}', 17)}\\fR\n`],
+    ['a bell', `AZURE_OPENAI_API_KEY=\\a${expand('{hex:32}', 18)}\n`],
     ['two levels in its name', `%22openai_key%22%3A%22${value}%22`],
   ])('%s', (_, text) => {
     expect(found(plain, text)).not.toEqual([]);

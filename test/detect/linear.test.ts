@@ -43,6 +43,8 @@ describe('is read to its end', () => {
     ['entities around markers', () => times(`${'&#65;'.repeat(360)}${marker}`, MB)],
     ['zero-width spaces around markers', () => times(`${'\u00e2\u0080\u008b'.repeat(600)}${marker}`, MB)],
     ['colours around markers', () => times(`${'\u001b[1;31m'.repeat(250)}${marker}`, MB)],
+    ['control sequences around markers', () => times(`${'\u001b[1;2:3?'.repeat(200)}${marker}`, MB)],
+    ['control sequences that do not end', () => times(`${`\u001b[${'0;'.repeat(40)}`.repeat(20)}${marker} sk-`, MB)],
     ['NULs around markers', () => times(`${'\0'.repeat(1000)}${marker}`, MB)],
     ['soft breaks around markers', () => times(`${'=\r\n'.repeat(600)}${marker}`, MB)],
     ['continuations around markers', () => times(`${'^\n'.repeat(900)}${marker}`, MB)],

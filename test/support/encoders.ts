@@ -61,5 +61,6 @@ export const breakers: Readonly<Record<string, (value: string, at: number) => st
   'word joiner': (value, at) => `${value.slice(0, at)}\u00e2\u0081\u00a0${value.slice(at)}`,
   'byte-order mark': (value, at) => `${value.slice(0, at)}\u00ef\u00bb\u00bf${value.slice(at)}`,
   'ANSI colour': (value, at) => `${value.slice(0, at)}\u001b[31m${value.slice(at)}`,
+  'end of a line in a terminal': (value, at) => `${value.slice(0, at)}\u001b[K${value.slice(at)}`,
   NUL: (value, at) => `${value.slice(0, at)}\0${value.slice(at)}`,
 };

@@ -1,8 +1,17 @@
 import { type Encoding, characterwise, latin1Character, rewrite } from './decoded.ts';
 
 const ESCAPE =
-  /\\{1,4}(?:u\{0{0,6}([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(["'`/nrtbf_-]))|\\\\/g;
-const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+  /\\{1,4}(?:u\{0{0,6}([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(["'`/nrtbfave_-]))|\\\\/g;
+const SHORT: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: '\b',
+  f: '\f',
+  a: '\u0007',
+  v: '\v',
+  e: '\u001b',
+};
 
 /** Backslash escapes of JSON, JavaScript, Python, C and shells, as far as they agree, and Markdown's `\\_`; JSON in JSON is one level. */
 export const escapes: Encoding = {

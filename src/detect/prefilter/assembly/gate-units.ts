@@ -40,6 +40,12 @@ function escaped(char: i32, levels: u32): i32 {
       return 0x08;
     case 0x66: // f
       return 0x0c;
+    case 0x61: // a
+      return 0x07;
+    case 0x76: // v
+      return 0x0b;
+    case 0x65: // e
+      return 0x1b;
     case 0x22:
     case 0x27:
     case 0x60:
@@ -148,11 +154,11 @@ function isCapital(char: i32): bool {
   return char < 0x61 && valueOf(char) < 16;
 }
 
-/** UTF-8 of what does not show, and colours: decode/invisible.ts. */
+/** UTF-8 of what does not show, and what a terminal obeys: decode/invisible.ts. */
 export function invisible(first: i32, next: usize, levels: u32): i32 {
   const second = charAt(next, levels);
   addHow(INVISIBLE);
-  if (first == 0x1b) return second == 0x5b ? colour(levels) : NONE;
+  if (first == 0x1b) return terminalEscape(second, levels);
   if (first == 0xc2) return second == 0xad ? NOTHING : NONE;
   if (first == 0xcd) return second == 0x8f ? NOTHING : NONE;
   if (first == 0xd8) return second == 0x9c ? NOTHING : NONE;
@@ -167,12 +173,26 @@ function isInvisible(bytes: i32): bool {
   return (bytes >= 0xefb880 && bytes <= 0xefb88f) || bytes == 0xefbbbf;
 }
 
-/** `[0-9;]{0,16}m` */
-function colour(levels: u32): i32 {
-  for (let size = 0; size <= 16; size++) {
-    const char = charAt(after, levels);
-    if (char == 0x6d) return NOTHING;
-    if (char != 0x3b && (char < 0x30 || char > 0x39)) return NONE;
+/** terminal-escape.ts */
+function terminalEscape(second: i32, levels: u32): i32 {
+  if (second == 0x5b) return controlSequence(levels);
+  if (isBetween(second, 0x20, 0x2f)) {
+    let char = charAt(after, levels);
+    if (isBetween(char, 0x20, 0x2f)) char = charAt(after, levels);
+    return isBetween(char, 0x30, 0x7e) ? NOTHING : NONE;
   }
-  return NONE;
+  const isShort = isBetween(second, 0x30, 0x3f) || second == 0x63;
+  return isShort || second == 0x44 || second == 0x45 || second == 0x48 || second == 0x4d ? NOTHING : NONE;
+}
+
+/** `[0-?]{0,48}[ -/]{0,2}[@-~]` */
+function controlSequence(levels: u32): i32 {
+  let char = charAt(after, levels);
+  for (let size = 0; size < 48 && isBetween(char, 0x30, 0x3f); size++) char = charAt(after, levels);
+  for (let size = 0; size < 2 && isBetween(char, 0x20, 0x2f); size++) char = charAt(after, levels);
+  return isBetween(char, 0x40, 0x7e) ? NOTHING : NONE;
+}
+
+function isBetween(char: i32, first: i32, last: i32): bool {
+  return char >= first && char <= last;
 }

@@ -27,6 +27,8 @@ const CUT: usize = 3;
 const LONGEST: usize = 300;
 /** The longest rest of an escape, or colour code, that may stand before a value in one word. */
 const ESCAPE: usize = 20;
+/** That of an escape which no decoder undoes: `%u000A`, `` `n ``. */
+const REST: usize = 5;
 /** Hundredths of `wordLikelihood`, of the bonus for two letters of one case in a text of both, and of the most that random text has. */
 const SAME_CASE: i32 = 28;
 const WORDS: i32 = -300;
@@ -170,10 +172,10 @@ function isNamed(from: usize, at: usize, low: usize, raw: usize): bool {
   return raw == 0 || mayBeNamed(low, raw);
 }
 
-/** The rules whose values have a prefix: at the start of any word of the run. */
+/** The rules whose values have a prefix: at the start of any word of the run, or of the first behind the rest of an escape. */
 function holdsPrefixed(from: usize, to: usize): bool {
   for (let at = from; at + 27 <= to; at++) {
-    if ((at == from || (entryAt(at - 1) & WORD) == 0) && isPrefixed(at, to)) return true;
+    if ((at <= from + REST || (entryAt(at - 1) & WORD) == 0) && isPrefixed(at, to)) return true;
   }
   return false;
 }
