@@ -10,10 +10,26 @@ if ! tripkey_current || ! tripkey_clean git --no-replace-objects -c core.fsmonit
   tripkey_run scan --staged "--hook=$tripkey_hook" || exit $?
 fi`;
 
-/** Comments count (\`commit -m\` keeps them), what git cuts off below its scissors line does not. The blank keeps a line from posing as the last one. */
+/**
+ * Comments count (`commit -m` keeps them). What stands below a scissors line does not where git cuts it off, and counts wherever that is not
+ * certain: git says by \`GIT_EDITOR=:\` that no editor was used, so the line came with the message; and a session whose own text has no scissors
+ * line ends in instructions, comments after an empty line, which no diff has. The blank keeps a line from posing as the last one.
+ */
 export const commitMessageCheck = `\
 tripkey_message() {
-  sed -e '/^[^ ]\\{1,\\} -\\{24\\} >8 -\\{24\\}$/,$d' -e 's/^/ /' "$1"
+  tripkey_cut=
+  if [ "\${GIT_EDITOR-}" != : ] && [ "$(tripkey_scissors "$1")" = cut ]; then
+    tripkey_cut='/^[^ ]\\{1,\\} -\\{24\\} >8 -\\{24\\}$/,$d'
+  fi
+  sed -e "$tripkey_cut" -e 's/^/ /' "$1"
+}
+tripkey_scissors() {
+  LC_ALL=C awk -v line=' ------------------------ >8 ------------------------' '
+    { at = index($0, line); before = substr($0, 1, at - 1) }
+    at > 1 && substr($0, at) == line && index(before, " ") == 0 { mark = before; cut = 1 }
+    empty && cut && index($0, mark) == 1 { cut = 0 }
+    { empty = $0 == "" }
+    END { if (cut) print "cut" }' "$1"
 }
 if ! tripkey_current || ! tripkey_clean tripkey_message "$1"; then
   tripkey_message "$1" | tripkey_run scan "--hook=$tripkey_hook" - || {

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { repository } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { tripkey, userGit } from './program.ts';
-import { commit, git, hooked, key, secret } from './support.ts';
+import { commit, git, hooked, key, secret, shells, withShell } from './support.ts';
 
 describe('a stand-in for the program', () => {
   test('a key blocks, comments included; a clean one passes without a word', async () => {
@@ -39,6 +39,66 @@ describe('a stand-in for the program', () => {
   });
 });
 
+const scissors = '# ------------------------ >8 ------------------------\n';
+const ownWords = '# Do not modify or remove the line above.\n# Everything below it will be ignored.\n';
+
+describe.each(shells)("git's scissors line, in %s", (_name, shell) => {
+  const prepared = async (): Promise<TestRepository> => {
+    const repo = await hooked({ commitMsg: true });
+    withShell(join(repo.path, '.git/hooks/commit-msg'), shell);
+    rmSync(join(repo.path, '.git/hooks/pre-commit'));
+    return repo;
+  };
+  /** What an editor session leaves in .git/COMMIT_EDITMSG when the commit takes a key out. */
+  const removing = async (): Promise<TestRepository> => {
+    const repo = await prepared();
+    repo.write('a', `one\n\n${secret(1)}\n\ntwo\n`).raw(['-c', 'core.hooksPath=/dev/null', 'add', 'a']);
+    repo.git('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', 'with');
+    repo.write('a', 'one\n\nclean\n\ntwo\n').stage('a');
+    return repo;
+  };
+  const editor = "sed -i '1s/^/subject/'";
+  const kept = `subject\n${scissors}${ownWords}diff --git a/a b/a\n-${secret(1)}+clean\n`;
+
+  test.each<[string, readonly string[], string]>([
+    ['commit -v', ['-v'], editor],
+    ['commit -vv', ['-vv'], editor],
+    ['commit.verbose', [], editor],
+    ['commit -v --cleanup=scissors', ['-v', '--cleanup=scissors'], editor],
+    ['commit -v with another comment character', ['-v'], editor],
+    [
+      'commit -v in an editor that takes blanks off the ends of lines',
+      ['-v'],
+      "sed -i -e '1s/^/subject/' -e 's/ *$//'",
+    ],
+    ['commit -v -e -F of a message that has one already', ['-v', '-e', '-F', '.git/message'], 'true'],
+    ['commit -v --allow-empty-message, one as the first line', ['-v', '--allow-empty-message'], 'true'],
+  ])('%s of a removal passes: git cuts the diff off', async (name, args, GIT_EDITOR) => {
+    const repo = await removing();
+    if (name === 'commit.verbose') repo.git('config', 'commit.verbose', 'true');
+    if (name.includes('another comment')) repo.git('config', 'core.commentChar', ';');
+    repo.write('.git/message', kept);
+    repo.write('old.txt', 'not staged\n');
+    expect(git(repo, ['commit', '-q', ...args], { GIT_EDITOR })).toMatchObject({ status: 0, calls: [] });
+    expect(repo.git('log', '-1', '--format=%B')).not.toContain(key(1));
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['commit -F of what commit -v kept', ['-F', '.git/message'], 'true'],
+    ['commit -m', ['-m', kept], 'true'],
+    ['commit -e -F', ['-e', '-F', '.git/message'], 'true'],
+    ['commit -t', ['-t', '.git/message'], "sed -i '1s/^/more/'"],
+  ])('%s: git does not cut there, and a key below is not let through', async (_case, args, GIT_EDITOR) => {
+    const repo = await prepared();
+    repo.write('.git/message', kept).write('old.txt', 'other\n').stage('old.txt');
+    const ran = git(repo, ['commit', '-q', ...args], { GIT_EDITOR });
+    expect(ran.status).not.toBe(0);
+    expect(ran.calls[0]?.input).toContain(key(1));
+    git(repo, ['-c', 'core.hooksPath=.git/none', 'commit', '-q', ...args], { GIT_EDITOR });
+    expect(repo.git('log', '-1', '--format=%B')).toContain(key(1));
+  });
+});
+
 describe('the built program', () => {
   const prepared = (): TestRepository => {
     const repo = repository().write('a', 'clean\n').stage().commit();
@@ -54,6 +114,7 @@ describe('the built program', () => {
     ['in the subject', `use ${key(1)}`],
     ['in the body', `subject\n\nbody with ${key(1)} in it\n`],
     ['in a comment, which -F keeps', `subject\n\n# ${key(1)}\n`],
+    ['below a line like the scissors line, which -F does not cut at', `subject\n\n${scissors}${key(1)}\n`],
     ['in base64', `subject\n\n${Buffer.from(`key ${key(1)}`).toString('base64')}\n`],
   ])('%s: blocked, and not a word of it shown', (_name, message) => {
     const repo = prepared();
