@@ -59,12 +59,18 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const checks = { 'pre-commit': preCommitCheck, 'commit-msg': commitMessageCheck, 'pre-push': prePushCheck };
 
-/** `tripkey_run`: the project's tripkey, else that of PATH, else the one that wrote the hook. */
+/**
+ * `tripkey_run`: the project's tripkey, else that of PATH, else the one that wrote the hook. The recorded Node may be gone, and a version
+ * manager's `node` or `tripkey` of PATH may have nothing behind it: those end with 126 or 127, which tripkey itself does not.
+ */
 const runner = ({ node = '', cli = '', shared }: HookSettings): string => `\
 tripkey_hook=$0
 tripkey_run() {
   tripkey_node=node
-  command -v node >/dev/null 2>&1 || tripkey_node=${quoted(node)}
+  if ! command -v node >/dev/null 2>&1; then
+    tripkey_node=${quoted(node)}
+    if [ ! -x "$tripkey_node" ]; then tripkey_node=; fi
+  fi
 ${
   shared
     ? '  if false; then :'
@@ -76,10 +82,17 @@ ${
   elif [ -f ${quoted(cli)} ] && [ -n "$tripkey_node" ]; then
     "$tripkey_node" ${quoted(cli)} "$@"
   else
-    echo 'tripkey: blocked: this has to be searched for keys, and no tripkey can be run from here.' >&2
-    echo '  Install it again with "npx tripkey init", or pass this check once with --no-verify.' >&2
-    return 1
+    (exit 127)
   fi
+  tripkey_ran=$?
+  case $tripkey_ran in
+    126 | 127)
+      echo 'tripkey: blocked: this has to be searched for keys, and no tripkey can be run from here.' >&2
+      echo '  Install it again with "npx tripkey init", or pass this check once with --no-verify.' >&2
+      return 1
+      ;;
+  esac
+  return $tripkey_ran
 }`;
 
 /**

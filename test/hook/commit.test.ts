@@ -153,6 +153,24 @@ describe('which tripkey', () => {
     expect(ran.output).not.toContain(key(1));
   });
 
+  describe.each(shells)('a Node that is gone blocks, and the message says how to mend that, in %s', (_name, shell) => {
+    const nowhere = join(temporaryFolder(), 'node');
+    test.each<[string, string, string | undefined]>([
+      ['the recorded one after an upgrade, none on PATH', nowhere, undefined],
+      ["a version manager's, with nothing behind it", process.execPath, '#!/bin/sh\nexit 126\n'],
+    ])('%s', async (_case, node, shim) => {
+      const repo = await hooked({ tool: { node, cli: '/nowhere/cli.js', version: '0' } });
+      withShell(join(repo.path, '.git/hooks/pre-commit'), shell);
+      const bin = temporaryFolder();
+      for (const name of ['git', 'grep', 'tr']) symlinkSync(join('/usr/bin', name), join(bin, name));
+      if (shim !== undefined) writeFileSync(join(bin, 'node'), shim, { mode: 0o755 });
+      repo.write('a', secret(1)).stage('a');
+      const ran = git(repo, ['commit', '-q', '-m', 'x'], { PATH: bin });
+      expect(ran.status).not.toBe(0);
+      expect(ran.output).toMatch(/^tripkey: blocked: .*no tripkey can be run.*\n.*npx tripkey init.*--no-verify/);
+    });
+  });
+
   test('without node_modules that of PATH, then the one that wrote the hook', async () => {
     const elsewhere = temporaryFolder();
     addProgram(elsewhere);
