@@ -16,6 +16,8 @@ export interface Place {
   readonly hooks: string;
   /** `global (/home/me/.gitconfig)` when core.hooksPath names a folder outside of this repository. */
   readonly sharedBy?: string;
+  /** As `sharedBy`, where core.hooksPath is the empty text: git looks into the root folder then, though it answers with the top. */
+  readonly emptiedBy?: string;
   /** husky's own folder (`.husky`): what is in there is committed, and run by the stubs in git's hooks folder. */
   readonly husky?: string;
   /** What the repository uses already. */
@@ -29,19 +31,22 @@ export const findPlace = async (cwd: string): Promise<Place> => {
   const ask = askAsUser(top);
   // One question each: a path may hold newlines.
   const path = async (...question: string[]) => resolve(top, await ask('rev-parse', ...question));
-  const [gitDirectory, common, hooks] = [
+  const [gitDirectory, common, answer] = [
     await path('--git-dir'),
     await path('--git-common-dir'),
     await path('--git-path', 'hooks'),
   ];
-  const shared = isInside(hooks, common) || isInside(hooks, top) ? undefined : await hooksPathOrigin(ask, hooks);
+  const emptied = answer === resolve(top) && (await ask('config', '--get', 'core.hooksPath')) === '';
+  const hooks = emptied ? resolve(top, '/') : answer;
+  const inside = isInside(hooks, common) || isInside(hooks, top);
+  const origin = inside ? undefined : await hooksPathOrigin(ask, hooks);
   const husky = huskyFolder(top, hooks);
   return {
     top,
     gitDirectory,
     hooks,
     manager: managerOf(top, husky),
-    ...(shared !== undefined && { sharedBy: shared }),
+    ...(origin !== undefined && (emptied ? { emptiedBy: origin } : { sharedBy: origin })),
     ...(husky !== undefined && { husky }),
   };
 };

@@ -91,6 +91,12 @@ const gitFolder = (place: Place, globalHooks: boolean): string => {
   if (place.husky !== undefined && place.hooks.startsWith(place.husky)) {
     throw new UsageError(`git runs the hooks in ${place.hooks}, which husky writes anew`, 'use --manager husky');
   }
+  if (place.emptiedBy !== undefined) {
+    throw new UsageError(
+      `core.hooksPath is empty, set by ${place.emptiedBy}: git runs no hook of this repository`,
+      'take that setting out, or for this repository alone run: git config core.hooksPath .git/hooks',
+    );
+  }
   if (place.sharedBy === undefined || globalHooks) return place.hooks;
   throw new UsageError(
     `core.hooksPath is ${place.hooks}, set by ${place.sharedBy}: a hook there runs in other repositories too`,

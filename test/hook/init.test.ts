@@ -48,6 +48,10 @@ describe('where git looks', () => {
       (repo) => (repo.git('config', 'core.hooksPath', 'tools/hooks'), join(repo.path, 'tools/hooks/pre-commit')),
     ],
     [
+      'the top itself as core.hooksPath',
+      (repo) => (repo.git('config', 'core.hooksPath', repo.path), join(repo.path, 'pre-commit')),
+    ],
+    [
       'an absolute core.hooksPath in the repository',
       (repo) => {
         repo.git('config', 'core.hooksPath', join(repo.path, 'h o'));
@@ -145,6 +149,27 @@ describe('refuses', () => {
     await expect(init(repo.path, repo.env)).rejects.toThrow(UsageError);
     await expect(init(repo.path, repo.env)).rejects.toThrow(/hooks.* cannot be read or written \(ENOTDIR\)/);
   });
+
+  test.each(['--local', '--global'])(
+    'to write a hook that git never runs, where core.hooksPath is empty: %s',
+    async (scope) => {
+      const repo = repository();
+      repo.git('config', scope, 'core.hooksPath', '');
+      for (const globalHooks of [false, true]) {
+        await expect(init(repo.path, repo.env, { globalHooks })).rejects.toMatchObject({
+          name: 'UsageError',
+          message: expect.stringMatching(
+            /^core.hooksPath is empty, set by (?:local|global) \(.*config\): git runs no hook/,
+          ),
+          hint: expect.stringContaining('git config core.hooksPath .git/hooks'),
+        });
+      }
+      expect(readdirSync(repo.path)).toEqual(['.git']);
+      repo.git('config', 'core.hooksPath', '.git/hooks');
+      await init(repo.path, repo.env);
+      blocks(repo);
+    },
+  );
 
   test('to overwrite a hook that was moved aside before', async () => {
     const repo = repository();
