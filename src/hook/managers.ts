@@ -87,12 +87,24 @@ export const withLefthookCommand = (text: string | undefined, hook: HookName): I
   // One that somebody wrote by hand counts as well.
   if (text.includes(run.slice(run.indexOf('tripkey')))) return { text };
   if (!new RegExp(`^["']?${hook}["']?[ \\t]*:`, 'm').test(text)) {
+    if (!canBeAppendedTo(text)) return { snippet: whole.join('\n') };
     const newline = newlineOf(text);
     return { text: (text.endsWith('\n') || text === '' ? text : text + newline) + marked(whole, '', newline) };
   }
   const commands = listOf(text, hook, 'commands', '[\\w-]+:');
   if (commands !== null) return insertAt(text, commands, command);
   return insertAt(text, listOf(text, hook, 'jobs', '- '), ['- name: tripkey', ...settings], whole);
+};
+
+/**
+ * Whether a section at the text's end is one more of the same: from its first line on it must be of keys that are not indented, and of what
+ * belongs to them. Braces and end marks are none of these; what a key is followed by in its own lines is YAML's matter.
+ */
+const canBeAppendedTo = (text: string): boolean => {
+  const lines = text.split(/\r?\n/).filter((line) => !/^[ \t]*(?:#|$)/.test(line));
+  const sections = /^---[ \t]*(?:#|$)/.test(lines[0] ?? '') ? lines.slice(1) : lines;
+  const key = /^(?:[\w.-]+|"[^"]*"|'[^']*')[ \t]*:(?:[ \t]|$)/;
+  return sections.every((line, index) => key.test(line) || (index > 0 && /^(?:[ \t]|- )/.test(line)));
 };
 
 /** Up to the first entry of a list in a hook's section, whose indentation is the group. */

@@ -116,6 +116,43 @@ describe('lefthook.yml', () => {
   test.each(['pre-commit: {}\n', 'pre-commit:\n  scripts:\n    x: {}\n'])('%j is left to people', (text) => {
     expect(withLefthookCommand(text, 'pre-commit')).toEqual({ snippet: expect.stringContaining('tripkey:') });
   });
+
+  test.each([
+    '{}\n',
+    '# c\n{}\n',
+    '---\n{}\n',
+    '--- {}\n',
+    '{pre-commit: {commands: {lint: {run: x}}}}\n',
+    '{\n  pre-push: {}\n}\n',
+    'pre-push: {\n  parallel: true\n}\n',
+    'a: 1\n...\n',
+    'a: 1\n---\nb: 1\n',
+    '  pre-push:\n    parallel: true\n',
+    '[]\n',
+    '- a\n',
+    'null\n',
+    '? pre-push\n: {}\n',
+    '%YAML 1.2\n---\na: 1\n',
+  ])('a file in a style to which nothing can be appended is not broken: %j', (text) => {
+    const inserted = withLefthookCommand(text, 'pre-commit');
+    expect(inserted).toEqual({ snippet: expect.stringMatching(/^pre-commit:\n  commands:\n    tripkey:\n/) });
+  });
+
+  test.each([
+    '',
+    '# only a comment\n',
+    '---\npre-push: {commands: {}}\n',
+    "'pre-push':\n  parallel: true\nextends:\n- a.yml\n",
+    '"skip_output": [meta] # why\nrc: |\n  {\n  ...\n',
+    'pre-push: {\r\n  parallel: true }\r\n',
+  ])('what is appended to %j is read as it was meant, and what was there as before', (text) => {
+    const inserted = textOf(withLefthookCommand(text, 'pre-commit'));
+    expect(parse(inserted)).toEqual({
+      ...parse(text),
+      'pre-commit': { commands: { tripkey: { run: 'npx --no-install tripkey scan --staged' } } },
+    });
+    expect(withoutTripkey(inserted)).toBe(text);
+  });
 });
 
 describe('init', () => {
