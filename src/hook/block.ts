@@ -22,12 +22,19 @@ export const findBlock = (name: HookName, file: Buffer): FoundBlock | undefined 
 
 /** The file with the block after its `#!` line, before everything that could end the hook early. */
 export const insertBlock = (file: Buffer, block: Buffer): Buffer => {
-  const start = file.toString('latin1', 0, 2) === '#!' ? file.indexOf('\n') + 1 : 0;
-  // A lone `#!` line without its newline.
-  const line = start === 0 && file.length > 0 && file[0] === 0x23 && file[1] === 0x21 ? '\n' : '';
-  const at = line === '' ? start : file.length;
-  return Buffer.concat([file.subarray(0, at), Buffer.from(line), block, file.subarray(at)]);
+  if (isUnended(file)) return Buffer.concat([file, Buffer.from('\n'), block]);
+  const at = startsAsScript(file) ? file.indexOf('\n') + 1 : 0;
+  return Buffer.concat([file.subarray(0, at), block, file.subarray(at)]);
 };
+
+/** Whether all there is is a `#!` line without its newline. */
+export const isUnended = (file: Buffer): boolean => startsAsScript(file) && !file.includes('\n');
+
+/** What stood there before the block was put in, and what was added around it since. */
+export const withoutBlock = ({ before, after, settings }: FoundBlock): Buffer =>
+  Buffer.concat([settings.unended === true && after.length === 0 ? before.subarray(0, -1) : before, after]);
+
+const startsAsScript = (file: Buffer): boolean => file.toString('latin1', 0, 2) === '#!';
 
 /** Whether lines of POSIX sh may be put at a hook's top: it is a script of a shell that reads them, or of none that it names. */
 export const isShellScript = (file: Buffer): boolean => {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { findBlock, insertBlock, isShellScript } from './block.ts';
+import { findBlock, insertBlock, isShellScript, isUnended, withoutBlock } from './block.ts';
 import { entryOf, readIfThere } from './files.ts';
 import type { Change, Entry } from './files.ts';
 import { MOVED_SUFFIX, SHEBANG, renderBlock } from './script.ts';
@@ -22,14 +22,15 @@ export const planInstall = (hook: HookFile, settings: HookSettings): readonly Ch
   const file = entry.kind === 'file' ? readIfThere(path) : undefined;
   const found = file && findBlock(hook.name, file);
   if (file && found) {
-    const { created: made, moved } = found.settings;
-    const kept = { ...settings, ...(made && { created: made }), ...(moved && { moved }) };
+    const { created: made, moved, unended } = found.settings;
+    const kept = { ...settings, ...(made && { created: made }), ...(moved && { moved }), ...(unended && { unended }) };
     const content = Buffer.concat([found.before, renderBlock(hook.name, kept), found.after]);
     const mode = hook.husky || (entry.mode & 0o111) !== 0 ? entry.mode : entry.mode | 0o111;
     return content.equals(file) && mode === entry.mode ? [] : [{ kind: 'write', path, content, mode, was: file }];
   }
   if (file && canHoldBlock(file, entry, hook)) {
-    const content = insertBlock(file, renderBlock(hook.name, settings));
+    const block = renderBlock(hook.name, isUnended(file) ? { ...settings, unended: true } : settings);
+    const content = insertBlock(file, block);
     return [{ kind: 'write', path, content, mode: entry.mode, was: file }];
   }
   return moveAside(path, hook, settings);
@@ -41,7 +42,7 @@ export const planUninstall = (hook: HookFile): readonly Change[] => {
   const file = entryOf(path)?.kind === 'file' ? readIfThere(path) : undefined;
   const found = file && findBlock(hook.name, file);
   if (!file || !found) return [];
-  const content = Buffer.concat([found.before, found.after]);
+  const content = withoutBlock(found);
   const ours = found.settings.created === true && content.toString() === SHEBANG;
   if (!ours) return [{ kind: 'write', path, content, was: file }];
   const moved = path + MOVED_SUFFIX;

@@ -11,6 +11,9 @@ const END = '# <<< tripkey <<<';
 const BLOCK = /^([ \t]*)# >>> tripkey >>>\r?\n[^]*?# <<< tripkey <<<(?:\r?\n|$)/m;
 const BLOCKS = new RegExp(BLOCK, 'gm');
 
+/** What was put after a last line without its newline: that newline is ours, and the block ends as the file did. */
+const LAST_BLOCK = /\r?\n# >>> tripkey >>>\r?\n(?:(?!# <<< tripkey <<<)[^])*# <<< tripkey <<<$(?![^])/;
+
 /**
  * `.pre-commit-config.yaml` with local hooks, comments and order kept; those that init put in before stay. `version` is tripkey's own.
  * Undefined text: no file yet.
@@ -89,7 +92,9 @@ export const withLefthookCommand = (text: string | undefined, hook: HookName): I
   if (!new RegExp(`^["']?${hook}["']?[ \\t]*:`, 'm').test(text)) {
     if (!canBeAppendedTo(text)) return { snippet: whole.join('\n') };
     const newline = newlineOf(text);
-    return { text: (text.endsWith('\n') || text === '' ? text : text + newline) + marked(whole, '', newline) };
+    const added = marked(whole, '', newline);
+    const isEnded = text === '' || text.endsWith('\n');
+    return { text: isEnded ? text + added : text + newline + added.slice(0, -newline.length) };
   }
   const commands = listOf(text, hook, 'commands', '[\\w-]+:');
   if (commands !== null) return insertAt(text, commands, command);
@@ -117,8 +122,14 @@ const listOf = (text: string, hook: string, name: string, entry: string): RegExp
 
 /** The text without what was put in; the same text when nothing was. `''` when there was nothing else: the file was made by init. */
 export const withoutTripkey = (text: string): string => {
-  const rest = text.replaceAll(BLOCKS, '');
+  const rest = withoutLast(text).replaceAll(BLOCKS, '');
   return rest !== text && rest === 'repos:\n' ? '' : rest;
+};
+
+/** From the end on: each hook's block was put after the one before. */
+const withoutLast = (text: string): string => {
+  const rest = text.replace(LAST_BLOCK, '');
+  return rest === text ? text : withoutLast(rest);
 };
 
 const insertAt = (text: string, place: RegExpExecArray | null, lines: readonly string[], snippet = lines): Inserted => {

@@ -15,6 +15,8 @@ export interface HookSettings {
   readonly created?: true;
   /** The hook that stood here before was moved to `<name>.before-tripkey` and is run afterwards. */
   readonly moved?: true;
+  /** The `#!` line that stood here alone had no newline: uninstalling takes ours away. */
+  readonly unended?: true;
   /** Serves every repository of the machine: runs nothing out of the repository's own node_modules. */
   readonly shared?: true;
 }
@@ -46,11 +48,12 @@ export const renderBlock = (name: HookName, settings: HookSettings): Buffer =>
   );
 
 /** In one order whoever made them: hooks are compared byte for byte. */
-const inOrder = ({ node, cli, created, moved, shared }: HookSettings): HookSettings => ({
+const inOrder = ({ node, cli, created, moved, unended, shared }: HookSettings): HookSettings => ({
   ...(node && { node }),
   ...(cli && { cli }),
   ...(created && { created }),
   ...(moved && { moved }),
+  ...(unended && { unended }),
   ...(shared && { shared }),
 });
 

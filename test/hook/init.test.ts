@@ -186,6 +186,7 @@ describe.each<[string, (repo: TestRepository) => void]>([
   ['sh', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\necho a\n', { mode: 0o755 })],
   ['sh without a last newline', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\necho a', { mode: 0o750 })],
   ['only #!/bin/sh', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\n', { mode: 0o755 })],
+  ['only #!/bin/sh without its newline', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh', { mode: 0o755 })],
   ['empty', (repo) => writeFileSync(hookOf(repo), '', { mode: 0o755 })],
   [
     'CRLF and bytes that are no UTF-8',

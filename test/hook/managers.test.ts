@@ -101,6 +101,19 @@ describe('lefthook.yml', () => {
     expect(withoutTripkey(changed)).toBe(text);
   });
 
+  test.each(['a: 1', 'a: 1\r\nb: 2', 'a: 1\nrc: |\n  x'])(
+    'a file without a last newline gets none by being changed and changed back: %j',
+    (text) => {
+      const first = textOf(withLefthookCommand(text, 'pre-commit'));
+      const both = textOf(withLefthookCommand(first, 'commit-msg'));
+      expect(Object.keys(parse(both))).toEqual([...Object.keys(parse(text)), 'pre-commit', 'commit-msg']);
+      expect(withLefthookCommand(both, 'pre-commit')).toEqual({ text: both });
+      expect(withoutTripkey(first)).toBe(text);
+      expect(withoutTripkey(both)).toBe(text);
+      expect(withoutTripkey(`${both}\nc: 3`)).toMatch(/c: 3$/);
+    },
+  );
+
   test('the commit message in a section of its own; both are taken out', () => {
     const text = 'commit-msg:\n  commands:\n    lint:\n      run: x\n';
     const first = textOf(withLefthookCommand(text, 'pre-commit'));
