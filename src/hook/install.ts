@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { findBlock, insertBlock, isShellScript, isUnended, withoutBlock } from './block.ts';
+import type { FoundBlock } from './block.ts';
+import { findBlock, insertBlock, isShellScript, isUnended, tornMark, withoutBlock } from './block.ts';
 import { entryOf, readIfThere } from './files.ts';
 import type { Change, Entry } from './files.ts';
-import { MOVED_SUFFIX, SHEBANG, renderBlock } from './script.ts';
+import { MOVED_SUFFIX, SHEBANG, beginMark, endMark, renderBlock } from './script.ts';
 import type { HookName, HookSettings } from './script.ts';
 
 export interface HookFile {
@@ -20,7 +21,7 @@ export const planInstall = (hook: HookFile, settings: HookSettings): readonly Ch
   const entry = entryOf(path);
   if (entry === undefined) return [created(path, hook, settings)];
   const file = entry.kind === 'file' ? readIfThere(path) : undefined;
-  const found = file && findBlock(hook.name, file);
+  const found = file && findWhole(path, hook.name, file);
   if (file && found) {
     const { created: made, moved, unended } = found.settings;
     const kept = { ...settings, ...(made && { created: made }), ...(moved && { moved }), ...(unended && { unended }) };
@@ -36,11 +37,11 @@ export const planInstall = (hook: HookFile, settings: HookSettings): readonly Ch
   return moveAside(path, hook, settings);
 };
 
-/** What takes the block out again, byte for byte; no changes when it is not there. */
+/** What takes the block out again, byte for byte; no changes when it is not there. Throws a UsageError when one of its marks is gone. */
 export const planUninstall = (hook: HookFile): readonly Change[] => {
   const path = join(hook.folder, hook.name);
   const file = entryOf(path)?.kind === 'file' ? readIfThere(path) : undefined;
-  const found = file && findBlock(hook.name, file);
+  const found = file && findWhole(path, hook.name, file);
   if (!file || !found) return [];
   const content = withoutBlock(found);
   const ours = found.settings.created === true && content.toString() === SHEBANG;
@@ -48,6 +49,15 @@ export const planUninstall = (hook: HookFile): readonly Change[] => {
   const moved = path + MOVED_SUFFIX;
   const restored = found.settings.moved && entryOf(moved) !== undefined;
   return [{ kind: 'remove', path }, ...(restored ? [{ kind: 'move', path: moved, to: path } as const] : [])];
+};
+
+const findWhole = (path: string, name: HookName, file: Buffer): FoundBlock | undefined => {
+  const line = tornMark(name, file);
+  if (line === undefined) return findBlock(name, file);
+  throw new UsageError(
+    `${path}:${line}: one of the two marks around tripkey's lines is gone`,
+    `take tripkey's lines out by hand, what is left of them from "${beginMark(name)}" to "${endMark(name)}", and run it again`,
+  );
 };
 
 const created = (path: string, { name }: HookFile, settings: HookSettings): Change => {

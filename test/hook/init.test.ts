@@ -181,6 +181,33 @@ describe('refuses', () => {
   });
 });
 
+describe('a mark of our lines that was deleted by hand', () => {
+  const end = '# <<< tripkey pre-commit <<<\n';
+  test.each<[string, number, (text: string) => string]>([
+    ['the end', 2, (text) => text.replace(end, '')],
+    ['the end, with a second block below from before this was noticed', 2, (text) => text.replace(end, '') + text],
+    ['the beginning', 2, (text) => text.replace(/# >>> [^]*(?=# <<<)/, '')],
+    ['the end of a second block', -1, (text) => text + text.replace(end, '')],
+  ])('%s: said, by init and --uninstall, and not a byte is changed', async (_case, expected, tear) => {
+    const repo = repository();
+    mkdirSync(join(repo.path, '.git/hooks'), { recursive: true });
+    writeFileSync(hookOf(repo), '#!/bin/sh\necho theirs\n', { mode: 0o755 });
+    await init(repo.path, repo.env);
+    const torn = tear(readFileSync(hookOf(repo), 'utf8'));
+    writeFileSync(hookOf(repo), torn);
+    const before = snapshot(join(repo.path, '.git/hooks'));
+    const line = expected < 0 ? torn.slice(0, torn.lastIndexOf('# >>>')).split('\n').length : expected;
+    for (const uninstall of [false, true]) {
+      await expect(init(repo.path, repo.env, { uninstall })).rejects.toMatchObject({
+        name: 'UsageError',
+        message: expect.stringContaining(`pre-commit:${line}: one of the two marks`),
+        hint: expect.stringContaining('by hand'),
+      });
+      expect(snapshot(join(repo.path, '.git/hooks'))).toEqual(before);
+    }
+  });
+});
+
 describe.each<[string, (repo: TestRepository) => void]>([
   ['no hook', () => undefined],
   ['sh', (repo) => writeFileSync(hookOf(repo), '#!/bin/sh\necho a\n', { mode: 0o755 })],
