@@ -99,7 +99,7 @@ async function* addedBlobs(job: Job, listed: readonly ListedCommit[], cut: Reado
   yield* names.splice(0);
 }
 
-/** Blob ids in the order of their commits, each once; on the way, what is known of each and the names of added files. */
+/** Blob ids in the order of their commits, each once; on the way, what is known of each and the names of added files and submodules. */
 async function* addedIds(
   job: Job,
   listed: readonly ListedCommit[],
@@ -118,14 +118,15 @@ async function* addedIds(
       seenNames.add(name);
       names.push({ bytes: change.path, origin: { path: null, in: 'path', commit: change.commit } });
     }
-    if (seen.has(change.newId)) continue;
+    // A submodule's commit is another repository's; its name is one of this tree.
+    if (change.newMode === gitlink || seen.has(change.newId)) continue;
     seen.add(change.newId);
     waiting.push({ path, change, renames });
     yield change.newId;
   }
 }
 
-/** Every change that leaves a blob behind. A commit without its parents is compared with the start of the range. */
+/** Every change that leaves a blob or a submodule behind. A commit without its parents is compared with the start of the range. */
 async function* changes(
   job: Job,
   listed: readonly ListedCommit[],
@@ -142,7 +143,7 @@ async function* changes(
         log.incomplete({ what: `commit ${change.commit}`, why: change.broken });
         continue;
       }
-      if (change.newMode === gitlink || /^D+$/.test(change.status)) continue;
+      if (/^D+$/.test(change.status)) continue;
       if (of !== change.commit) {
         of = change.commit;
         renames = createRenames(repository, treeDiff, ...(isCut ? [start, of] : [`${of}^`, of]));

@@ -110,9 +110,8 @@ function* folderBatches(job: Job, path: string): Generator<Batch> {
   const isTop = folder === resolve(repository.top);
   if (!isTop && isIgnored(repository, folder)) return yield* walkFolder(job, path);
   const listing = listFolder(repository);
-  const { tracked, sparse, untracked, nested: repositories } = listing;
   // `logs/` may be named by no pattern while `logs/*` names all that is in it.
-  const isEmpty = tracked.length + sparse.length + untracked.length + repositories.length === 0;
+  const isEmpty = Object.values(listing).every(({ length }) => length === 0);
   if (!isTop && isEmpty) yield* walkFolder(job, path);
   else yield* listed(job, listing, path);
 }
@@ -126,9 +125,11 @@ function* nestedBatches(job: Job, folder: FilePath): Generator<Batch> {
   yield* listed(job, listFolder(repository), folder);
 }
 
-function listed(job: Job, listing: Listing, folder: FilePath): Generator<Batch> {
-  for (const path of listing.nested) nested(job, joinPath(folder, path));
-  return listedBatches(listing, folder, job.base);
+function* listed(job: Job, listing: Listing, folder: FilePath): Generator<Batch> {
+  for (const path of [...listing.submodules, ...listing.repositories]) nested(job, joinPath(folder, path));
+  yield* listedBatches(listing, folder, job.base);
+  if (job.options.nested !== false)
+    yield { paths: listing.submodules.map((path) => joinPath(folder, path)), tracked: true, submodules: true };
 }
 
 function askNested(job: Job, cwd: string): Repository | null {
@@ -177,6 +178,10 @@ function* batchBlobs(job: Job, batches: Iterable<Batch>): Generator<Blob> {
       const shown = shownPath(job, path);
       if (!options.include(shown, batch.tracked === true) || seen?.has(shown) === true) continue;
       seen?.add(shown);
+      if (batch.submodules === true) {
+        yield { bytes: Buffer.from(shown), origin: { path: null, in: 'path' } };
+        continue;
+      }
       const read = readPieces(joinPath(base, path), segments, how);
       if (read === null || 'bytes' in read) log.count('files');
       // An empty file still has a name.

@@ -14,8 +14,10 @@ export interface Listing {
   readonly sparse: readonly FilePath[];
   /** Untracked and not ignored. */
   readonly untracked: readonly FilePath[];
-  /** Submodules, checked out or not, and untracked repositories (with `/` at the end). */
-  readonly nested: readonly FilePath[];
+  /** Checked out or not. */
+  readonly submodules: readonly FilePath[];
+  /** Untracked, with `/` at the end. */
+  readonly repositories: readonly FilePath[];
 }
 
 /** The files of the repository's folder `cwd` that git tracks, or would. Throws GitError. */
@@ -24,7 +26,8 @@ export function listFolder(repository: Repository): Listing {
   const entries = entriesOf(runGit(repository, args));
   // Asked beforehand: a tracked file that is found to be gone later has vanished during the scan.
   const deleted = new Set(entriesOf(runGit(repository, ['ls-files', '-z', '--deleted'])).map(keyOf));
-  const [tracked, sparse, untracked, nested]: [FilePath[], FilePath[], FilePath[], FilePath[]] = [[], [], [], []];
+  const [tracked, sparse, untracked]: [FilePath[], FilePath[], FilePath[]] = [[], [], []];
+  const [submodules, repositories]: [FilePath[], FilePath[]] = [[], []];
   // `? path`, or `H 100644 <id> <stage><tab>path`, once for each version of a path in conflict.
   const start = '? '.length;
   const trackedStart = 'H 100644  0\t'.length + (repository.objectFormat === 'sha1' ? 40 : 64);
@@ -34,12 +37,12 @@ export function listFolder(repository: Repository): Listing {
     const path = cut(entry, untrackedEntry ? start : trackedStart);
     if (path.length === 0 || same(path, before)) continue;
     before = path;
-    if (untrackedEntry) (String(path).endsWith('/') ? nested : untracked).push(path);
-    else if (String(cut(entry, start, start + 6)) === gitlink) nested.push(path);
+    if (untrackedEntry) (String(path).endsWith('/') ? repositories : untracked).push(path);
+    else if (String(cut(entry, start, start + 6)) === gitlink) submodules.push(path);
     else if (entry[0] === 'S' || entry[0] === 0x53) sparse.push(path);
     else if (!deleted.has(keyOf(path))) tracked.push(path);
   }
-  return { tracked, sparse, untracked, nested };
+  return { tracked, sparse, untracked, submodules, repositories };
 }
 
 function entriesOf(output: Buffer): FilePath[] {

@@ -101,8 +101,8 @@ async function* treeBlobs(job: Job, trees: readonly string[]): AsyncGenerator<Bl
   for (const tree of trees) {
     try {
       for await (const entry of rawDiff(repository, [...treeDiff, emptyTrees[repository.objectFormat], tree])) {
-        if (!('status' in entry) || entry.newMode === gitlink || !include(displayName(entry.path))) continue;
-        paths.set(entry.newId, displayName(entry.path));
+        if (!('status' in entry) || !include(displayName(entry.path))) continue;
+        if (entry.newMode !== gitlink) paths.set(entry.newId, displayName(entry.path));
         yield { bytes: entry.path, origin: { path: null, in: 'path', blob: tree } };
       }
     } catch (error) {

@@ -26,7 +26,7 @@ interface StagedBlob {
 
 /**
  * What the next commit adds: the index against HEAD, or against the empty tree before the first commit. Nothing is
- * read from the disk. The names of added files are texts of their own (`in: 'path'`). Shown paths, which `include`
+ * read from the disk. The names of added files and submodules are texts of their own (`in: 'path'`). Shown paths, which `include`
  * is asked about, are relative to the repository's `cwd`. Throws GitError when git cannot compare.
  */
 export function createStagedSource(
@@ -44,10 +44,8 @@ async function* stagedBlobs(
   include: (path: string) => boolean,
   limits: GitLimits,
 ): AsyncGenerator<Blob> {
-  const { staged, mayRename } = await listStaged(repository, include);
-  for (const { added, pathBytes } of staged) {
-    if (added) yield { bytes: pathBytes, origin: { path: null, in: 'path' } };
-  }
+  const { staged, names, mayRename } = await listStaged(repository, include);
+  for (const bytes of names) yield { bytes, origin: { path: null, in: 'path' } };
   const renames = mayRename ? createRenames(repository, indexDiff, headOrEmptyTree(repository)) : noRenames;
   const { maxFileSize = Infinity } = limits;
   const asked: StagedBlob[] = [];
@@ -96,12 +94,16 @@ const noRenames: Renames = () => Promise.resolve(null);
 async function listStaged(
   repository: Repository,
   include: (path: string) => boolean,
-): Promise<{ staged: StagedBlob[]; mayRename: boolean }> {
+): Promise<{ staged: StagedBlob[]; names: Buffer[]; mayRename: boolean }> {
   const staged: StagedBlob[] = [];
+  const names: Buffer[] = [];
   const prefix = displayName(repository.prefix);
-  const add = (entry: Pick<StagedBlob, 'pathBytes' | 'id' | 'oldId' | 'added'>): void => {
+  const add = (entry: Pick<StagedBlob, 'pathBytes' | 'id' | 'oldId' | 'added'>, mode = ''): void => {
     const path = relativeToPrefix(displayName(entry.pathBytes), prefix);
-    if (include(path)) staged.push({ ...entry, path });
+    if (!include(path)) return;
+    if (entry.added) names.push(entry.pathBytes);
+    // A submodule's commit is another repository's; its name is one of this tree.
+    if (mode !== gitlink) staged.push({ ...entry, path });
   };
   let unmerged = false;
   let mayRename = false;
@@ -109,10 +111,10 @@ async function listStaged(
     if (!('status' in entry)) continue;
     if (entry.status === 'D') mayRename = true;
     else if (entry.status === 'U') unmerged = true;
-    else if (entry.newMode !== gitlink) add(stagedBlob(entry));
+    else add(stagedBlob(entry), entry.newMode);
   }
   if (unmerged) for (const entry of listUnmerged(repository)) add(entry);
-  return { staged, mayRename };
+  return { staged, names, mayRename };
 }
 
 /** `git add -N` only announces a file: its content is not in the next commit. */

@@ -15,6 +15,8 @@ export interface Batch {
   readonly sparse?: true;
   /** Given by the user: links are followed, FIFOs read. */
   readonly named?: true;
+  /** Submodules: what is in them is read as a repository of its own, but their names are of this one. */
+  readonly submodules?: true;
 }
 
 export interface Walk {

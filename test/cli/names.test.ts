@@ -64,6 +64,34 @@ describe('names', () => {
   });
 });
 
+describe('a key that only the name of a submodule holds is found', () => {
+  const repo = repository().write('a', 'x').stage().commit();
+  const first = repo.id();
+  repo.git('update-index', '--add', '--cacheinfo', `160000,${first},libs/${K}`);
+  repo.commit('the submodule');
+  const pushed = `refs/heads/main ${repo.id()} refs/heads/main ${first}\n`;
+  repo.git('tag', 'tree', 'HEAD^{tree}');
+  const tagged = `refs/tags/tree ${repo.id('HEAD^{tree}')} refs/tags/tree ${'0'.repeat(40)}\n`;
+
+  test.each<readonly [string, readonly string[], string?]>([
+    ['in a folder', []],
+    ['in a range', ['--range', 'HEAD~1..HEAD']],
+    ['in a push', ['--push-to', 'origin'], pushed],
+    ['in the tree that a pushed tag names', ['--push-to', 'origin'], tagged],
+  ])('%s', async (_, args, input = '') => {
+    const { status, locations } = await scanJson(repo.path, args, { input });
+    expect({ status, locations }).toMatchObject({ status: 1, locations: [{ path: null, in: 'path' }] });
+  });
+
+  test('in the index, and no more in the next commit', async () => {
+    repo.git('reset', '-q', '--soft', first);
+    const { status, locations } = await scanJson(repo.path, ['--staged']);
+    expect({ status, locations }).toMatchObject({ status: 1, locations: [{ path: null, in: 'path' }] });
+    repo.commit('again').git('update-index', '--cacheinfo', `160000,${repo.id()},libs/${K}`);
+    expect((await scanJson(repo.path, ['--staged'])).status).toBe(0);
+  });
+});
+
 describe('the same configuration is in force for', () => {
   const toml = `exclude = ["vendor/"]
 disable = ["openai-user-key"]

@@ -158,6 +158,11 @@ const cases: Readonly<Record<string, (text: string) => Arranged>> = {
     repo.git('replace', repo.git('rev-parse', ':a.ts'), other);
     return { repo };
   },
+  'the name of a submodule': (text) => {
+    const repo = hooked();
+    repo.git('update-index', '--add', '--cacheinfo', `160000,${repo.id()},libs/${text.trim().replaceAll('/', '_')}`);
+    return { repo };
+  },
   'the name of a file': (text) => ({
     repo: hooked()
       .write(`dir/${text.trim().replaceAll('/', '_')}`, '')
