@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
+import type { Blob } from '../detect/blob.ts';
 import { reaches } from '../detect/confidence.ts';
 import { type Detector, createDetector } from '../detect/detector.ts';
-import type { Finding, Match } from '../detect/finding.ts';
+import type { Finding, Location, Match } from '../detect/finding.ts';
 import { createPositions } from '../detect/position.ts';
 import { preview } from '../detect/preview.ts';
 import type { Rule } from '../detect/rule.ts';
-import { UsageError, codeOf, exitCodes } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
 import { createInclude } from '../policies/globs.ts';
 import { createToRoot } from '../policies/paths.ts';
@@ -17,9 +16,10 @@ import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
 import type { Io } from './io.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
+import { parsePlace, readPlace, type Place } from './place.ts';
 
 export interface ExplainOptions extends PolicyOptions {
-  /** `file:line` or a fingerprint. */
+  /** `file:line`, `archive!member:line` or a fingerprint. */
   readonly target: string;
 }
 
@@ -72,17 +72,21 @@ const seenAs = async (id: string, policies: LoadedPolicies, io: Io): Promise<See
 };
 
 const seenAt = async (target: string, policies: LoadedPolicies, detector: Detector, io: Io): Promise<Seen> => {
-  const { file, line } = parsePlace(target);
-  const bytes = read(file, io);
-  const all = await findAll([file], policies, io);
-  const findings = all.filter(({ locations }) => locations.some(({ startLine }) => startLine === line));
+  const place = parsePlace(target, io.cwd);
+  const blobs = await readPlace(place, policies.config.limits, io.cwd);
+  const all = await findAll([place.file], policies, io);
+  const findings = all.filter(({ locations }) => locations.some((location) => isAt(location, place)));
   const nameOf = ({ ruleId, secret }: Pick<Match, 'ruleId' | 'secret'>): string => `${ruleId}\0${secret}`;
   const reported = new Set(findings.map(nameOf));
   return {
     findings,
-    passedOver: matchesOn(detector, bytes, file, line).filter((match) => !reported.has(nameOf(match))),
+    passedOver: matchesOn(detector, blobs, place.line).filter((match) => !reported.has(nameOf(match))),
   };
 };
+
+/** A key may go over several lines: each of them shows a part of it. */
+const isAt = ({ path, startLine, endLine }: Location, { member, line }: Place): boolean =>
+  startLine <= line && line <= endLine && (member === undefined || path === member);
 
 const describeFinding = (finding: Finding, config: Config, io: Io): readonly string[] => [
   `${finding.title}  ${preview(finding.secret)}`,
@@ -98,14 +102,24 @@ const via = ({ decodedFrom }: Match): string =>
   decodedFrom === undefined ? '' : `, decoded from ${decodedFrom.join(', ')}`;
 
 /** Each rule's matches on a line, every rule and value once. */
-const matchesOn = (detector: Detector, bytes: Buffer, path: string, line: number): readonly Match[] => {
-  const byPlace = [...detector.explain({ bytes, origin: { path } })].sort((a, b) => a.start - b.start);
-  const position = createPositions(bytes);
+const matchesOn = (detector: Detector, blobs: readonly Blob[], line: number): readonly Match[] => {
   const seen = new Map<string, Match>();
-  for (const match of byPlace) {
-    if (position(match.start).line + 1 === line) seen.set(`${match.ruleId}\0${match.secret}`, match);
+  for (const blob of blobs) {
+    const matches = [...detector.explain(blob)].sort((a, b) => a.start - b.start);
+    const lineAt = linesOf(blob, matches);
+    for (const match of matches) {
+      if (lineAt(match.start) <= line && line <= lineAt(match.end)) seen.set(`${match.ruleId}\0${match.secret}`, match);
+    }
   }
   return [...seen.values()];
+};
+
+/** Lines of where matches begin and end, which are asked for in order. */
+const linesOf = ({ bytes, base }: Blob, matches: readonly Match[]): ((offset: number) => number) => {
+  const position = createPositions(bytes, base);
+  const offsets = [...new Set(matches.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const lines = new Map(offsets.map((offset) => [offset, position(offset).line + 1]));
+  return (offset) => lines.get(offset) ?? 0;
 };
 
 /** Why a finding counts or not, the first reason that decides. */
@@ -127,22 +141,4 @@ const whyOff = (rule: Rule | undefined): string => {
   return rule?.vendor === 'openai' || rule?.vendor === 'azure-openai' || rule?.vendor === 'user'
     ? '`disable` in tripkey.toml'
     : "another vendor's key; --all-vendors turns it on";
-};
-
-const parsePlace = (target: string): { file: string; line: number } => {
-  const match = /^(.+?):(\d+)(?::\d+)?$/s.exec(target);
-  if (match === null)
-    throw new UsageError(
-      `neither a place nor a fingerprint: ${target}`,
-      'write it as path:line, or as the 16 digits that a report shows',
-    );
-  return { file: match[1]!, line: Number(match[2]) };
-};
-
-const read = (file: string, io: Io): Buffer => {
-  try {
-    return readFileSync(resolve(io.cwd, file));
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${codeOf(error)}`, undefined, { cause: error });
-  }
 };

@@ -60,11 +60,14 @@ export const rulesPage = {
 export const explainPage = {
   name: 'explain',
   summary: 'Why something was found or not: file:line, or a fingerprint',
-  usage: ['explain file:line', 'explain fingerprint'],
+  usage: ['explain file:line', 'explain archive!member:line', 'explain fingerprint'],
   about: ['Which rules saw it, what each of them said, and why it was kept or dropped.'],
   operands: 'file',
   options: policyOptions,
-  examples: [['tripkey explain src/chat.js:4', 'What is on this line']],
+  examples: [
+    ['tripkey explain src/chat.js:4', 'What is on this line'],
+    ["tripkey explain 'backup.zip!.env:4'", 'In an archive'],
+  ],
   exit: '1 when no rule saw anything there.',
   docs: ['docs/rules.md', 'docs/configuration.md'],
 } as const satisfies Page;

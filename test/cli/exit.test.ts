@@ -298,6 +298,30 @@ const usage: readonly (Case & { readonly says: string | RegExp })[] = [
     says: /^tripkey: neither a place nor a fingerprint: a\.txt\n/,
   },
   { name: 'explain of an absent file', args: ['explain', 'a.txt:1'], says: 'tripkey: cannot read a.txt: ENOENT\n' },
+  {
+    name: 'explain of a line 0',
+    prepare: (repo) => repo.write('a.txt', 'x'),
+    args: ['explain', 'a.txt:0'],
+    says: 'tripkey: a.txt has 1 line, and no line 0\n  lines count from 1\n',
+  },
+  {
+    name: 'explain of a line behind the end',
+    prepare: (repo) => repo.write('a.txt', 'x\ny\n'),
+    args: ['explain', 'a.txt:3'],
+    says: /^tripkey: a\.txt has 2 lines, and no line 3\n/,
+  },
+  {
+    name: 'explain of a FIFO, which nothing is waited for',
+    prepare: (repo) => void execFileSync('mkfifo', [join(repo.path, 'pipe')]),
+    args: ['explain', 'pipe:1'],
+    says: /^tripkey: cannot read pipe: it is a FIFO, a socket or a device\n/,
+  },
+  {
+    name: 'explain of what an archive does not hold',
+    prepare: (repo) => repo.write('a.gz', gzip('x')),
+    args: ['explain', 'a.gz!b:1'],
+    says: /^tripkey: no such text in a\.gz: a\.gz!b\n/,
+  },
   { name: 'pruning nothing', args: ['baseline', 'prune'], says: /^tripkey: there is no \.tripkey-baseline\n/ },
 ];
 

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { gzip, tar, zip } from '../support/archives.ts';
+import { encoders } from '../support/encoders.ts';
 import { repository, type TestRepository } from '../support/repository.ts';
 import { expand } from '../support/keys.ts';
 import { key, scanJson, tripkey } from './support.ts';
@@ -201,6 +203,10 @@ describe('explain', () => {
     'a.txt': `nothing\n${K}\n`,
     'out/b.txt': key(2),
     'c.txt': `${key(3)} # tripkey:allow\n`,
+    'joined.py': `k = ('${key(4).slice(0, 60)}'\n     '${key(4).slice(60)}')\n`,
+    'wrapped.b64': encoders['base64 wrapped at 76']!(key(5)),
+    'g.gz': gzip(`x\n${key(6)}\n`),
+    'with!mark.zip': zip([{ name: 'd/e.tgz', content: gzip(tar([{ name: 'f', content: key(7) }])) }]),
     'tripkey.toml': 'exclude = ["out/"]',
   });
 
@@ -214,6 +220,13 @@ describe('explain', () => {
     ['a.txt:1', 1, /^Nothing is found there/],
     ['out/b.txt:1', 0, /dropped: the path is left out by include or exclude\n$/],
     ['c.txt:1', 0, /accepted \(allowed\): tripkey:allow\n$/],
+    // Lines that a report shows, and on which no match begins.
+    ['joined.py:2', 0, /^OpenAI project key .*\n {2}joined\.py:1:7\n/],
+    ['wrapped.b64:2', 0, /^OpenAI project key .*\n {2}wrapped\.b64:1:1\n/],
+    ['g.gz!g:2', 0, /^OpenAI project key .*\n {2}g\.gz!g:2:1\n/],
+    ['./g.gz!g:2', 0, /^OpenAI project key /],
+    ['g.gz!g:1', 1, /^Nothing is found there/],
+    ['with!mark.zip!d/e.tgz!f:1', 0, /^OpenAI project key .*\n {2}with!mark\.zip!d\/e\.tgz!f:1:1\n/],
   ])('%s', async (target, status, says) => {
     const run = await tripkey(repo.path, ['explain', target]);
     expect(run).toEqual({ status, stdout: expect.stringMatching(says), stderr: '' });
