@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { GitError, UsageError, exitCodes } from './errors.ts';
-import { runPlain, scrubText, visible } from './commands/all.ts';
+import { runPlain, scrubText, standardInput, visible } from './commands/all.ts';
 import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
 import type { PlainScan } from './commands/scan.ts';
@@ -10,7 +10,7 @@ import { questionOf } from './manual/question.ts';
 const io: Io = {
   keys: forgetKeys(process.env),
   get stdin() {
-    return process.stdin;
+    return standardInput();
   },
   stdout: process.stdout,
   get stderr() {

@@ -4,4 +4,5 @@
  */
 export { runPlain } from './scan.ts';
 export { scrubText } from './scrub.ts';
+export { standardInput } from './standard-input.ts';
 export { visible } from '../report/visible.ts';

@@ -1,4 +1,4 @@
-import { exitCodes } from '../errors.ts';
+import { UsageError, codeOf, exitCodes } from '../errors.ts';
 import { type Repository, openRepository } from '../git/repository.ts';
 import { isZeroId } from '../git/revision-range.ts';
 import { askGit } from '../git/run.ts';
@@ -75,7 +75,13 @@ const setting = (repository: Repository, name: string): string | undefined => {
 
 const inputOf = async ({ stdin }: Io): Promise<Buffer> => {
   const chunks: Buffer[] = [];
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  try {
+    for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  } catch (error) {
+    throw new UsageError(`cannot read the list of refs on standard input: ${codeOf(error)}`, undefined, {
+      cause: error,
+    });
+  }
   return Buffer.concat(chunks);
 };
 

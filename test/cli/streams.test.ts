@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { repository, temporaryFolder } from '../support/repository.ts';
+import { type Run, bin, env } from './support.ts';
+
+/** What a shell's redirections make of the three streams: each a file's descriptor, or a pipe. */
+interface Streams {
+  readonly stdin?: number;
+  readonly stdout?: number;
+  readonly stderr?: number;
+}
+
+const run = (cwd: string, args: readonly string[], { stdin, stdout, stderr }: Streams): Run => {
+  const stdio = [stdin ?? 'ignore', stdout ?? 'pipe', stderr ?? 'pipe'] as const;
+  const ended = spawnSync(process.execPath, [bin, ...args], { cwd, env, stdio: [...stdio], timeout: 50_000 });
+  return { status: ended.status, stdout: String(ended.stdout ?? ''), stderr: String(ended.stderr ?? '') };
+};
+
+/** Runs with a descriptor of a path. */
+const withOpen = <T>(path: string, flags: 'r' | 'w', use: (file: number) => T): T => {
+  const file = openSync(path, flags);
+  try {
+    return use(file);
+  } finally {
+    closeSync(file);
+  }
+};
+
+test('a folder as standard input is not an empty text', () => {
+  const folder = temporaryFolder();
+  const { status, stdout, stderr } = withOpen(folder, 'r', (stdin) =>
+    run(folder, ['scan', '-', '--format', 'json'], { stdin }),
+  );
+  expect({ status, stderr }).toEqual({ status: 3, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({
+    scan: { complete: false, incomplete: [{ what: '<stdin>', why: expect.stringContaining('EISDIR') }] },
+  });
+});
+
+test('a folder as the list of refs that a hook gets is not an empty list', () => {
+  const { path } = repository().commit();
+  const { status, stderr } = withOpen(path, 'r', (stdin) => run(path, ['scan', '--push-to', 'origin'], { stdin }));
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'tripkey: cannot read the list of refs on standard input: EISDIR\n',
+  });
+});
