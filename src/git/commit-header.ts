@@ -12,19 +12,25 @@ export interface CommitHeader {
 export const commitHeader = (bytes: Buffer): CommitHeader => {
   const whole = startOf(bytes);
   const blank = whole.indexOf('\n\n');
-  const text = blank === -1 ? whole : whole.slice(0, blank);
+  // With the last line's end: that line may be a parent's, where nobody is named.
+  const text = blank === -1 ? whole : whole.slice(0, blank + 1);
   const parents: string[] = [];
   let at = text.indexOf('\n') + 1;
   // Not a part of the text: that would keep the whole of it in memory.
   const tree = bytes.toString('latin1', 'tree '.length, at === 0 ? text.length : at - 1);
-  for (; text.startsWith('parent ', at); at = text.indexOf('\n', at) + 1 || text.length) {
-    parents.push(text.slice(at + 'parent '.length, text.indexOf('\n', at)));
+  for (let end = at; text.startsWith('parent ', at); at = end + 1) {
+    end = lineEnd(text, at);
+    parents.push(text.slice(at + 'parent '.length, end));
   }
   const committer = text.indexOf('\ncommitter ', at - 1) + 1;
-  const end = text.indexOf('\n', committer);
-  const line = committer === 0 ? '' : text.slice(committer, end === -1 ? text.length : end);
+  const line = committer === 0 ? '' : text.slice(committer, lineEnd(text, committer));
   const time = Number.parseInt(line.slice(line.lastIndexOf('>') + 1), 10);
   return { tree, parents, time, isIndex: blank !== -1 && whole.startsWith(indexSubject, blank + 2) };
+};
+
+const lineEnd = (text: string, from: number): number => {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
 };
 
 /** Most headers end before this many bytes, signatures with them. */

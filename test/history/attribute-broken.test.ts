@@ -151,3 +151,11 @@ test('a repository whose HEAD has no branch yet, with commits on another', async
     incomplete: [],
   });
 });
+
+test('a commit that names nobody: the last digit of its parent is not lost', async () => {
+  const made = begun();
+  const text = `tree ${made.id('HEAD^{tree}')}\nparent ${made.id()}\n\nm\n`;
+  const literal = ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'];
+  made.git('update-ref', 'refs/heads/main', made.raw(literal, { input: text }).toString().trim());
+  expect(await tell(made)).toMatchObject({ introduced: ['adds'], removed: ['removes'], incomplete: [] });
+});
