@@ -46,11 +46,19 @@ const storesBelow = (folder: string, name: string, depth: number): readonly Foun
   if (depth > DEEPEST) return [];
   return foldersIn(folder).flatMap((entry) => {
     const [inner, innerName] = [join(folder, entry), name === '' ? entry : `${name}/${entry}`];
-    if (!existsSync(join(inner, 'HEAD')) || !existsSync(join(inner, 'objects'))) {
-      return storesBelow(inner, innerName, depth + 1);
+    const found = { folder: inner, name: innerName };
+    if (existsSync(join(inner, 'HEAD')) && existsSync(join(inner, 'objects'))) {
+      return [found, ...storesBelow(join(inner, 'modules'), innerName, depth + 1)];
     }
-    return [{ folder: inner, name: innerName }, ...storesBelow(join(inner, 'modules'), innerName, depth + 1)];
+    // What has lost its HEAD is a store all the same: git cannot open it, and that is said.
+    return [...(hasObjects(inner) ? [found] : []), ...storesBelow(inner, innerName, depth + 1)];
   });
+};
+
+/** A folder of that name may also be a submodule, or a part of its name. */
+const hasObjects = (folder: string): boolean => {
+  const names = foldersIn(join(folder, 'objects'));
+  return !names.includes('objects') && names.some((name) => /^(?:[0-9a-f]{2}|info|pack)$/.test(name));
 };
 
 /** Not through links: nothing leads out of the repository, or round in it. Sorted. */

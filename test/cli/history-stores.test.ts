@@ -67,12 +67,22 @@ test('a submodule in a submodule, and one of a linked worktree', async () => {
   expect((await historyJson(plain.path)).places.filter((path) => path.endsWith('secret.txt'))).toHaveLength(1);
 });
 
-test('a broken submodule is named, and the rest is searched', async () => {
+test.each<[string, (outer: TestRepository, head: string) => unknown]>([
+  ['that git does not know', (outer, head) => outer.write(head, 'nothing that git knows\n')],
+  ['that is empty', (outer, head) => outer.write(head, '')],
+  ['that is lost', (outer, head) => outer.remove(head)],
+])('a submodule with a HEAD %s is named, and the rest is searched', async (_, damage) => {
   const outer = withSubmodule();
-  outer.write('.git/modules/libs/inner/HEAD', 'nothing that git knows\n');
+  damage(outer, '.git/modules/libs/inner/HEAD');
   const { status, places, document } = await historyJson(outer.path);
   expect({ status, places }).toEqual({ status: 1, places: ['own.txt'] });
   expect(document.scan.incomplete).toEqual([{ what: 'submodule libs/inner', why: expect.any(String) }]);
+});
+
+test('a submodule called objects is no damage to the folder that it is in', async () => {
+  const { document, places } = await historyJson(withSubmodule('libs/objects').path);
+  expect(places).toEqual(['libs/objects/secret.txt', 'own.txt']);
+  expect(document.scan.incomplete).toEqual([]);
 });
 
 test('--ref is about the refs of the repository itself', async () => {
