@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { cloneBare } from '../git/clone.ts';
 import { environmentElsewhere } from '../git/environment.ts';
-import { type Repository, findRepository, openRepository } from '../git/repository.ts';
+import { type Repository, boundTo, findRepository, openRepository } from '../git/repository.ts';
 import { isUrl, shownUrl } from '../git/url.ts';
 import type { Io } from './io.ts';
 
@@ -37,7 +37,10 @@ export const openTarget = async (argument: string | undefined, io: Io, options: 
   // What a hook's git has set holds for the repository here, not for one that is named.
   const env = argument === undefined ? io.env : environmentElsewhere(io.env);
   const repository = openFolder(resolve(io.cwd, argument ?? '.'), env);
-  return { repository, name: repository.top ?? repository.gitDir, isUrl: false, close: () => {} };
+  const { top, gitDir } = repository;
+  // Whoever goes to the name has to come to this repository.
+  const name = top !== null && leadsTo(top, gitDir) ? top : gitDir;
+  return { repository, name, isUrl: false, close: () => {} };
 };
 
 const cloneTarget = async (url: string, io: Io, options: TargetOptions): Promise<Target> => {
@@ -53,16 +56,22 @@ const cloneTarget = async (url: string, io: Io, options: TargetOptions): Promise
   }
 };
 
-const openFolder = (folder: string, env: NodeJS.ProcessEnv): Repository => {
+const openFolder = (folder: string, inherited: NodeJS.ProcessEnv): Repository => {
   const stats = statSync(folder, { throwIfNoEntry: false });
   if (stats === undefined) throw noFolder(folder);
   if (!stats.isDirectory())
     throw new UsageError(`not a folder: ${folder}`, 'name the folder of a repository, or a URL');
-  const found = findRepository(folder, env);
+  const found = findRepository(folder, inherited);
   if (found === null) throw notRepository(folder);
-  const repository = found.top === null && !found.bare ? (ownerOf(found, env) ?? found) : found;
-  return { ...repository, cwd: repository.top ?? folder, prefix: Buffer.alloc(0) };
+  const repository = found.top === null && !found.bare ? (ownerOf(found, inherited) ?? found) : found;
+  const { top, gitDir } = repository;
+  const env = top === null || leadsTo(top, gitDir) ? repository.env : boundTo(repository);
+  return { ...repository, env, cwd: top ?? folder, prefix: Buffer.alloc(0) };
 };
+
+/** Whether git finds the repository from the top of its work tree, which `core.worktree` may have anywhere: in another repository, too. */
+const leadsTo = (top: string, gitDir: string): boolean =>
+  [join(top, '.git'), resolve(top, pointerIn(top) ?? '')].includes(resolve(gitDir));
 
 /** Node gives the working directory as text, in which a byte that is no UTF-8 is lost. */
 const noFolder = (folder: string): UsageError =>

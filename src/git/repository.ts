@@ -147,6 +147,11 @@ const answers = ['--is-bare-repository', '--is-inside-work-tree', '--is-shallow-
  */
 function boundEnvironment(env: NodeJS.ProcessEnv, gitDir: string, top: string | null): NodeJS.ProcessEnv {
   if (env['GIT_DIR'] === undefined && env['GIT_WORK_TREE'] === undefined) return env;
+  return boundTo({ env, gitDir, top });
+}
+
+/** The environment in which git is in this repository wherever it runs: its work tree may know nothing of it (`core.worktree`). */
+export function boundTo({ env, gitDir, top }: Pick<Repository, 'env' | 'gitDir' | 'top'>): NodeJS.ProcessEnv {
   const bound = { ...env, GIT_DIR: gitDir };
   return top === null ? bound : { ...bound, GIT_WORK_TREE: top };
 }

@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { expand } from '../support/keys.ts';
 import { type TestRepository, existingRepository, repository, temporaryFolder } from '../support/repository.ts';
@@ -59,6 +59,36 @@ test.each<[string, (repo: TestRepository) => { cwd: string; args?: string[] }]>(
   const { cwd, args = [] } = place(leaky());
   const { status, places, stderr } = await historyJson(cwd, args);
   expect({ status, places, stderr }).toEqual({ status: 1, places: ['src/config.ts'], stderr: '' });
+});
+
+/** A leaky repository whose work tree is another one's, as dotfiles are kept; its git folder goes where it is wanted. */
+function withWorktreeElsewhere(gitFolder: string): { readonly git: string; readonly worktree: string } {
+  const other = repository().write('a', 'a').stage().commit();
+  const made = leaky();
+  made.git('config', 'core.worktree', other.path);
+  const git = join(other.path, '..', gitFolder);
+  mkdirSync(dirname(git), { recursive: true });
+  renameSync(join(made.path, '.git'), git);
+  return { git, worktree: other.path };
+}
+
+test.each<[string, string, (git: string) => { cwd: string; args?: string[] }]>([
+  ['its folder by name', 'repo.git', (git) => ({ cwd: '/', args: [git] })],
+  ['its folder', 'repo.git', (git) => ({ cwd: git })],
+  ['a folder with a .git', 'plain/.git', (git) => ({ cwd: dirname(git) })],
+  ['that folder by name', 'plain/.git', (git) => ({ cwd: '/', args: [dirname(git)] })],
+  ['a .git', 'plain/.git', (git) => ({ cwd: '/', args: [git] })],
+  ['a folder in its work tree', 'repository/dot.git', (git) => ({ cwd: '/', args: [git] })],
+])('a repository with core.worktree elsewhere is not taken for none: %s', async (_, gitFolder, place) => {
+  const { git, worktree } = withWorktreeElsewhere(gitFolder);
+  const { cwd, args = [] } = place(git);
+  const { status, places, stderr, document } = await historyJson(cwd, args);
+  expect({ status, places, stderr }).toEqual({ status: 1, places: ['src/config.ts'], stderr: '' });
+  expect(document.scan).toMatchObject({ complete: true, counts: { commits: 2 } });
+  const plan = await scanHistory(cwd, [...args, '--plan']);
+  expect(plan.stdout).toContain(`out of ${git}`);
+  writeFileSync(join(worktree, 'tripkey.toml'), 'exclude = ["/src"]\n');
+  expect((await historyJson(cwd, args)).places).toEqual([]);
 });
 
 test('a repository that is named is searched, whatever a hook says of the one here', async () => {
