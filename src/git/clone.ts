@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { makeTemporaryFolder } from '../folders.ts';
 import { environmentElsewhere, gitEnvironment, gitProgram } from './environment.ts';
 import { createUrlScrub, protocols, shownUrl } from './url.ts';
 
@@ -25,10 +26,10 @@ export interface CloneOptions {
 
 /**
  * Clones a repository with its whole history. No hook, template, submodule or work tree of it is made, and nobody is asked for a password.
- * It is removed by `close`, and when the process ends before that. Throws UsageError when git cannot clone; aborted, the signal's reason.
+ * It is removed by `close`, and when the process ends before that. Throws UsageError when git cannot clone, or there is no room for it; aborted, the signal's reason.
  */
 export const cloneBare = async (url: string, env: NodeJS.ProcessEnv, options: CloneOptions): Promise<Clone> => {
-  const folder = mkdtempSync(join(tmpdir(), 'tripkey-clone-'));
+  const folder = makeTemporaryFolder('tripkey-clone-');
   const guard = guardFolder(folder, options);
   try {
     options.signal.throwIfAborted();

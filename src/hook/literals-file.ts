@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Config } from '../config/config.ts';
+import { makeTemporaryFolder } from '../folders.ts';
 import { readIfThere, writeAtomically } from './files.ts';
 import { type Reading, hookLiteralsOf } from './literals.ts';
 
@@ -62,7 +62,7 @@ export const literalsText = (source: RuleSource, reading: Reading): Buffer => {
 
 /** How the grep of this PATH reads a file of patterns. */
 const readingOfGrep = (): Reading => {
-  const folder = mkdtempSync(join(tmpdir(), 'tripkey-'));
+  const folder = makeTemporaryFolder('tripkey-');
   try {
     const patterns = join(folder, 'patterns');
     writeFileSync(patterns, `x\0y\n${END}\n`);

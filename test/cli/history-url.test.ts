@@ -74,6 +74,16 @@ test.each([
   expect(left()).toEqual([]);
 });
 
+test('temporary files that can be nowhere are no bug: exit 2, and the way out is said', async () => {
+  const TMPDIR = join(temporaryFolder(), 'file');
+  writeFileSync(TMPDIR, '');
+  const { status, stdout, stderr } = await scanHistory('/', [urlOf(published())], { env: { TMPDIR } });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toBe(
+    `tripkey: no folder can be made in ${TMPDIR}: ENOTDIR\n  TMPDIR (on Windows TEMP) names another folder for what is needed for a while\n`,
+  );
+});
+
 test('a host that is an option is none', async () => {
   const { status, stderr } = await scanHistory('/', ['--', '-oProxyCommand=touch:x']);
   expect(status).toBe(2);
