@@ -1,5 +1,6 @@
-import { type Stats, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { type Stats, lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { makeFolders } from '../folders.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +23,7 @@ export const cacheFolder = (env: Env, platform: NodeJS.Platform = process.platfo
 export const prepareFolder = (folder: string, outside: readonly string[]): boolean => {
   try {
     if (outside.some((path) => isInside(realOf(folder), path))) return false;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     return isPrivate(lstatSync(folder)) && lstatSync(folder).isDirectory() && isGuarded(dirname(folder));
   } catch {
     return false;

@@ -1,5 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../folders.ts';
 
 /** One thing that init does to the disk. Planned first, so that a dry run prints what a real one does. */
 export type Change =
@@ -24,7 +25,7 @@ export const applyChanges = (changes: readonly Change[]): void => {
 
 /** Replaces a file in one step, so that a commit under way never runs half a hook. Without a mode the old file's stays. */
 export const writeAtomically = (path: string, content: Buffer, mode?: number): void => {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolders(dirname(path));
   const kept = mode ?? entryOf(path)?.mode;
   const temporary = join(dirname(path), `.tripkey-${process.pid}.tmp`);
   try {

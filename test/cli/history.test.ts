@@ -1,4 +1,14 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { expand } from '../support/keys.ts';
@@ -376,13 +386,15 @@ test('--no-cache leaves nothing behind', async () => {
   expect(readdirSync(base)).toEqual([]);
 });
 
-test('a cache folder that cannot be written is no error', async () => {
-  const base = temporaryFolder();
-  writeFileSync(join(base, 'tripkey'), '');
-  expect(await scanHistory(leaky().path, [], { env: { XDG_CACHE_HOME: base } })).toMatchObject({
-    status: 1,
-    stderr: '',
-  });
+test.each<[string, (base: string) => string]>([
+  ['is a file', (base) => (writeFileSync(join(base, 'tripkey'), ''), base)],
+  ['is in a file', (base) => (writeFileSync(join(base, 'file'), ''), join(base, 'file', 'inner'))],
+  ['leads nowhere', (base) => (symlinkSync(join(base, 'gone', 'too'), join(base, 'tripkey')), base)],
+  // Linux says ENOENT of what is to be made there.
+  ['is in /proc', () => '/proc/nope/inner'],
+])('a cache folder that %s is no error, and nothing to wait for', async (_, make) => {
+  const env = { XDG_CACHE_HOME: make(temporaryFolder()) };
+  expect(await scanHistory(leaky().path, [], { env })).toMatchObject({ status: 1, stderr: '' });
 });
 
 test('the same bytes for any number of threads', async () => {
