@@ -62,8 +62,9 @@ const worktree = (findings: readonly PlannedFinding[]): string =>
     'git worktree list',
   ].join('\n');
 
-const dropStashes = (findings: readonly PlannedFinding[]): string =>
-  [
+const dropStashes = (findings: readonly PlannedFinding[]): string => {
+  const commits = commitsOf(findings).join(' ');
+  return [
     comment(
       '---- Drop the stash entries that hold a key ----',
       '',
@@ -72,9 +73,16 @@ const dropStashes = (findings: readonly PlannedFinding[]): string =>
     'entry=$(git stash list --format=%gd | wc -l)',
     'while [ "$entry" -gt 0 ]; do',
     '  entry=$((entry - 1)) # from the oldest on: the numbers before it stay as they are',
-    `  for commit in ${commitsOf(findings).join(' ')}; do`,
+    `  for commit in ${commits}; do`,
     '    if git merge-base --is-ancestor "$commit" "stash@{$entry}"; then git stash drop "stash@{$entry}"; break; fi',
     '  done',
     'done',
+    '# Entries are what the reflog lists: where that has expired, the last one is still a ref.',
+    'if [ -z "$(git stash list)" ] && last=$(git rev-parse -q --verify refs/stash); then',
+    `  for commit in ${commits}; do`,
+    '    if git merge-base --is-ancestor "$commit" "$last"; then git update-ref -d refs/stash "$last"; break; fi',
+    '  done',
+    'fi',
     comment('What was in a dropped entry is in no reflog: the next step throws it away.'),
   ].join('\n');
+};

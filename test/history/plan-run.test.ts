@@ -85,6 +85,22 @@ test('a stash is dropped where it holds the key, and another stays', () => {
   expect(repo.git('stash', 'list', '--format=%gs').split('\n')).toEqual(['On main: mine too', 'On main: mine']);
 });
 
+test.each([
+  ['holds the key: dropped', 0],
+  ['holds none: it stays', 1],
+])('a stash whose reflog has expired %s', (_, kept) => {
+  const repo = repository().write('a', 'a').stage().commit();
+  for (const text of kept === 1 ? [keys[0]!, 'mine'] : ['mine', keys[0]!])
+    repo.write('a', text).git('stash', 'push', '-q');
+  const revision = kept === 1 ? 'stash@{1}' : 'stash@{0}';
+  const history = { pushed: false, reach: 'stash', refs: ['refs/stash'], ...commitOf(repo, revision) } as const;
+  repo.git('reflog', 'expire', '--expire=now', '--all');
+  expect(repo.git('stash', 'list')).toBe('');
+  expect(runPlan(repo, [planned(keys[0]!, ['a'], history)], {})).toMatchObject({ status: 0 });
+  expect(heldIn(repo)).toEqual([]);
+  expect(repo.git('for-each-ref', 'refs/stash').split('\n').filter(Boolean)).toHaveLength(kept);
+});
+
 test('a reflog forgets what no branch has; the stash and the branches stay', () => {
   const repo = repository().write('a', 'a').stage().commit();
   repo.write('a', keys[0]!).stage().commit('bad');
