@@ -86,7 +86,7 @@ type MarksOf = (match: Match, lineStart: number) => Marks;
 /** What stood there before, and what comments let pass. */
 const marksOf = async (blob: Blob, matches: readonly Match[], detector: Detector, config: Config): Promise<MarksOf> => {
   const known = await knownSecrets(detector, config, blob, matches);
-  const lines = createLines(blob.bytes);
+  const lines = createLines(blob);
   return ({ secret, ruleId }, lineStart) => ({
     known: known.has(secret),
     allowed: config.allowComments

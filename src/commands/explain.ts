@@ -4,6 +4,7 @@ import { reaches } from '../detect/confidence.ts';
 import { type Detector, createDetector } from '../detect/detector.ts';
 import type { Finding, Location, Match } from '../detect/finding.ts';
 import { createPositions } from '../detect/position.ts';
+import { textOf } from '../detect/text.ts';
 import { preview } from '../detect/preview.ts';
 import type { Rule } from '../detect/rule.ts';
 import { exitCodes } from '../errors.ts';
@@ -115,8 +116,8 @@ const matchesOn = (detector: Detector, blobs: readonly Blob[], line: number): re
 };
 
 /** Lines of where matches begin and end, which are asked for in order. */
-const linesOf = ({ bytes, base }: Blob, matches: readonly Match[]): ((offset: number) => number) => {
-  const position = createPositions(bytes, base);
+const linesOf = (blob: Blob, matches: readonly Match[]): ((offset: number) => number) => {
+  const position = createPositions(textOf(blob));
   const offsets = [...new Set(matches.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
   const lines = new Map(offsets.map((offset) => [offset, position(offset).line + 1]));
   return (offset) => lines.get(offset) ?? 0;

@@ -5,6 +5,7 @@ import { attempt } from '../attempt.ts';
 import type { Limits } from '../config/config.ts';
 import type { Blob } from '../detect/blob.ts';
 import { createPositions } from '../detect/position.ts';
+import { textOf } from '../detect/text.ts';
 import { UsageError, codeOf } from '../errors.ts';
 import type { Incomplete } from '../sources/source.ts';
 
@@ -83,7 +84,7 @@ const readMember = async (archive: Blob, member: string, limits: Limits): Promis
 };
 
 /** An empty text has a line, too: a report names it for what its name holds. */
-const lastLine = ({ bytes, base }: Blob): number => {
-  const { line, column } = createPositions(bytes, base)(bytes.length);
+const lastLine = (blob: Blob): number => {
+  const { line, column } = createPositions(textOf(blob))(blob.bytes.length);
   return Math.max(1, column > 0 ? line + 1 : line);
 };

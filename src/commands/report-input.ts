@@ -1,4 +1,4 @@
-import { utf16Order } from '../detect/position.ts';
+import { utf16Order } from '../detect/utf16-order.ts';
 
 /** What came on standard input. */
 export interface ReportInput {

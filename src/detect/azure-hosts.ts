@@ -1,5 +1,5 @@
 import { type HostInText, createLineOf, hostsInText, isAzureHost } from './azure-host-text.ts';
-import { utf16Order } from './position.ts';
+import { utf16Order } from './utf16-order.ts';
 
 export { isAzureHost };
 

@@ -1,3 +1,5 @@
+import type { ByteOrder } from './utf16-order.ts';
+
 /** Where a text stands that is no file's content: in git's storage, or in an environment variable. */
 export type Place = 'message' | 'author' | 'committer' | 'tag' | 'ref' | 'path' | 'note' | 'variable';
 
@@ -18,6 +20,8 @@ export interface Base {
   readonly line: number;
   /** In UTF-16 code units. */
   readonly column: number;
+  /** Of a file in UTF-16, as its beginning tells. */
+  readonly order?: ByteOrder | undefined;
 }
 
 /**

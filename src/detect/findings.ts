@@ -4,9 +4,10 @@ import type { Blob, Origin } from './blob.ts';
 import { compareConfidence } from './confidence.ts';
 import type { Finding, Location, Match } from './finding.ts';
 import { fingerprint, isStrong, placeFingerprint } from './fingerprint.ts';
-import { type Position, createPositions } from './position.ts';
+import { type Position, createPositions, positionAfter } from './position.ts';
 import type { Rule } from './rule.ts';
 import { snippetOf } from './snippet.ts';
+import { type Text, textOf } from './text.ts';
 
 /** What the caller knows of a match beyond the blob. */
 export interface Marks {
@@ -55,7 +56,8 @@ export const createFindings = (
   const azure = new Set(rules.filter(isAzure).map(({ id }) => id));
 
   const prepare: Findings['prepare'] = (blob, matches, all, marks) => {
-    const position = createPositions(blob.bytes, blob.base);
+    const text = textOf(blob);
+    const position = createPositions(text);
     const keys = matches.filter(({ ruleId }) => azure.has(ruleId));
     const hosts = nearHosts(
       blob.bytes,
@@ -64,7 +66,11 @@ export const createFindings = (
     const located = matches.map((match) => {
       const start = position(match.start);
       const near = (azure.has(match.ruleId) && hosts.get(match.start)) || [];
-      return { match, location: locate(blob, match, all, start, marks(match, start.lineStart)), near };
+      return {
+        match,
+        location: { ...blob.origin, ...locate(text, match, all, start, marks(match, start.lineStart)) },
+        near,
+      };
     });
     return () => {
       for (const { match, location, near } of located) put(match, location, near);
@@ -94,20 +100,19 @@ export const createFindings = (
 };
 
 const locate = (
-  { bytes, origin }: SearchedBlob,
+  text: Text,
   match: Match,
   all: readonly Match[],
   start: Position,
   { known, allowed }: Marks,
-): Location => ({
-  ...origin,
+): Omit<Location, keyof Origin> => ({
   startLine: start.line + 1,
   startColumn: start.column + 1,
-  ...endOf(bytes, match, start),
+  ...endOf(text, match, start),
   ...(match.decodedFrom !== undefined && { decodedFrom: match.decodedFrom }),
   ...(known && { known }),
   ...(allowed !== undefined && { allowed }),
-  snippet: snippetOf(bytes, start.lineStart, match, all),
+  snippet: snippetOf(text, start.lineStart, match, all),
 });
 
 /** Fingerprints: of the value, or for weak ones of the rule, the path and the number there. */
@@ -154,13 +159,8 @@ const byWorth = (a: Match, b: Match): number =>
   compareText(a.reasons.join('\0'), b.reasons.join('\0'));
 
 /** The end of a match, which may stand some lines below its start. */
-const endOf = (bytes: Uint8Array, match: Match, start: Position): Pick<Location, 'endLine' | 'endColumn'> => {
-  const inside = createPositions(bytes.subarray(match.start, match.end), {
-    offset: 0,
-    line: start.line,
-    column: start.column,
-  });
-  const end = inside(match.end - match.start);
+const endOf = (text: Text, match: Match, start: Position): Pick<Location, 'endLine' | 'endColumn'> => {
+  const end = positionAfter(text, start, match.end);
   return { endLine: end.line + 1, endColumn: end.column + 1 };
 };
 

@@ -1,12 +1,15 @@
+import type { Blob } from './blob.ts';
+import { decodeUtf16, newlineLength, nextLineStart, previousLineStart, textOf } from './text.ts';
+
 /** Reads lines around matches, each once: a line of 50 MB may hold a thousand of them. */
 export interface Lines {
   /** The answer for the line that starts at `lineStart` and the one before it; asked once for each `key` and line. */
   memo<T>(lineStart: number, key: string, ask: (line: string, previous: string) => T): T;
 }
 
-/** Lines of these bytes, each character a latin1 byte, without NUL and CR. */
-export const createLines = (bytes: Uint8Array): Lines => {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+/** Lines of a blob without NUL and CR: UTF-16 decoded, of all other text each character a latin1 byte. */
+export const createLines = (blob: Pick<Blob, 'bytes' | 'base'>): Lines => {
+  const { bytes, order } = textOf(blob);
   const answers = new Map<string, unknown>();
   let current = { start: -1, line: '', previous: '' };
 
@@ -22,12 +25,13 @@ export const createLines = (bytes: Uint8Array): Lines => {
   };
 
   function read(start: number): { line: string; previous: string } {
-    const before = start === 0 ? -1 : buffer.lastIndexOf(10, Math.max(0, start - 2));
-    return { line: text(start), previous: start === 0 ? '' : text(before + 1) };
+    return { line: lineAt(start), previous: start === 0 ? '' : lineAt(previousLineStart(bytes, order, start)) };
   }
 
-  function text(start: number): string {
-    const end = buffer.indexOf(10, start);
-    return buffer.toString('latin1', start, end === -1 ? buffer.length : end).replace(/[\0\r]/g, '');
+  function lineAt(start: number): string {
+    const next = nextLineStart(bytes, order, start);
+    const end = next === 0 ? bytes.length : next - newlineLength(order);
+    const line = bytes.subarray(start, end);
+    return (order === undefined ? line.toString('latin1') : decodeUtf16(line, order)).replace(/[\0\r]/g, '');
   }
 };

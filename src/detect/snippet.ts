@@ -1,5 +1,6 @@
 import type { Match, Snippet } from './finding.ts';
 import { preview } from './preview.ts';
+import { type Text, decode, newlineLength, nextLineStart } from './text.ts';
 
 /** Bytes of the line that are shown on either side of a match. */
 const AROUND = 80;
@@ -8,22 +9,21 @@ const AROUND = 80;
  * The line around a match with this and every other match in it reduced to its preview, for people. `matches` are all of the blob's, in
  * order, low confidence too: whatever might be a key is not shown.
  */
-export const snippetOf = (bytes: Uint8Array, lineStart: number, match: Match, matches: readonly Match[]): Snippet => {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+export const snippetOf = (text: Text, lineStart: number, match: Match, matches: readonly Match[]): Snippet => {
   const start = Math.max(lineStart, match.start - AROUND);
-  const end = lineEnd(buffer, match.start, Math.min(buffer.length, match.end + AROUND));
+  const end = lineEnd(text, match.start, Math.min(text.bytes.length, match.end + AROUND));
   const inside = within(matches, start, end);
   const parts: string[] = [];
   let column = 0;
   let at = start;
   for (const other of inside) {
     if (other.start < at && other !== match) continue;
-    parts.push(printable(buffer.toString('utf8', at, Math.max(at, other.start))));
+    parts.push(printable(decode(text, at, Math.max(at, other.start))));
     if (other.start === match.start) column = parts.join('').length;
     parts.push(other.start < start || other.end > end + 1 ? cut(other, match) : preview(other.secret));
     at = Math.max(at, other.end);
   }
-  parts.push(printable(buffer.toString('utf8', at, Math.max(at, end))));
+  parts.push(printable(decode(text, at, Math.max(at, end))));
   return { line: parts.join('').trimEnd(), column, length: preview(match.secret).length };
 };
 
@@ -44,9 +44,9 @@ const within = (matches: readonly Match[], start: number, end: number): readonly
   return touching;
 };
 
-const lineEnd = (buffer: Buffer, from: number, limit: number): number => {
-  const newline = buffer.subarray(from, limit).indexOf(10);
-  return newline === -1 ? limit : from + newline;
+const lineEnd = ({ bytes, order }: Text, from: number, limit: number): number => {
+  const next = nextLineStart(bytes.subarray(0, limit), order, from);
+  return next === 0 ? limit : next - newlineLength(order);
 };
 
 /** Terminal escapes and other control characters would let a scanned file write on the reader's screen. */

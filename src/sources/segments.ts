@@ -1,4 +1,6 @@
 import type { Base } from '../detect/blob.ts';
+import { positionAfter, startOf } from '../detect/position.ts';
+import { textOf } from '../detect/text.ts';
 
 /** Bytes of one segment: what is read of a long file before it is searched. */
 export const segmentSize = 32 << 20;
@@ -56,7 +58,7 @@ export class Segments {
   /** Makes room after a full segment: its last bytes become the first of the next one. */
   next(): void {
     const cut = cutBefore(this.buffer.subarray(0, this.length), this.length - this.#overlap);
-    this.#base = baseAfter(this.#base, this.buffer.subarray(0, cut));
+    this.#base = baseAt(this.segment(), cut);
     this.buffer.copyWithin(0, cut, this.length);
     this.length -= cut;
     this.#shared = this.length;
@@ -103,15 +105,9 @@ function cutBefore(bytes: Uint8Array, target: number): number {
   return even;
 }
 
-/** Where the first byte after `bytes` stands, when the first of `bytes` stands at `base`. */
-function baseAfter(base: Base | undefined, bytes: Buffer): Base {
-  let lines = 0;
-  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) lines++;
-  const lineStart = bytes.lastIndexOf(0x0a) + 1;
-  const units = bytes.toString('utf8', lineStart).length;
-  return {
-    offset: (base?.offset ?? 0) + bytes.length,
-    line: (base?.line ?? 0) + lines,
-    column: lines === 0 ? (base?.column ?? 0) + units : units,
-  };
+/** Where byte `cut` of a segment stands in the file. */
+function baseAt(segment: Segment, cut: number): Base {
+  const text = textOf(segment);
+  const { line, column } = positionAfter(text, startOf(text), cut);
+  return { offset: (segment.base?.offset ?? 0) + cut, line, column, order: text.order };
 }

@@ -7,7 +7,8 @@ import { key, parseReport, scanJson, tripkey, type ReportedLocation } from './su
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const K = key();
 const { length } = K;
-const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+const wide = (text: string): Buffer => Buffer.from(text, 'utf16le');
+const utf16 = (text: string): Buffer => wide(`\ufeff${text}`);
 
 /** Where the key stands in a file with this content: line, column, end line, end column. */
 const positions: readonly (readonly [string, string | Uint8Array, readonly [number, number, number, number]])[] = [
@@ -26,6 +27,17 @@ const positions: readonly (readonly [string, string | Uint8Array, readonly [numb
   ['UTF-16LE', utf16(`key=${K}`), [1, 5, 1, 5 + length]],
   ['UTF-16LE, the second line, CRLF', utf16(`a\r\nkey=${K}\r\n`), [2, 5, 2, 5 + length]],
   ['UTF-16BE, the second line', utf16(`a\nkey=${K}`).swap16(), [2, 5, 2, 5 + length]],
+  ['a character with the byte of a line feed, UTF-16LE', utf16(`# 上Ċਊ\nkey=${K}`), [2, 5, 2, 5 + length]],
+  ['a character with the byte of a line feed, UTF-16BE', utf16(`# 上Ċਊ\nkey=${K}`).swap16(), [2, 5, 2, 5 + length]],
+  ['a Chinese character first, UTF-16LE without a mark', wide(`密=${K}`), [1, 3, 1, 3 + length]],
+  ['a Chinese character first, UTF-16BE without a mark', wide(`密=${K}`).swap16(), [1, 3, 1, 3 + length]],
+  ['an emoji on the line before, UTF-16LE without a mark', wide(`😀\r\nx=${K}`), [2, 3, 2, 3 + length]],
+  ['an emoji on the line before, UTF-16BE without a mark', wide(`😀\r\nx=${K}`).swap16(), [2, 3, 2, 3 + length]],
+  [
+    'UTF-16 appended to UTF-8, as by PowerShell',
+    Buffer.concat([Buffer.from('OTHER=1\nNEXT=2\n'), wide(`\r\nkey=${K}\r\n`)]),
+    [4, 10, 4, 9 + 2 * length],
+  ],
   [
     'bytes that are no UTF-8, one unit each',
     Buffer.concat([Buffer.from([0xe9, 0x20]), Buffer.from(K)]),

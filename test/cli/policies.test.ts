@@ -9,6 +9,7 @@ import { expand } from '../support/keys.ts';
 import { key, scanJson, tripkey } from './support.ts';
 
 const K = key();
+const wide = (text: string): Buffer => Buffer.from(text, 'utf16le');
 
 async function fingerprintOf(secret: string): Promise<string> {
   const { document } = await scanJson(repository().path, ['-'], { input: secret });
@@ -16,10 +17,10 @@ async function fingerprintOf(secret: string): Promise<string> {
 }
 
 describe('inline comments', () => {
-  const statusOf = async (content: string, ...args: string[]): Promise<readonly string[]> =>
+  const statusOf = async (content: string | Uint8Array, ...args: string[]): Promise<readonly string[]> =>
     (await scanJson(repository().write('a.py', content).path, args)).document.findings.map(({ status }) => status);
 
-  test.concurrent.each<[string, string, string[]]>([
+  test.concurrent.each<[string, string | Uint8Array, string[]]>([
     ['on the line', `k = "${K}"  # tripkey:allow\n`, ['allowed']],
     ['on the line before', `# tripkey:allow\nk = "${K}"\n`, ['allowed']],
     ['two lines before', `# tripkey:allow\n\nk = "${K}"\n`, ['new']],
@@ -30,6 +31,16 @@ describe('inline comments', () => {
     ['of gitleaks', `k = "${K}"  # gitleaks:allow\n`, ['allowed']],
     ['of detect-secrets', `k = "${K}"  # pragma: allowlist secret\n`, ['allowed']],
     ['for one of two lines', `k = "${K}"  # tripkey:allow\nj = "${key(2)}"\n`, ['allowed', 'new']],
+    [
+      'in UTF-16, behind a character with the byte of a line feed',
+      wide(`k = "${K}" # 上 tripkey:allow\n`),
+      ['allowed'],
+    ],
+    ['in UTF-16, on the line before', wide(`\ufeffa = 1\n# tripkey:allow\nk = "${K}"\n`), ['allowed']],
+    ['in UTF-16 without a mark, on the line before', wide(`# tripkey:allow\r\nk = "${K}"\r\n`), ['allowed']],
+    ['in big-endian UTF-16, on the line before', wide(`\ufeff# tripkey:allow\nk = "${K}"\n`).swap16(), ['allowed']],
+    ['in UTF-16, on the line before another', wide(`# tripkey:allow\n上\nk = "${K}"\n`), ['new']],
+    ['in UTF-16, on the line after a character with that byte', wide(`k = "${K}" # 上\n# tripkey:allow\n`), ['new']],
     ['for one of two places', `k = "${K}"  # tripkey:allow\nj = "${K}"\n`, ['new']],
   ])('%s', async (_, content, expected) => {
     expect(await statusOf(content)).toEqual(expected);

@@ -76,6 +76,30 @@ test('a segment knows its line, and its column in UTF-16 code units, characters 
   );
 });
 
+test.each(['LE', 'BE'])(
+  'a segment of UTF-16%s knows its line and column, whatever bytes its characters have',
+  (order) => {
+    const wide = fc.string({ unit: fc.constantFrom('a', '\n', '上', 'Ċ', '一', '😀', '密'), maxLength: 900 });
+    fc.assert(
+      fc.property(wide, sizes, (content, lengths) => {
+        const little = Buffer.from(`\ufeff${content}`, 'utf16le');
+        for (const { base } of segment(chunked(order === 'LE' ? little : Buffer.from(little).swap16(), lengths)).slice(
+          1,
+        )) {
+          const lines = little.toString('utf16le', 2, base.offset).split('\n');
+          expect(base).toMatchObject({ line: lines.length - 1, column: lines.at(-1)?.length, order });
+        }
+      }),
+      { numRuns: 150 },
+    );
+  },
+);
+
+test('a byte-order mark is no column of a first line longer than a segment', () => {
+  const [, second] = segment([Buffer.from(`\ufeff${'x'.repeat(1000)}`)]);
+  expect(second?.base.column).toBe(second!.base.offset - 3);
+});
+
 test.each([
   ['é', 0],
   ['€', 0],
