@@ -1,5 +1,5 @@
 import type { Blob } from './blob.ts';
-import { decodeUtf16, newlineLength, nextLineStart, previousLineStart, textOf } from './text.ts';
+import { decodeUtf16, markLength, newlineLength, nextLineStart, previousLineStart, textOf } from './text.ts';
 
 /** Reads lines around matches, each once: a line of 50 MB may hold a thousand of them. */
 export interface Lines {
@@ -7,9 +7,10 @@ export interface Lines {
   memo<T>(lineStart: number, key: string, ask: (line: string, previous: string) => T): T;
 }
 
-/** Lines of a blob without NUL and CR: UTF-16 decoded, of all other text each character a latin1 byte. */
+/** Lines of a blob without NUL, CR and byte-order mark: UTF-16 decoded, of all other text each character a latin1 byte. */
 export const createLines = (blob: Pick<Blob, 'bytes' | 'base'>): Lines => {
-  const { bytes, order } = textOf(blob);
+  const text = textOf(blob);
+  const { bytes, order } = text;
   const answers = new Map<string, unknown>();
   let current = { start: -1, line: '', previous: '' };
 
@@ -31,7 +32,7 @@ export const createLines = (blob: Pick<Blob, 'bytes' | 'base'>): Lines => {
   function lineAt(start: number): string {
     const next = nextLineStart(bytes, order, start);
     const end = next === 0 ? bytes.length : next - newlineLength(order);
-    const line = bytes.subarray(start, end);
+    const line = bytes.subarray(start === 0 ? markLength(text) : start, end);
     return (order === undefined ? line.toString('latin1') : decodeUtf16(line, order)).replace(/[\0\r]/g, '');
   }
 };

@@ -11,7 +11,7 @@ const FOREIGN: readonly (readonly [string, RegExp])[] = [
 const FOREIGN_NEXT = /(?<![\w:-])pragma: ?allowlist nextline secret(?![\w-])/;
 /** How a comment begins in the languages of configuration and code; also Markdown's and JSON's ways to hold one. */
 const COMMENT_START =
-  /^[ \t\ufeff]*(?:\/\/+|\/\*+|\*+|#+|<!--+|--+|;+|%+|\{#|\{\{!-*|\(\*|::|(?:@?[Rr][Ee][Mm])(?=[ \t])|'|")[ \t!]*/;
+  /^[ \t]*(?:\/\/+|\/\*+|\*+|#+|<!--+|--+|;+|%+|\{#|\{\{!-*|\(\*|::|(?:@?[Rr][Ee][Mm])(?=[ \t])|'|")[ \t!]*/;
 const COMMENT_END = /[ \t]*(?:\*+\/|--+>|#\}|-*\}\}|\*\))[ \t]*$/;
 /** Longest text that a comment line may hold: beyond it is data. */
 const MAX_COMMENT = 500;
@@ -21,7 +21,8 @@ const MAX_COMMENT = 500;
  *
  * A comment covers every finding on its own line, however long that is. One that has a line to itself, directive first, covers
  * the next line too; at the end of a line of code it does not. With rule ids (`tripkey:allow openai-user-key`,
- * `tripkey:allow[a,b]`, `tripkey:allow:a`) it covers these rules only. `strict` leaves comments of other scanners out. Lines come without their break.
+ * `tripkey:allow[a,b]`, `tripkey:allow:a`) it covers these rules only. `strict` leaves comments of other scanners out. Lines come
+ * without their break and without a byte-order mark.
  */
 export function inlineAllow(
   line: string,

@@ -41,6 +41,7 @@ describe('inline comments', () => {
     ['in big-endian UTF-16, on the line before', wide(`\ufeff# tripkey:allow\nk = "${K}"\n`).swap16(), ['allowed']],
     ['in UTF-16, on the line before another', wide(`# tripkey:allow\n上\nk = "${K}"\n`), ['new']],
     ['in UTF-16, on the line after a character with that byte', wide(`k = "${K}" # 上\n# tripkey:allow\n`), ['new']],
+    ['on the first line, behind a byte-order mark', `\ufeff// tripkey:allow\nk = "${K}"\n`, ['allowed']],
     ['for one of two places', `k = "${K}"  # tripkey:allow\nj = "${K}"\n`, ['new']],
   ])('%s', async (_, content, expected) => {
     expect(await statusOf(content)).toEqual(expected);

@@ -92,6 +92,16 @@ test('the second line of a text that begins with an empty one has that before it
   expect(createLines({ bytes: Buffer.from('\nkey') }).memo(1, '', (...both) => both)).toEqual(['key', '']);
 });
 
+test.each([
+  ['UTF-8', Buffer.from],
+  ['UTF-16LE', little],
+  ['UTF-16BE', big],
+] as const)('a byte-order mark is no part of the first line: %s', (_, encode) => {
+  const bytes = encode('\ufeff# allow\nkey');
+  const lineStart = bytes.length - encode('key').length;
+  expect(createLines({ bytes }).memo(lineStart, '', (...both) => both)).toEqual(['key', '# allow']);
+});
+
 test('a thousand places in a line of 32 MB take one pass', () => {
   const bytes = Buffer.alloc(32 << 20, 'x');
   const position = createPositions(textOf({ bytes }));
