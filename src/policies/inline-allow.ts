@@ -1,10 +1,10 @@
 /**
  * Rule ids after `tripkey:allow`: in brackets, or a plain list in which every id has a hyphen, so that prose is no list. A list may also stand
- * behind `:`, `=` or `(`; behind a colon nothing else may. `(re-used)` may be a reason, or an id that is misspelt, the project's own or another
+ * behind `:`, `=`, `(` or `[`, with spaces; behind a colon nothing else may. `(re-used)` may be a reason, or an id that is misspelt, the project's own or another
  * version's: nothing here tells, and as a reason it would allow every rule.
  */
 const OURS =
-  /(?<![\w:-])tripkey:allow(?![\w-])(?:\[([\w, \t-]{0,500})\]|(?:[ \t]+|[ \t]?[:=(][ \t]?)([a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:,[ \t]?[a-z][a-z0-9]*(?:-[a-z0-9]+)+)*)(?![\w-])|(?!:))/g;
+  /(?<![\w:-])tripkey:allow(?![\w-])(?:\[([\w, \t-]{0,500})\]|(?:[ \t]+|[ \t]{0,9}[:=([][ \t]{0,9})([a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:,[ \t]?[a-z][a-z0-9]*(?:-[a-z0-9]+)+)*)(?![\w-])|(?!:))/g;
 const FOREIGN: readonly (readonly [string, RegExp])[] = [
   ['gitleaks:allow', /(?<![\w:-])gitleaks:allow(?![\w:-])/],
   ['pragma: allowlist secret', /(?<![\w:-])pragma: ?allowlist[ -]secret(?![\w-])/],

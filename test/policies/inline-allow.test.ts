@@ -21,10 +21,11 @@ test.each<[string, string | undefined]>([
   [`${code} # tripkey:allow[a, openai-user-key]`, 'tripkey:allow'],
   [`${code} # tripkey:allow[openai-admin-key]`, undefined],
   [`${code} # tripkey:allow[]`, undefined],
-  ...[':', ': ', '=', ' = ', '('].flatMap((link): [string, string | undefined][] => [
+  ...[':', ': ', '=', ' = ', '(', '  (', ' (  ', ' [', ' [ '].flatMap((link): [string, string | undefined][] => [
     [`${code} # tripkey:allow${link}openai-user-key`, 'tripkey:allow'],
     [`${code} # tripkey:allow${link}openai-admin-key`, undefined],
   ]),
+  [`${code} # tripkey:allow [OPS-17]`, 'tripkey:allow'],
   [`${code} # tripkey:allow (re-used)`, undefined],
   [`${code} # tripkey:allow (re-used demo key)`, undefined],
   [`${code} # tripkey:allow (openai-admin-kye)`, undefined],
