@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { GitError, UsageError, exitCodes } from './errors.ts';
+import { GitError, UsageError, codeOf, exitCodes } from './errors.ts';
 import { runPlain, scrubText, standardInput, visible } from './commands/all.ts';
 import { forgetKeys } from './commands/forget-keys.ts';
 import type { Io } from './commands/io.ts';
@@ -20,6 +20,7 @@ const io: Io = {
   env: process.env,
 };
 const interruption = new AbortController();
+let isUnwritten = false;
 
 const main = async (): Promise<void> => {
   process.once('SIGINT', () => {
@@ -28,9 +29,10 @@ const main = async (): Promise<void> => {
     // Nothing more will come from a keyboard or a pipe.
     process.stdin.destroy();
   });
-  process.stdout.on('error', ignoreClosedPipe);
+  process.stdout.on('error', sayUnwritten);
   try {
-    process.exitCode = await run(process.argv.slice(2));
+    const status = await run(process.argv.slice(2));
+    process.exitCode = isUnwritten ? exitCodes.usage : status;
   } catch (error) {
     // git dies of a Ctrl-C, too, and what it did not say is no error.
     await setImmediate();
@@ -70,13 +72,16 @@ const isPlainHistory = ([command, repository = '.', ...more]: readonly string[])
   command === 'scan-history' && !repository.startsWith('-') && more.length === 0;
 
 const stderr = (): NodeJS.WriteStream => {
-  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', ignoreClosedPipe);
+  // There is nowhere left to say it; the exit status stays.
+  if (process.stderr.listenerCount('error') === 0) process.stderr.on('error', () => {});
   return process.stderr;
 };
 
-/** A reader that has seen enough (`| head`) is no error; the exit status stays. */
-const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'EPIPE') throw error;
+/** A reader that has seen enough (`| head`) is no error; the exit status stays. A full disk has cut the report off, whatever it would have said. */
+const sayUnwritten = (error: NodeJS.ErrnoException): void => {
+  if (error.code === 'EPIPE' || isUnwritten) return;
+  isUnwritten = true;
+  process.exitCode = printError(new UsageError(`cannot write to standard output: ${codeOf(error)}`));
 };
 
 /** Errors may quote arguments, and arguments may hold keys: they are redacted like everything else. */

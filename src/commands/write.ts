@@ -30,6 +30,12 @@ const writeFile = (path: string, name: string, text: string, mode: number): void
   try {
     writeFileSync(path, text, { mode });
   } catch (error) {
-    throw new UsageError(`cannot write ${name}: ${codeOf(error)}`, 'its folder must exist', { cause: error });
+    throw new UsageError(`cannot write ${name}: ${codeOf(error)}`, hintOf(error), { cause: error });
   }
+};
+
+const hintOf = (error: unknown): string | undefined => {
+  const code = codeOf(error);
+  if (code === 'EISDIR') return 'it is a folder: name a file';
+  return code === 'ENOENT' || code === 'ENOTDIR' ? 'its folder must exist' : undefined;
 };

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { repository, temporaryFolder } from '../support/repository.ts';
-import { type Run, bin, env } from './support.ts';
+import { type Run, bin, env, key } from './support.ts';
 
 /** What a shell's redirections make of the three streams: each a file's descriptor, or a pipe. */
 interface Streams {
@@ -45,4 +45,37 @@ test('a folder as the list of refs that a hook gets is not an empty list', () =>
     status: 2,
     stderr: 'tripkey: cannot read the list of refs on standard input: EISDIR\n',
   });
+});
+
+const hasFull = existsSync('/dev/full');
+
+(hasFull ? test : test.skip).each<readonly [string, readonly string[]]>([
+  ['a clean report', ['scan', 'clean.txt']],
+  ['a report of a key', ['scan', 'key.txt']],
+  ['JSON', ['scan', 'clean.txt', '--format', 'json']],
+  ['the version', ['--version']],
+  ['help', ['--help']],
+  ['an explanation', ['explain', 'key.txt:1']],
+  ['a history', ['scan-history']],
+])('a full disk cuts off %s: one line says so, and the status is not that of a key', (_, args) => {
+  const { path } = repository().write({ 'clean.txt': 'x', 'key.txt': key() }).stage().commit();
+  const { status, stderr } = withOpen('/dev/full', 'w', (stdout) => run(path, args, { stdout }));
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'tripkey: cannot write to standard output: ENOSPC\n' });
+});
+
+(hasFull ? test : test.skip).each<readonly [string, readonly string[], number]>([
+  ['wrong usage', ['scan', '--nonsense'], 2],
+  ['a key', ['scan', 'key.txt', '--verbose'], 1],
+])('a standard error that cannot be written does not change the status of %s', (_, args, expected) => {
+  const { path } = repository().write('key.txt', key());
+  expect(withOpen('/dev/full', 'w', (stderr) => run(path, args, { stderr })).status).toBe(expected);
+});
+
+test.each<readonly [string, string]>([
+  ['.', 'EISDIR\n  it is a folder: name a file\n'],
+  ['absent/report', 'ENOENT\n  its folder must exist\n'],
+  ...(hasFull ? [['/dev/full', 'ENOSPC\n'] as const] : []),
+])('what is wrong with --output %s is said', (file, says) => {
+  const { status, stderr } = run(repository().path, ['scan', '--output', file], {});
+  expect({ status, stderr }).toEqual({ status: 2, stderr: `tripkey: cannot write ${file}: ${says}` });
 });
