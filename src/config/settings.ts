@@ -1,3 +1,4 @@
+import { isCalendarDate } from './calendar.ts';
 import type { Confidence, Severity } from '../detect/rule.ts';
 import { UsageError } from '../errors.ts';
 import { globProblem } from '../policies/paths.ts';
@@ -58,13 +59,8 @@ function globProblems({ include = [], exclude = [], allow = [] }: Settings): Pro
 
 function dateProblems({ allow = [] }: Settings): Problem[] {
   return allow.flatMap(({ expires }, index): Problem[] => {
-    if (expires === undefined || isDate(expires)) return [];
+    if (expires === undefined || isCalendarDate(expires)) return [];
     const path = ['allow', index, 'expires'];
     return [{ path, message: `\`${nameOf(path)}\` is no date of the calendar` }];
   });
-}
-
-function isDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,5 +1,6 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
 import { UsageError } from '../errors.ts';
+import { isCalendarDate } from './calendar.ts';
 import type { KeyPath } from './validate.ts';
 
 /** A parsed TOML file that knows where its keys stand. */
@@ -16,7 +17,9 @@ export interface TomlFile {
 export function parseToml(source: string, name: string): TomlFile {
   const text = source.replace(/^\u{feff}/u, '');
   try {
-    const table = plainDates(parse(text, { maxDepth: 20 })) as TomlFile['table'];
+    const parsed = parse(text, { maxDepth: 20 });
+    const asWritten = quoteImpossibleDates(text);
+    const table = plainDates(asWritten === text ? parsed : parse(asWritten, { maxDepth: 20 })) as TomlFile['table'];
     let lines: Map<string, number> | undefined;
     const where = (path: KeyPath): string => {
       lines ??= keyLines(text);
@@ -30,6 +33,17 @@ export function parseToml(source: string, name: string): TomlFile {
     throw new UsageError(`${name}:${error.line}:${error.column}: not valid TOML: ${reason}`);
   }
 }
+
+/** JavaScript makes 2027-03-02 of 2027-02-30: as a text, such a date stays what it is, and whoever wants a date can say so. */
+function quoteImpossibleDates(text: string): string {
+  return text.replaceAll(textCommentOrDate, (whole: string, date: string | undefined) =>
+    date === undefined || isCalendarDate(date) ? whole : `"${date}"`,
+  );
+}
+
+/** In TOML that is known to be well-formed; captures a local date. */
+const textCommentOrDate =
+  /"""(?:\\[^]|[^\\])*?"{3,5}|'''[^]*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*|(?<![\w.-])(\d{4}-\d{2}-\d{2})(?![\w-]| \d)/g;
 
 function plainDates(value: unknown): unknown {
   if (value instanceof TomlDate) return value.isDate() ? value.toISOString() : value;

@@ -89,7 +89,8 @@ function mismatch(value: unknown, schema: Schema, path: KeyPath): Problem {
 /** What a value is, in TOML's words. Numbers are shown: they are no secrets and the mistake is in them. */
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (value instanceof Date) return 'a date';
+  // A date alone is a text by now (toml.ts).
+  if (value instanceof Date) return 'a time';
   if (typeof value === 'string') return 'a text';
   if (typeof value === 'number') return Math.abs(value) < 1e9 ? String(value) : 'a large number';
   return typeof value === 'boolean' ? String(value) : 'a table';

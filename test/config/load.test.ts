@@ -115,6 +115,18 @@ describe('what is wrong is named, with file and line', () => {
       '[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = "soon"',
       'tripkey.toml:4: `allow[0].expires` must be a date such as 2027-01-31',
     ],
+    ...['2027-02-30', '2026-11-31', '2026-02-29 # 2026-02-28'].map((date): [string, string] => [
+      `[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "until 2027-02-30"\nexpires = ${date}`,
+      'tripkey.toml:4: `allow[0].expires` is no date of the calendar',
+    ]),
+    [
+      'allow = [{ fingerprint = "0123456789abcdef", reason = \'x\', expires = 2027-02-30 }]',
+      'tripkey.toml:1: `allow[0].expires` is no date of the calendar',
+    ],
+    ...['2027-01-31T10:00:00Z', '2027-02-30 10:00:00', '10:00:00'].map((time): [string, string] => [
+      `[[allow]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nexpires = ${time}`,
+      'tripkey.toml:4: `allow[0].expires` must be a date such as 2027-01-31, not a time',
+    ]),
     ['[import]\ngitleaks = "nope.toml"', 'tripkey.toml:2: `import.gitleaks` names a file that does not exist'],
     ['[import]\ngitleaks = "../x.toml"', 'tripkey.toml:2: `import.gitleaks` must name a file inside the repository'],
     ['strict = 1\nall_vendors = 1\ncolour = 1', 'tripkey.toml:1: `strict` must be true or false, not 1 (and 2 more)'],
@@ -330,6 +342,16 @@ describe('rules in force', () => {
       counterExamples: [],
     });
   });
+});
+
+test('a date that no calendar has is none of a text or a comment', () => {
+  const reasons = ['"on 2027-02-30"', "'on 2027-02-30'", '"a \\" 2027-02-30" # 2027-02-30'];
+  const entries = reasons.map(
+    (reason, index) => `[[allow]]\nfingerprint = "012345678901234${index}"\nreason = ${reason}\n`,
+  );
+  const config = load({ 'tripkey.toml': `${entries.join('')}expires = 2028-02-29` });
+  expect(config.allowlist.map(({ reason }) => reason)).toEqual(['on 2027-02-30', 'on 2027-02-30', 'a " 2027-02-30']);
+  expect(config.allowlist.at(-1)?.expires).toBe('2028-02-29');
 });
 
 test('the result is frozen', () => {
