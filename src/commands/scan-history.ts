@@ -178,15 +178,16 @@ const report = (audit: Audit, command: HistoryRequest, { target, policies, verif
 const asPushed = (finding: Finding): Finding =>
   finding.history === undefined ? finding : { ...finding, history: { ...finding.history, pushed: true } };
 
-const planText = async ({ report: { findings }, findings: raw }: Reported, target: Target): Promise<string> => {
+const planText = async ({ report, findings: raw }: Reported, target: Target): Promise<string> => {
   const { cleanUpPlan, planFinding } = await import('../history/plan.ts');
   const { repository, name, isUrl } = target;
   const remotes = isUrl ? [] : runGit(repository, ['remote']).toString().split('\n').filter(Boolean);
+  const { findings, incomplete } = report;
   const planned = findings.map((redacted, index) => planFinding(raw[index]!, redacted));
-  return cleanUpPlan(planned, { repository: name, remotes, isBare: repository.bare, isUrl });
+  return cleanUpPlan(planned, { repository: name, remotes, isBare: repository.bare, isUrl, incomplete });
 };
 
-/** A plan has no place for it. */
+/** Who writes a plan to a file does not see what it begins with. */
 const sayIncomplete = ({ report: { incomplete } }: Reported, io: Io): void => {
   for (const { what, why } of incomplete) io.stderr.write(`tripkey: not read: ${what}: ${why}\n`);
 };

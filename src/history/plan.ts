@@ -3,6 +3,7 @@ import { fingerprint, isStrong } from '../detect/fingerprint.ts';
 import { whereToRevoke } from '../report/advice.ts';
 import { plural } from '../report/page.ts';
 import { isRemote } from '../report/refs.ts';
+import type { Incomplete } from '../sources/source.ts';
 import { forgetSteps, letGoSteps } from './plan-local.ts';
 import { type PlannedFinding, groupsOf, placesOf, refsOf, signOf } from './plan-places.ts';
 import { comment } from '../shell-quote.ts';
@@ -20,6 +21,8 @@ export interface PlanContext {
   readonly isBare: boolean;
   /** `repository` is a URL. */
   readonly isUrl?: boolean;
+  /** What was not read: a plan for keys that were seen is none for those in there. */
+  readonly incomplete?: readonly Incomplete[];
 }
 
 /** What a plan needs of a finding. The last use of its secret. */
@@ -34,7 +37,9 @@ export const planFinding = ({ secret, fingerprint: name }: Finding, redacted: Re
  */
 export const cleanUpPlan = (findings: readonly PlannedFinding[], context: PlanContext): string => {
   const planned = findings.filter(({ status }) => status === 'new');
-  if (planned.length === 0) return `${comment(`No key to take out of ${context.repository}.`)}\n`;
+  if (planned.length === 0) {
+    return `${comment(`No key to take out of ${context.repository}.`, ...notRead(context))}\n`;
+  }
   const parts = [
     head(planned, context),
     GUARD,
@@ -50,17 +55,26 @@ export const cleanUpPlan = (findings: readonly PlannedFinding[], context: PlanCo
   return `${parts.join('\n\n')}\n`;
 };
 
-const head = (planned: readonly PlannedFinding[], { repository }: PlanContext): string =>
+const head = (planned: readonly PlannedFinding[], context: PlanContext): string =>
   [
     '#!/bin/sh',
     comment(
-      `tripkey: how to take ${plural(planned.length, 'key')} out of ${repository}`,
+      `tripkey: how to take ${plural(planned.length, 'key')} out of ${context.repository}`,
+      ...notRead(context),
       '',
       'Read it from top to bottom. As it is it changes nothing: it ends at the guard below. When you have done what is to be done by hand,',
       'delete the guard and run it: sh plan.sh. It makes copies, rewrites, checks what it wrote, and stops at the first thing that fails.',
       'The command that changes a remote is a comment until you make it one no more.',
     ),
   ].join('\n');
+
+const notRead = ({ incomplete = [] }: PlanContext): readonly string[] =>
+  incomplete.length === 0
+    ? []
+    : [
+        'INCOMPLETE: there may be keys in what was not read:',
+        ...incomplete.map(({ what, why }) => `  ${what}: ${why}`),
+      ];
 
 const GUARD = `echo 'This is a plan: read it first. Nothing was changed.' >&2
 exit 2 # the guard: delete this line and the one above`;

@@ -305,6 +305,15 @@ test('--plan prints a plan and changes nothing; the exit status stays', async ()
   expect(await scanHistory(clean.path, ['--plan'])).toMatchObject({ status: 0, stderr: '' });
 });
 
+test('--plan of an audit that could not read everything says so where the plan is read', async () => {
+  const repo = repository().write('a', 'a').stage().commit();
+  const id = repo.id('HEAD:a');
+  repo.remove(`.git/objects/${id.slice(0, 2)}/${id.slice(2)}`);
+  const { status, stdout } = await scanHistory(repo.path, ['--plan']);
+  expect(status).toBe(3);
+  expect(stdout).toMatch(new RegExp(`^# No key to take out of .*\n# INCOMPLETE: .*\n# .*${id}`));
+});
+
 test('a second audit finds the same, from a cache that is for its user alone and holds no key', async () => {
   const repo = leaky();
   repo.git('repack', '-adq');

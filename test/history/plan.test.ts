@@ -125,6 +125,14 @@ test('accepted findings are not planned', () => {
   expect(plan).toBe('# No key to take out of /srv/app.\n');
 });
 
+test('a plan of what was not read in full does not look clean, with keys or without', () => {
+  const incomplete = [{ what: 'object\n1', why: 'it is gone' }];
+  const told = '# INCOMPLETE: there may be keys in what was not read:\n#   object\\x0a1: it is gone\n';
+  expect(cleanUpPlan([], { ...here, incomplete })).toBe(`# No key to take out of /srv/app.\n${told}`);
+  const plan = cleanUpPlan([planned(key(1), ['a.env'], pushed)], { ...here, incomplete });
+  expect(plan.slice(0, plan.indexOf('echo '))).toContain(`out of /srv/app\n${told}#\n`);
+});
+
 test('what cannot be recognised is named, with its files', () => {
   const weak = expand('{hex:12}', 3);
   const plan = cleanUpPlan(
