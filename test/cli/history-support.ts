@@ -1,6 +1,14 @@
 import type { History } from '../../src/detect/finding.ts';
-import { temporaryFolder } from '../support/repository.ts';
-import { type Document, type ReportedFinding, type Run, type RunOptions, parseReport, tripkey } from './support.ts';
+import { type TestRepository, repository, temporaryFolder } from '../support/repository.ts';
+import {
+  type Document,
+  type ReportedFinding,
+  type Run,
+  type RunOptions,
+  key,
+  parseReport,
+  tripkey,
+} from './support.ts';
 
 export interface HistoryRun extends Run {
   readonly document: Document;
@@ -29,3 +37,11 @@ export const historyJson = async (
   const places = findings.flatMap(({ locations }) => locations.map(({ path, in: place }) => path ?? `(${place})`));
   return { ...run, document, findings, places };
 };
+
+/** A key that a commit brought and the next one took away again. */
+export function leaky(seed = 1, at?: string): TestRepository {
+  const repo = repository(at === undefined ? {} : { at });
+  repo.write('src/config.ts', `export const key = '${key(seed)}';\n`).stage();
+  repo.commit('bring it').write('src/config.ts', '').stage();
+  return repo.commit('take it away');
+}

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { repository, temporaryFolder } from '../support/repository.ts';
 import { type Run, bin, env, key } from './support.ts';
 
@@ -47,28 +47,28 @@ test('a folder as the list of refs that a hook gets is not an empty list', () =>
   });
 });
 
-const hasFull = existsSync('/dev/full');
+(existsSync('/dev/full') ? describe : describe.skip)('a full disk', () => {
+  test.each<readonly [string, readonly string[]]>([
+    ['a clean report', ['scan', 'clean.txt']],
+    ['a report of a key', ['scan', 'key.txt']],
+    ['JSON', ['scan', 'clean.txt', '--format', 'json']],
+    ['the version', ['--version']],
+    ['help', ['--help']],
+    ['an explanation', ['explain', 'key.txt:1']],
+    ['a history', ['scan-history']],
+  ])('a full disk cuts off %s: one line says so, and the status is not that of a key', (_, args) => {
+    const { path } = repository().write({ 'clean.txt': 'x', 'key.txt': key() }).stage().commit();
+    const { status, stderr } = withOpen('/dev/full', 'w', (stdout) => run(path, args, { stdout }));
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'tripkey: cannot write to standard output: ENOSPC\n' });
+  });
 
-(hasFull ? test : test.skip).each<readonly [string, readonly string[]]>([
-  ['a clean report', ['scan', 'clean.txt']],
-  ['a report of a key', ['scan', 'key.txt']],
-  ['JSON', ['scan', 'clean.txt', '--format', 'json']],
-  ['the version', ['--version']],
-  ['help', ['--help']],
-  ['an explanation', ['explain', 'key.txt:1']],
-  ['a history', ['scan-history']],
-])('a full disk cuts off %s: one line says so, and the status is not that of a key', (_, args) => {
-  const { path } = repository().write({ 'clean.txt': 'x', 'key.txt': key() }).stage().commit();
-  const { status, stderr } = withOpen('/dev/full', 'w', (stdout) => run(path, args, { stdout }));
-  expect({ status, stderr }).toEqual({ status: 2, stderr: 'tripkey: cannot write to standard output: ENOSPC\n' });
-});
-
-(hasFull ? test : test.skip).each<readonly [string, readonly string[], number]>([
-  ['wrong usage', ['scan', '--nonsense'], 2],
-  ['a key', ['scan', 'key.txt', '--verbose'], 1],
-])('a standard error that cannot be written does not change the status of %s', (_, args, expected) => {
-  const { path } = repository().write('key.txt', key());
-  expect(withOpen('/dev/full', 'w', (stderr) => run(path, args, { stderr })).status).toBe(expected);
+  test.each<readonly [string, readonly string[], number]>([
+    ['wrong usage', ['scan', '--nonsense'], 2],
+    ['a key', ['scan', 'key.txt', '--verbose'], 1],
+  ])('a standard error that cannot be written does not change the status of %s', (_, args, expected) => {
+    const { path } = repository().write('key.txt', key());
+    expect(withOpen('/dev/full', 'w', (stderr) => run(path, args, { stderr })).status).toBe(expected);
+  });
 });
 
 test.each<readonly [string, string]>([
