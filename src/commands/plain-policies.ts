@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtInRules } from '../../rules/index.ts';
 import { assembleConfig } from '../config/assemble.ts';
@@ -40,10 +40,10 @@ const isPlain = (options: PolicyOptions, { env }: Pick<Io, 'env'>): boolean => {
   return config === undefined && typeof baseline !== 'string' && exclude.length === 0 && isOfDisk && !isJudgedBefore;
 };
 
-/** What cannot be looked at is for `loadPolicies` to name. */
+/** What cannot be looked at, or is a link to nothing, is for `loadPolicies` to name. */
 const mayBeThere = (path: string): boolean => {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return true;
   }

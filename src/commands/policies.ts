@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { attempt } from '../attempt.ts';
 import type { Confidence, Config } from '../config/config.ts';
 import { BASELINE_FILE } from '../config/file-names.ts';
 import { loadConfig, readOrFail } from '../config/load.ts';
@@ -131,7 +132,7 @@ const policyReader = (
   io: Place,
 ): PolicyReader => {
   const notices: string[] = [];
-  const fromDisk = diskReader(config === undefined ? undefined : resolve(io.cwd, config));
+  const fromDisk = diskReader(root, config === undefined ? undefined : resolve(io.cwd, config));
   if (ofServer === true && policyRef !== '') {
     const named = config === undefined ? undefined : resolve(io.cwd, config);
     const commit = policyRef === undefined ? (repository?.head ?? null) : resolveCommit(repository!, policyRef);
@@ -184,19 +185,24 @@ const openedAt = (path: string): string => {
 
 /** `named`: what `--config` names may be a pipe (`<(…)` of a shell); what is merely there in a foreign repository would be waited for forever. */
 const diskReader =
-  (named: string | undefined): Read =>
+  (root: string, named: string | undefined): Read =>
   (path) => {
     try {
       const stats = statSync(path);
       // A link may lead to a device that never ends.
-      if (stats.isCharacterDevice()) throw new UsageError(`${basename(path)} is a device`);
-      if (stats.isFIFO() && path !== named) throw new UsageError(`${basename(path)} is a pipe`);
+      if (stats.isCharacterDevice()) throw new UsageError(`${nameIn(root, path)} is a device`);
+      if (stats.isFIFO() && path !== named) throw new UsageError(`${nameIn(root, path)} is a pipe`);
       return readFileSync(path, 'utf8');
     } catch (error) {
-      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
-      throw error;
+      if (!['ENOENT', 'ENOTDIR'].includes(codeOf(error))) throw error;
+      // What it says is not known: as if it were not there, keys that it names rules for would pass.
+      if (isLink(path))
+        throw new UsageError(`${nameIn(root, path)} is a link to nothing`, 'mend it or take it away', { cause: error });
+      return undefined;
     }
   };
+
+const isLink = (path: string): boolean => attempt(() => lstatSync(path).isSymbolicLink()) === true;
 
 const readAt = (repository: Repository, commit: string, root: string, path: string): string | undefined =>
   entryAt(repository, commit, nameIn(root, path)).text;

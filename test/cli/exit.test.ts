@@ -291,6 +291,14 @@ const usage: readonly (Case & { readonly says: string | RegExp })[] = [
     args: ['scan'],
     says: /^tripkey: \.tripkey-baseline:1: /,
   },
+  ...['tripkey.toml', '.config/tripkey.toml', '.tripkey-baseline'].flatMap((file) =>
+    [['scan'], ['scan', '--staged'], ['scan', '--verbose'], ['baseline', '--reason', 'x']].map((args) => ({
+      name: `${file} is a link to nothing: ${args.join(' ')}`,
+      prepare: (repo: TestRepository) => repo.write('.config/x', '').remove(file).symlink(file, 'nowhere'),
+      args,
+      says: `tripkey: ${file} is a link to nothing\n  mend it or take it away\n`,
+    })),
+  ),
   { name: 'explain without a target', args: ['explain'], says: /^tripkey: an argument is missing\n/ },
   {
     name: 'explain of no place',
