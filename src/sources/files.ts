@@ -208,7 +208,8 @@ function* longBlobs(job: Job, path: FilePath, { segments }: LongFile, batch: Bat
 }
 
 /** What to make of a file that could not be read as one. */
-function* problemBlobs(job: Job, path: FilePath, problem: FileProblem, { tracked, sparse }: Batch): Generator<Blob> {
+function* problemBlobs(job: Job, path: FilePath, problem: FileProblem, batch: Batch): Generator<Blob> {
+  const { tracked, sparse, named } = batch;
   const what = shownPath(job, path);
   if (problem.kind === 'link') {
     job.log.count('files');
@@ -216,7 +217,7 @@ function* problemBlobs(job: Job, path: FilePath, problem: FileProblem, { tracked
   } else if (problem.kind === 'folder') {
     // A tracked file that is a folder now: git lists what is in it.
     if (tracked !== true) job.log.incomplete({ what, why: 'a folder where a file was' });
-  } else if (problem.kind === 'special') {
+  } else if (problem.kind === 'special' && named !== true) {
     job.log.skipped({ what, why: problem.why });
   } else if ('why' in problem && !(problem.kind === 'gone' && sparse === true)) {
     job.log.incomplete({ what, why: problem.why });

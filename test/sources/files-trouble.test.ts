@@ -38,6 +38,19 @@ test('a named FIFO that nobody writes to is incomplete, not waited for', async (
   expect(log.incompletes).toEqual([{ what: 'pipe', why: 'a FIFO that nothing writes to' }]);
 });
 
+test('a named socket is not left out as if it had been met in a walk', async () => {
+  const top = folder({});
+  const server = createServer().listen(join(top, 'socket'));
+  await new Promise((resolve) => server.once('listening', resolve));
+  const log = told();
+  expect(await read(top, ['socket'], {}, log)).toEqual({});
+  server.close();
+  expect({ skips: log.skips, incompletes: log.incompletes }).toEqual({
+    skips: [],
+    incompletes: [{ what: 'socket', why: 'a socket' }],
+  });
+});
+
 // Root may read every file, but nobody may read their own memory at 0; macOS has no /proc.
 const proc = process.platform === 'linux' ? describe : describe.skip;
 
