@@ -6,6 +6,7 @@ import { askGit, streamGit } from '../git/run.ts';
 import type { ScanLog } from '../sources/source.ts';
 import { IdSet } from './id-set.ts';
 import { type Heading, readCommitHeadings, readTagHeadings } from './headings.ts';
+import { type Reached, reachPastGaps } from './past-gaps.ts';
 import type { Scope } from './suspect.ts';
 
 /** What is asked for of a history. */
@@ -63,9 +64,31 @@ const tipOf = (repository: Repository, ref: string): Tip => {
   return { id, type };
 };
 
-const addReachable = async ({ repository, tips, log, found }: Job): Promise<void> => {
+const addReachable = async (job: Job): Promise<void> => {
+  const { repository, tips, log, found } = job;
   const args = ['rev-list', '--objects', '--no-object-names', '--missing=allow-any', '--ignore-missing'];
-  for await (const id of told(log, idLines(repository, [...args, ...startOf(tips)]))) found.add(id);
+  const reached = await walk(job, [...args, ...startOf(tips)], (id) => found.add(id));
+  if (reached === undefined) return;
+  const ids = [...reached.commits, ...reached.others];
+  if (ids.length === 0) return;
+  const one = [...args, '--no-walk=unsorted', '--stdin'];
+  for await (const id of told(log, idLines(repository, one, `${ids.join('\n')}\n`))) found.add(id);
+};
+
+/** Hands on what git tells on its way; where it dies on it, returns what there is all the same. */
+const walk = async (
+  { repository, tips, log }: Job,
+  args: readonly string[],
+  take: (id: string) => void,
+): Promise<Reached | undefined> => {
+  try {
+    for await (const id of idLines(repository, args)) take(id);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    const starts = tips.map(({ id }) => id);
+    return reachPastGaps(repository, starts, error.message, log);
+  }
 };
 
 /** Where git begins to walk: at the tips, else at every ref, HEAD and the linked worktrees' HEADs. */
@@ -98,11 +121,11 @@ interface Dated {
 }
 
 const listDated = async (job: Job): Promise<Dated> => {
-  const { repository, tips, unreachable, log } = job;
+  const { repository, tips, unreachable } = job;
   if (tips.length === 0 && unreachable) return listStored(job);
-  const commits: string[] = [];
-  const walk = ['rev-list', '--ignore-missing', ...startOf(tips)];
-  for await (const id of told(log, idLines(repository, walk))) commits.push(id);
+  const listed: string[] = [];
+  const reached = await walk(job, ['rev-list', '--ignore-missing', ...startOf(tips)], (id) => void listed.push(id));
+  const commits = reached?.commits ?? listed;
   const tags = tips.length > 0 ? tips.filter(({ type }) => type === 'tag').map(({ id }) => id) : tagRefs(repository);
   return { commits, tags };
 };
@@ -137,15 +160,15 @@ async function* told<T>(log: Pick<ScanLog, 'incomplete'>, items: AsyncIterable<T
   }
 }
 
-async function* idLines(repository: Repository, args: readonly string[]): AsyncGenerator<string> {
-  for await (const line of textLines(repository, args)) {
+async function* idLines(repository: Repository, args: readonly string[], input?: string): AsyncGenerator<string> {
+  for await (const line of textLines(repository, args, input)) {
     if (/^[0-9a-f]{40,64}$/.test(line)) yield line;
   }
 }
 
-async function* textLines(repository: Repository, args: readonly string[]): AsyncGenerator<string> {
+async function* textLines(repository: Repository, args: readonly string[], input?: string): AsyncGenerator<string> {
   let rest = '';
-  for await (const chunk of streamGit(repository, args)) {
+  for await (const chunk of streamGit(repository, args, input)) {
     const lines = `${rest}${chunk.toString('latin1')}`.split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

@@ -221,6 +221,21 @@ test('what no ref reaches any more is found, unless it is not asked for', async 
   expect((await historyJson(repo.path, ['--unreachable=no'])).places).toEqual([]);
 });
 
+test.each([[['--unreachable=no']], [['--ref', 'main', '--ref', 'bad']]])(
+  'one broken branch does not hide the key on another: %j',
+  async (args) => {
+    const repo = leaky();
+    repo.git('checkout', '-q', '-b', 'bad');
+    const lost = repo.commit('lost').id();
+    repo.commit('last').git('checkout', '-q', 'main');
+    repo.remove(`.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`);
+    const { status, places, document } = await historyJson(repo.path, args);
+    expect({ status, places }).toEqual({ status: 1, places: ['src/config.ts'] });
+    expect(document.scan.complete).toBe(false);
+    expect(document.scan.incomplete.map(({ what }) => what)).toContain(`object ${lost}`);
+  },
+);
+
 test('what the project accepts is accepted in its history, by path too', async () => {
   const repo = leaky();
   const { fingerprint } = (await historyJson(repo.path)).findings[0]!;

@@ -194,6 +194,35 @@ test('a commit that is not there is told; the others stay in the window', async 
   expect(reachable.incompletes).toHaveLength(1);
 });
 
+/** Four days on main, and a branch with a commit that is not there. */
+function withBrokenBranch(): { repo: TestRepository; lost: string } {
+  const repo = fourDays();
+  repo.git('checkout', '-q', '-b', 'bad');
+  commitOn(repo, 5);
+  const lost = repo.id();
+  repo.write('late.txt', 'late').stage();
+  commitOn(repo, 6);
+  repo.git('tag', '-a', '-m', 'x', 'v1', 'main');
+  repo.git('tag', 'tree', 'main^{tree}');
+  repo.git('checkout', '-q', 'main');
+  repo.remove(`.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`);
+  return { repo, lost };
+}
+
+test.each<[string, Partial<Narrowing>, readonly string[]]>([
+  ['--unreachable=no', { unreachable: false }, [...files, 'bad', 'bad:late.txt', 'v1', 'main']],
+  ['two refs', { refs: ['bad', 'v1'] }, [...files, 'bad', 'bad:late.txt', 'v1', 'main']],
+  ['the branch alone', { refs: ['bad'] }, [...files, 'bad', 'bad:late.txt']],
+  ['a window', { unreachable: false, since: day(3) }, [...files.slice(2), 'bad', 'v1', 'main']],
+])('one broken branch does not hide all others: %s', async (_, narrowing, expected) => {
+  const { repo, lost } = withBrokenBranch();
+  const log = told();
+  const scope = await scopeOf(repo, narrowing, log);
+  const all = [...files, 'bad', 'bad:late.txt', 'v1', 'main'];
+  expect(all.filter((revision) => scope!.has(repo.id(revision)))).toEqual(expected);
+  expect(log.incompletes).toContainEqual({ what: `object ${lost}`, why: expect.stringContaining('cannot be read') });
+});
+
 test('a set of ids holds what was added, and nothing else', () => {
   const id = fc.uint8Array({ minLength: 20, maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('hex'));
   fc.assert(
