@@ -1,7 +1,7 @@
 /**
  * Rule ids after `tripkey:allow`: in brackets, or a plain list in which every id has a hyphen, so that prose is no list. A list may also stand
- * behind `:`, `=`, `(` or `[`, with spaces; behind a colon nothing else may. `(re-used)` may be a reason, or an id that is misspelt, the project's own or another
- * version's: nothing here tells, and as a reason it would allow every rule.
+ * behind `:`, `=`, `(` or `[`, with spaces; behind a colon nothing else may. `(re-used)` may be a reason, or an id that is misspelt, the project's
+ * own or another version's: nothing here tells, and as a reason it would allow every rule.
  */
 const OURS =
   /(?<![\w:-])tripkey:allow(?![\w-])(?:\[([\w, \t-]{0,500})\]|(?:[ \t]+|[ \t]{0,9}[:=([][ \t]{0,9})([a-z][a-z0-9]*(?:-[a-z0-9]+)+(?:,[ \t]?[a-z][a-z0-9]*(?:-[a-z0-9]+)+)*)(?![\w-])|(?!:))/g;

@@ -74,7 +74,7 @@ test('a folder as the list of refs that a hook gets is not an empty list', () =>
 test.each<readonly [string, string]>([
   ['.', 'EISDIR\n  it is a folder: name a file\n'],
   ['absent/report', 'ENOENT\n  its folder must exist\n'],
-  ...(hasFull ? [['/dev/full', 'ENOSPC\n'] as const] : []),
+  ...(existsSync('/dev/full') ? [['/dev/full', 'ENOSPC\n'] as const] : []),
 ])('what is wrong with --output %s is said', (file, says) => {
   const { status, stderr } = run(repository().path, ['scan', '--output', file], {});
   expect({ status, stderr }).toEqual({ status: 2, stderr: `tripkey: cannot write ${file}: ${says}` });
