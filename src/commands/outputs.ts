@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { type FormatName, formatNames } from '../report/format-names.ts';
 
@@ -9,7 +10,7 @@ export interface Output<Format extends string = FormatName> {
 
 /**
  * Reads the `--format X [--output FILE]` pairs off the command line, in order: each `--output` belongs to the `--format` before it, one
- * without is text. Only one report can go to standard output. yargs has checked that both have values, but loses their order.
+ * without is text. Only one report can go to standard output, and one to each file. yargs has checked that both have values, but loses their order.
  */
 export const pairOutputs = (argv: readonly string[]): readonly Output[] => pairOutputsOf(argv, formatNames);
 
@@ -31,6 +32,11 @@ export const pairOutputsOf = <Format extends string>(
       'only one report can go to standard output',
       'give each further --format its own --output FILE',
     );
+  }
+  const files = pairs.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  const twice = files.find((file, index) => files.findIndex((each) => resolve(each) === resolve(file)) !== index);
+  if (twice !== undefined) {
+    throw new UsageError(`two reports would go to ${twice}`, 'the second would replace the first: name another file');
   }
   return pairs.map(({ format, file }) => ({ format, file }));
 };

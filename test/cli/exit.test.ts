@@ -299,6 +299,11 @@ const usage: readonly (Case & { readonly says: string | RegExp })[] = [
       says: `tripkey: ${file} is a link to nothing\n  mend it or take it away\n`,
     })),
   ),
+  ...['report', './report'].map((file) => ({
+    name: `two reports into one file, report and ${file}`,
+    args: ['scan', '-f', 'json', '-o', 'report', '-f', 'text', '-o', file],
+    says: `tripkey: two reports would go to ${file}\n  the second would replace the first: name another file\n`,
+  })),
   { name: 'explain without a target', args: ['explain'], says: /^tripkey: an argument is missing\n/ },
   {
     name: 'explain of no place',
