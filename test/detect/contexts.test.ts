@@ -184,6 +184,29 @@ test.each(['a[0]', 'list[1G', 'x[K', '[0K', 'a(B', '[?25h', 'f[1m]', '`x', '\\fx
   },
 );
 
+test.each([...'01234567'].map((digit) => `\\${digit}`))(
+  'behind %j: one digit in octal, or a group in a replacement',
+  (beginning) => {
+    const letters = prefixed.filter((name) => /^[a-z]/.test(plant(name, 0).secret));
+    expect(missed((key) => `s/(KEY=).*/${beginning}${key}/\n`, letters)).toEqual([]);
+  },
+);
+
+test.each<[string, (code: number) => string]>([
+  ['two digits', (code) => `\\${code.toString(8)}`],
+  ['three digits', (code) => `\\${code.toString(8).padStart(3, '0')}`],
+])('dashes and digits as octal escapes of %s', (_, write) => {
+  const hidden = prefixed.filter((name, index) => {
+    const { ruleId, secret } = plant(name, 400 + index);
+    const escaped = secret.replaceAll(/[0-9-](?![0-7])/g, (character) => write(character.charCodeAt(0)));
+    const bytes = Buffer.from(`${company[name] ?? ''}KEY = "${escaped}"\n`);
+    return !detector
+      .detect({ bytes, origin: { path: null } })
+      .some((match) => match.ruleId === ruleId && match.secret === secret);
+  });
+  expect(hidden).toEqual([]);
+});
+
 describe('grep --color=always', () => {
   const colored = (part: string): string => `\u001b[01;31m\u001b[K${part}\u001b[m\u001b[K`;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { builtInRules } from '../../rules/index.ts';
-import { createDetector } from '../../src/detect/detector.ts';
+import { REACH, createDetector } from '../../src/detect/detector.ts';
 import { literalsOfRules, packedLiterals } from '../../src/detect/keywords.ts';
 import { packLiterals } from '../../src/detect/prefilter/literal-table.ts';
 import { createPrefilter } from '../../src/detect/prefilter/prefilter.ts';
@@ -58,7 +58,9 @@ function* ways(planted: Value, seed: number): Iterable<readonly [string, string]
   for (const [index, [name, encode]] of encodings.entries()) {
     // One of the pairs with each, another for the next template.
     const [outerName, wrap] = encodings[(index * 5 + seed) % encodings.length]!;
-    yield [`${name} in ${outerName}`, `x openai = '${wrap(encode(`k=${planted.text} `))}'\n`];
+    const text = `x openai = '${wrap(encode(`k=${planted.text} `))}'\n`;
+    // At forty bytes a character a name is further from its value than the rules see (docs/design/prefilter.md).
+    if (text.length <= 3 * REACH) yield [`${name} in ${outerName}`, text];
   }
 }
 

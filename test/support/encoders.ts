@@ -34,6 +34,7 @@ export const encoders: Readonly<Record<string, Encoder>> = {
   'unicode escapes in JSON in JSON': (text) => each(text, (code) => `\\\\u00${hexOf(code)}`),
   'hex escapes': (text) => each(text, (code) => `\\x${hexOf(code)}`),
   'octal escapes': (text) => each(text, (code) => `\\${code.toString(8).padStart(3, '0')}`),
+  'octal escapes without zeros': (text) => each(text, (code) => `\\${code.toString(8)}`),
   'HTML decimal': (text) => each(text, (code) => `&#${code};`),
   'HTML hexadecimal': (text) => each(text, (code) => `&#x${hexOf(code)};`),
   'HTML hexadecimal, capitals': (text) => each(text, (code) => `&#X${hexOf(code).toUpperCase()};`),

@@ -1,7 +1,7 @@
 import { type Encoding, characterwise, latin1Character, rewrite } from './decoded.ts';
 
 const ESCAPE =
-  /\\{1,4}(?:u\{0{0,6}([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(["'`/nrtbfave_-]))|\\\\/g;
+  /\\{1,4}(?:u\{0{0,6}([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-3]?[0-7]{1,2})|(["'`/nrtbfave_-]))|\\\\/g;
 const SHORT: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -24,6 +24,7 @@ export const escapes: Encoding = {
     ...characterwise(keyword, (digits) => `\\\\u00${digits}`),
     ...characterwise(keyword, (digits) => `\\\\x${digits}`),
     ...characterwise(keyword, (_, code) => `\\${code.toString(8).padStart(3, '0')}`),
+    ...characterwise(keyword, (_, code) => `\\${code.toString(8)}`),
   ],
   decode: (text) => (text.includes('\\') ? rewrite(text, ESCAPE, unescape) : []),
 };

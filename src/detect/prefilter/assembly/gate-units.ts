@@ -54,10 +54,26 @@ function escaped(char: i32, levels: u32): i32 {
     case 0x2d:
       return char;
     default:
-      if (char < 0x30 || char > 0x33) return NONE;
-      const low = numbered(behind, 2, 2, 8, NONE, levels);
-      return low == NONE ? NONE : ((char - 0x30) << 6) | low;
+      return octal(char, behind, levels);
   }
+}
+
+/** `[0-3]?[0-7]{1,2}`, of which `char` is the first digit. */
+function octal(char: i32, behind: usize, levels: u32): i32 {
+  if (char < 0x30 || char > 0x37) return NONE;
+  addHow(NUMERIC);
+  let code = char - 0x30;
+  setAfter(behind);
+  for (let most = char > 0x33 ? 1 : 2; most > 0; most--) {
+    const next = after;
+    const digit = valueOf(charAt(next, levels));
+    if (digit > 7) {
+      setAfter(next);
+      break;
+    }
+    code = (code << 3) | digit;
+  }
+  return code;
 }
 
 /** The character of a number of `least` to `most` digits, which `close` ends unless that is NONE. */
