@@ -161,7 +161,7 @@ const cloneError = (url: string, words: string): UsageError => {
   const scrub = createUrlScrub(url);
   const lines = scrub(words)
     .split(/[\r\n]+/)
-    .filter((line) => line.trim() !== '' && !/^(?:Cloning into|hint: )/.test(line));
+    .filter((line) => line.trim() !== '' && !/^(?:Cloning into|hint:(?: |$))/.test(line));
   const reason = lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? 'git ended without a word';
   const isRefused = /Authentication failed|could not read|Permission denied|publickey|40[13]/.test(words);
   const hint = isRefused

@@ -146,7 +146,7 @@ export function gitError(args: readonly string[], status: number, stderr: string
   const lines = stderr
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('hint: '));
+    .filter((line) => line !== '' && !/^hint:(?: |$)/.test(line));
   const reason = lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? `exit status ${status}`;
   const advice = lines.filter((line) => line !== reason).slice(0, 4);
   return new GitError(`git ${args[0]}: ${reason.replace(/^(fatal|error): /, '')}`, advice.join(' '));

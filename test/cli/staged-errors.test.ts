@@ -33,6 +33,11 @@ const cases: readonly (readonly [string, Change, RegExp | null])[] = [
   ],
   ['packed refs', appended('.git/packed-refs', 'garbage\n'), /git diff-index: unexpected line/],
   ['the index', (repo) => writeFileSync(join(repo.path, '.git/index'), 'garbage'), /git diff-index: /],
+  [
+    'the index, empty: git has lines of advice without a word',
+    (repo) => writeFileSync(join(repo.path, '.git/index'), ''),
+    /^tripkey: git diff-index: [^\n]*index file smaller than expected\n$/,
+  ],
   ['HEAD’s commit', (repo) => rmSync(looseOf(repo, repo.id())), /git diff-index: /],
   ['HEAD', (repo) => writeFileSync(join(repo.path, '.git/HEAD'), 'garbage'), /not a git repository/],
   ['tripkey.toml', (repo) => void repo.write('tripkey.toml', 'x'), /tripkey\.toml/],

@@ -50,6 +50,7 @@ test('what git says is in the error, its first words in the message', async () =
 test('a refusal tells the way out that git names, and no hint of another matter', async () => {
   const words = [
     'hint: unrelated',
+    'hint:',
     'fatal: detected dubious ownership',
     'To add an exception, call:',
     '',
