@@ -289,7 +289,7 @@ describe('always', () => {
       fc.property(text, fc.constantFrom('https://', 'https://u'), (rest, start) => {
         const value = start + rest;
         // What ends a value in a text does not end a URL: behind it stands another value.
-        fc.pre(!/["'<>,;}\s]/.test(value) && URL.canParse(value));
+        fc.pre(!/["'<>,;}\s]|&[a-z_]\w*=/i.test(value) && URL.canParse(value));
         const found = near(value);
         given += found.length;
         expect([[], [new URL(value).hostname]]).toContainEqual(found);
