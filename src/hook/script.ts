@@ -111,7 +111,7 @@ tripkey_current() {
   [ -r "$tripkey_literals" ] && { IFS= read -r tripkey_head && IFS= read -r tripkey_import; } <"$tripkey_literals" || return 1
   tripkey_configs=
   for tripkey_file in ${configFiles.join(' ')}; do
-    if [ -e "$tripkey_file" ]; then tripkey_configs="$tripkey_configs $tripkey_file"; fi
+    if [ -e "$tripkey_file" ] || [ -L "$tripkey_file" ]; then tripkey_configs="$tripkey_configs $tripkey_file"; fi
   done
   case $tripkey_head in
     "${HEAD}bytes$tripkey_configs") tripkey_reading=bytes ;;

@@ -204,6 +204,11 @@ describe('which tripkey', () => {
     },
   );
 
+  test('a configuration that is a link to nothing is for Node to name', async () => {
+    const repo = (await hooked()).symlink('tripkey.toml', 'nowhere').write('a', 'clean\n').stage('a');
+    expect(commit(repo).calls).toHaveLength(1);
+  });
+
   test('rules that were never compared here are compared', async () => {
     const repo = await hooked();
     rmSync(join(repo.path, '.git/tripkey-pre-commit'));
