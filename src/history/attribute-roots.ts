@@ -1,7 +1,8 @@
 import { GitError } from '../errors.ts';
+import { peel } from '../git/peel.ts';
 import { indexFiles, listHeads, readReflogs, type Ref, type RefListing } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
-import { askGit, runGit } from '../git/run.ts';
+import { runGit } from '../git/run.ts';
 import { displayName } from '../sources/path.ts';
 import type { ScanLog } from '../sources/source.ts';
 import type { CommitGraph } from './attribute-graph.ts';
@@ -83,31 +84,6 @@ const readRefs = (
     };
   });
 };
-
-/** How often git may die over a tag that is corrupt before the rest is given up. */
-const mostDeaths = 200;
-
-/** Ids → what their tags, tags of tags included, stand for; themselves for what is no tag. Without those that are absent. */
-const peel = (repository: Repository, ids: readonly string[]): Map<string, Peeled> => {
-  const found = new Map<string, Peeled>();
-  let left = ids;
-  for (let deaths = 0; left.length > 0 && deaths < mostDeaths; deaths++) {
-    const input = left.map((id) => `${id}^{}\n`).join('');
-    const answers = askGit(repository, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], input);
-    const lines = answers.stdout.toString('latin1').split('\n').slice(0, -1);
-    for (const [at, line] of lines.entries()) {
-      const [, id, type] = /^([0-9a-f]{40,64}) ([a-z]+)$/.exec(line) ?? [];
-      if (id !== undefined && type !== undefined && type !== 'missing') found.set(left[at] ?? '', { id, type });
-    }
-    left = left.slice(lines.length + 1);
-  }
-  return found;
-};
-
-interface Peeled {
-  readonly id: string;
-  readonly type: string;
-}
 
 /** `<mode> <id> <stage>\t<path>\0` for each entry of each index. */
 const readStaged = (

@@ -11,6 +11,7 @@ import { pathsOf, placeLocations, type LocationSources } from './attribute-locat
 import { tracePresence } from './attribute-presence.ts';
 import { findKeepers, type Keepers } from './attribute-reach.ts';
 import { createReader, type HistoryReader } from './attribute-read.ts';
+import { firstFew } from './first-few.ts';
 import { findRoots, type Roots } from './attribute-roots.ts';
 import { tellStories, type Sources, type Story } from './attribute-story.ts';
 import { readTags, type Tag } from './attribute-tags.ts';
@@ -165,9 +166,6 @@ const firstTagged = ({ locations }: Finding, tags: ReadonlyMap<string, Tag>): st
   return found.filter(({ at }) => at !== null).sort((a, b) => a.seconds - b.seconds)[0]?.at ?? null;
 };
 
-/** So many are named one by one. */
-const mostNamed = 10;
-
 /** Says what is missing where something keeps it; of what nothing keeps, git drops parts as it likes. */
 const reportGaps = (
   repository: Repository,
@@ -186,7 +184,5 @@ const reportGaps = (
     for (const id of parents) gaps.push({ what: `commit ${id}`, why: `${child} is not in the repository` });
   }
   gaps.sort((a, b) => (a.what < b.what ? -1 : 1));
-  for (const gap of gaps.slice(0, mostNamed)) log.incomplete(gap);
-  const left = gaps.length - mostNamed;
-  if (left > 0) log.incomplete({ what: `${left} more commits`, why: 'they, or their trees, cannot be read' });
+  for (const gap of firstFew(gaps, 'commits', 'they, or their trees, cannot be read')) log.incomplete(gap);
 };

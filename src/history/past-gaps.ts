@@ -1,10 +1,11 @@
 import { commitHeader } from '../git/commit-header.ts';
 import { listObjects } from '../git/list-objects.ts';
 import { readManyCommits } from '../git/read-commits.ts';
+import { peel } from '../git/peel.ts';
 import { listHeads, listRefs, shallowCommits } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
-import { askGit } from '../git/run.ts';
 import type { Incomplete, ScanLog } from '../sources/source.ts';
+import { firstFew } from './first-few.ts';
 
 /** What can be reached although something on the way is not there. */
 export interface Reached {
@@ -31,17 +32,17 @@ export const reachPastGaps = async (
           .refs.map(({ id }) => id)
           .concat(listHeads(repository));
   const parents = await readParents(repository);
-  const peeled = peel(repository, [...new Set(starts)]);
-  const seen = new Set(
-    peeled.flatMap(({ start, end, type }) => (type === 'commit' || end === undefined ? [end ?? start] : [])),
-  );
+  const ends = peel(repository, [...new Set(starts)]);
+  // What is not there may have been a commit.
+  const leadsToCommit = (start: string): boolean => (ends.get(start)?.type ?? 'commit') === 'commit';
+  const seen = new Set(starts.filter(leadsToCommit).map((start) => ends.get(start)?.id ?? start));
   // A set hands on what is added to it meanwhile.
   for (const id of seen) for (const parent of parents.get(id) ?? []) seen.add(parent);
   const gaps = [...seen].filter((id) => !parents.has(id));
   for (const entry of told(gaps, why)) log.incomplete(entry);
   return {
     commits: [...seen].filter((id) => parents.has(id)),
-    others: peeled.flatMap(({ start, end }) => (end === undefined || start === end ? [] : [start])),
+    others: [...ends.keys()].filter((start) => !parents.has(start)),
   };
 };
 
@@ -57,30 +58,8 @@ const readParents = async (repository: Repository): Promise<ReadonlyMap<string, 
   return parents;
 };
 
-interface Peeled {
-  readonly start: string;
-  /** Behind all tags; undefined where that is not there. */
-  readonly end: string | undefined;
-  readonly type: string | undefined;
-}
-
-const peel = (repository: Repository, ids: readonly string[]): readonly Peeled[] => {
-  const asked = ids.map((id) => `${id}^{}\n`).join('');
-  const { stdout } = askGit(repository, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], asked);
-  const lines = stdout.toString('latin1').split('\n');
-  return ids.map((start, index) => {
-    const [, end, type] = /^([0-9a-f]{40,64}) (commit|tree|blob)$/.exec(lines[index] ?? '') ?? [];
-    return { start, end, type };
-  });
-};
-
-/** So many are named one by one. */
-const mostNamed = 10;
-
 const told = (gaps: readonly string[], why: string): readonly Incomplete[] => {
   if (gaps.length === 0) return [{ what: 'a part of the history', why }];
-  const lost = 'it cannot be read: what it leads to is not searched';
-  const named = gaps.slice(0, mostNamed).map((id) => ({ what: `object ${id}`, why: lost }));
-  const more = gaps.length - mostNamed;
-  return more > 0 ? [...named, { what: `${more} more objects`, why: lost }] : named;
+  const lost = gaps.map((id) => ({ what: `object ${id}`, why: 'it cannot be read: what it leads to is not searched' }));
+  return firstFew(lost, 'objects');
 };

@@ -7,9 +7,11 @@ import type { Scope } from './suspect.ts';
  */
 export const within = (findings: readonly Finding[], scope: Scope | undefined): readonly Finding[] => {
   if (scope === undefined) return findings;
-  // A ref's name is no object's.
-  const isMeant = ({ blob, commit }: Location): boolean =>
-    scope.has(blob ?? commit ?? '') || (blob ?? commit) === undefined;
+  const isMeant = ({ blob, commit }: Location): boolean => {
+    const id = blob ?? commit;
+    // A ref's name is no object's.
+    return id === undefined || scope.has(id);
+  };
   return findings.flatMap((finding) => {
     const locations = finding.locations.filter(isMeant);
     return locations.length === 0 ? [] : [{ ...finding, locations }];

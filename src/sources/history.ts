@@ -9,7 +9,7 @@ import { createIsStored } from '../git/pack/is-stored.ts';
 import type { LiteralTable } from '../git/pack/machine.ts';
 import { loginFolderLiteral } from '../git/pack/parts.ts';
 import { searchObjects, type ObjectSearch } from '../git/pack/search.ts';
-import { type ObjectStores, findStores } from '../git/pack/stores.ts';
+import { findStores } from '../git/pack/stores.ts';
 import { listRefs, listWorktreeRefs, type RefListing } from '../git/refs.ts';
 import { idBytes, treeEntries } from '../git/tree.ts';
 import type { Repository } from '../git/repository.ts';
@@ -53,10 +53,12 @@ export function createHistorySource(repository: Repository, log: ScanLog, option
 
 async function* historyBlobs(repository: Repository, log: ScanLog, options: HistoryOptions): AsyncGenerator<Blob> {
   const stores = findStores(repository);
+  const isStored = createIsStored(stores, repository.objectFormat);
   const confirm = confirmRules(options.rules, options.minConfidence ?? 'low');
   const found = await searchObjects(stores, {
     literals: () => literalTable(options),
     format: repository.objectFormat,
+    isStored,
     ...(confirm !== undefined && { confirm }),
     ...(options.threads !== undefined && { threads: options.threads }),
     ...(options.cache && { cache: options.cache }),
@@ -66,7 +68,7 @@ async function* historyBlobs(repository: Repository, log: ScanLog, options: Hist
   options.onSearched?.(found);
   for (const entry of found.broken) log.incomplete(entry);
   for (const [what, by] of Object.entries(found.counts)) log.count(what as keyof typeof found.counts, by);
-  yield* refNames(repository, stores, (options.refs ?? (() => listRefs(repository)))(), log);
+  yield* refNames(repository, isStored, (options.refs ?? (() => listRefs(repository)))(), log);
   yield* suspectBlobs(repository, log, found, { ...options, whyUnread: createWhyUnread(stores.loose) });
   const absent = found.suspects.filter(({ type }) => type === 'absent').map(({ id }) => id);
   if (options.signal?.aborted !== true) await reportAbsent(repository, absent, log);
@@ -85,13 +87,12 @@ const literalTable = ({ rules, minConfidence = 'low' }: HistoryOptions): Literal
 /** Those of broken refs are names all the same. */
 function* refNames(
   repository: Repository,
-  stores: ObjectStores,
+  isStored: (id: string) => boolean,
   { refs, broken }: RefListing,
   log: ScanLog,
 ): Generator<Blob> {
   for (const entry of brokenRefs(broken)) log.incomplete(entry);
   // Almost always none is left that git would have to be asked about.
-  const isStored = createIsStored(stores, repository.objectFormat);
   const doubtful = refs.filter(({ id }) => !isStored(id));
   reportBrokenRefs(repository, doubtful, log);
   const names = [...refs, ...listWorktreeRefs(repository)].map(({ name }) => name);

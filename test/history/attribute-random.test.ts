@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { packLiterals } from '../../src/detect/prefilter/literal-table.ts';
+import { createIsStored } from '../../src/git/pack/is-stored.ts';
 import { type SearchedPack, searchObjects } from '../../src/git/pack/search.ts';
 import { findStores } from '../../src/git/pack/stores.ts';
 import { openRepository, type Repository } from '../../src/git/repository.ts';
@@ -137,8 +138,10 @@ function allCommits(made: TestRepository): string[] {
 
 const searchedPacks = async (opened: Repository): Promise<readonly SearchedPack[]> => {
   const literals = { packed: packLiterals(keys, new Set()), longest: Math.max(...keys.map(({ length }) => length)) };
-  const options = { literals: () => literals, format: opened.objectFormat, threads: 1 };
-  const { searched } = await searchObjects(findStores(opened), options);
+  const stores = findStores(opened);
+  const isStored = createIsStored(stores, opened.objectFormat);
+  const options = { literals: () => literals, format: opened.objectFormat, isStored, threads: 1 };
+  const { searched } = await searchObjects(stores, options);
   expect(searched.map(({ ledger }) => ledger)).not.toContain(undefined);
   return searched;
 };

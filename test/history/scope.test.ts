@@ -223,6 +223,22 @@ test.each<[string, Partial<Narrowing>, readonly string[]]>([
   expect(log.incompletes).toContainEqual({ what: `object ${lost}`, why: expect.stringContaining('cannot be read') });
 });
 
+test('one broken branch does not hide a file that a ref names without a commit', async () => {
+  const { repo } = withBrokenBranch();
+  const [blob, loose, inner] = ['a file', 'named by nothing', 'in a folder'].map((text) =>
+    repo.raw(['hash-object', '-w', '--stdin'], { input: text }).toString().trim(),
+  );
+  const folder = repo
+    .raw(['mktree'], { input: `100644 blob ${inner}\tx\n` })
+    .toString()
+    .trim();
+  repo.git('update-ref', 'refs/own/file', blob!);
+  repo.git('update-ref', 'refs/own/folder', folder);
+  const scope = await scopeOf(repo, { unreachable: false });
+  expect([blob!, folder, inner!].filter((id) => !scope!.has(id))).toEqual([]);
+  expect(scope!.has(loose!)).toBe(false);
+});
+
 test('a set of ids holds what was added, and nothing else', () => {
   const id = fc.uint8Array({ minLength: 20, maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('hex'));
   fc.assert(

@@ -3,7 +3,6 @@ import type { ConfirmRules } from '../../history/confirm.ts';
 import type { Beside, ObjectCounts, PackResult, PackStamp, SearchCache, Suspect } from '../../history/suspect.ts';
 import type { ObjectFormat } from '../repository.ts';
 import { createGathering, type Gathered, type Gathering } from './gather.ts';
-import { createIsStored } from './is-stored.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiteralTable } from './machine.ts';
 import { openPack, type OpenPack, type PackTables } from './open-pack.ts';
@@ -13,6 +12,8 @@ export interface ObjectSearchOptions {
   /** Called when there is anything to search. */
   readonly literals: () => LiteralTable;
   readonly format: ObjectFormat;
+  /** Whether the stores have an object of this id: reads their indexes once for all who ask. */
+  readonly isStored: (id: string) => boolean;
   /** The rules look at suspects at once; absent: who asks has them look. */
   readonly confirm?: ConfirmRules;
   /** Threads at the most; by default the machine's. */
@@ -54,19 +55,17 @@ export async function searchObjects(stores: ObjectStores, options: ObjectSearchO
   const gathering = createGathering(stores.unread);
   const opened = openPacks(stores, options.format, gathering);
   const stored = { packs: opened.map(({ stamp }) => stamp.checksum), loose: stores.loose.map(({ id }) => id) };
-  const packs = withoutKnown(opened, stored, stores, options, gathering);
+  const packs = withoutKnown(opened, stored, options, gathering);
   // Where the cache knows everything, nothing is loaded that searches.
   if (packs.length + stores.loose.length > 0) {
     const { searchStores } = await import('./search-stores.ts');
     await searchStores(packs, stores, options, gathering);
   }
-  return { ...withoutFetched(gathering.list(), stores, options.format), stored };
+  return { ...withoutFetched(gathering.list(), options), stored };
 }
 
 /** What was absent when the cache was written may have been fetched since. */
-function withoutFetched(found: Gathered, stores: ObjectStores, format: ObjectFormat): Gathered {
-  if (!found.suspects.some(({ type }) => type === 'absent')) return found;
-  const isStored = createIsStored(stores, format);
+function withoutFetched(found: Gathered, { isStored }: ObjectSearchOptions): Gathered {
   return { ...found, suspects: found.suspects.filter(({ id, type }) => type !== 'absent' || !isStored(id)) };
 }
 
@@ -85,12 +84,10 @@ function openPacks({ packs }: ObjectStores, format: ObjectFormat, into: Gatherin
 function withoutKnown(
   opened: readonly OpenPack[],
   stored: Beside,
-  stores: ObjectStores,
-  { cache, format }: ObjectSearchOptions,
+  { cache, isStored }: ObjectSearchOptions,
   into: Gathering,
 ): OpenPack[] {
   const checksums = new Set(stored.packs);
-  const isStored = createIsStored(stores, format);
   const isThere = ({ packs, loose }: Beside): boolean =>
     packs.every((checksum) => checksums.has(checksum)) && loose.every(isStored);
   return opened.filter((pack) => {

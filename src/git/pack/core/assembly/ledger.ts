@@ -62,7 +62,7 @@ export function noteCommit(commit: u32, text: usize, size: usize): void {
   if (isWhole) isWhole = writeCommit(commit, text, text + size);
 }
 
-/** `tree `, `pare`, `nt `, `comm`, `itte`, `r `, `inde`, `x on`, ` ` */
+/** Answers whether it could be written. Words are compared as numbers: `tree`, `parent`, `committer`, `index on`, little-endian. */
 function writeCommit(commit: u32, text: usize, end: usize): bool {
   const digits = idSize * 2;
   const first = text + 5;
