@@ -18,7 +18,8 @@ export {
   treesEnd,
 } from './ledger';
 export { absentInLines, absentInTree, findInTree, next, useStored, useWanted } from './links';
-export { nextRegion, openWeak, passRegion, regionEnd, regionStart, useSecret } from './weak';
+export { nextRegion, openWeak, passRegion, regionEnd, regionStart } from './weak';
+export { useSecret } from './weak-memory';
 
 /** The longest literal, in bytes. */
 let margin: usize = 0;

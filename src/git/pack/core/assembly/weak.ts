@@ -3,6 +3,7 @@
 
 import { answeredAt, mayBeginIn } from '../../../../detect/prefilter/assembly/gate';
 import { HIT, WEAK, endOf, tokenEnd, tokenStart } from './hits';
+import { hashWith, initMemory, keyOfParts, recall, remember } from './weak-memory';
 
 /** A chunk of a window: the hash of all before it, where it starts, what is known of it, and under which key; 24 bytes. */
 const CHUNK: usize = 24;
@@ -30,34 +31,13 @@ const ENDS: u64 = 16;
 const CLEAN: u32 = 1;
 const NEAR_VALUE: u32 = 2;
 const FAR_VALUE: u32 = 3;
-/** What is remembered is an entry for each key, the last that came to its slot, with the verdict in the lowest bits. */
-const SLOT_BITS: u64 = 17;
-const VERDICTS: u64 = 3;
-/** Chunks that one key is made of, at the most. */
-const MOST_POWERS: usize = 512;
 
 let chunks: usize = 0;
-let slots: usize = 0;
-let powers: usize = 0;
-/** Odd, and known to nobody: no text can be made that is taken for another one. */
-let secret: u64 = 1;
 
 /** Takes memory from `base` on; answers where it ends. */
 export function initWeak(base: usize): usize {
   chunks = (base + 7) & ~7;
-  slots = chunks + CHUNK * (MOST_CHUNKS + 1);
-  powers = slots + (<usize>8 << <usize>SLOT_BITS);
-  return powers + 8 * MOST_POWERS;
-}
-
-/** Two halves of the key of all hashes; before anything is searched. */
-export function useSecret(high: u32, low: u32): void {
-  secret = (<u64>high << 32) | low | 1;
-  let power: u64 = 1;
-  for (let index: usize = 0; index < MOST_POWERS; index++) {
-    store<u64>(powers + 8 * index, power);
-    power *= mixed(secret) | 1;
-  }
+  return initMemory(chunks + CHUNK * (MOST_CHUNKS + 1));
 }
 
 /** The text in question, and the hits of it that no window has held yet. */
@@ -145,7 +125,6 @@ function skipStrong(): void {
 
 /** Makes the window's chunks; the last entry is where they end. */
 function divide(): void {
-  const base = load<u64>(powers, 8);
   let hash: u64 = 0;
   let from = windowStart;
   count = 0;
@@ -153,7 +132,7 @@ function divide(): void {
     // The last one takes all the rest.
     const to = count + 1 < MOST_CHUNKS ? cutAfter(from) : windowEnd;
     put(count++, from, hash);
-    hash = hash * base + hashOf(text + from, text + to);
+    hash = hashWith(hash, text + from, text + to);
     from = to;
   }
   put(count, windowEnd, hash);
@@ -185,33 +164,6 @@ function cutAfter(from: usize): usize {
 function isCut(line: usize): bool {
   const bits = load<u64>(line - 9) * 0x9e3779b97f4a7c15 + load<u64>(line) * 0xc2b2ae3d27d4eb4f + load<u64>(line, 8) * 0x165667b19e3779f9;
   return (bits >>> 40) % LINES == 0;
-}
-
-/** Each eight bytes are multiplied half by half with a key of their own added: what that comes to cannot be told without the secret. */
-function hashOf(from: usize, to: usize): u64 {
-  let sum: u64 = <u64>(to - from);
-  let key = secret;
-  let at = from;
-  for (; at + 8 <= to; at += 8) {
-    const word = load<u64>(at);
-    const blend = word ^ key;
-    sum = rotl<u64>(sum, 27) + word + (blend & 0xffffffff) * (blend >>> 32);
-    key += 0x9e3779b97f4a7c15;
-  }
-  if (at < to) {
-    // What stands behind the end must not count.
-    const word = load<u64>(at) & ((<u64>1 << (<u64>(to - at) << 3)) - 1);
-    const blend = word ^ key;
-    sum = rotl<u64>(sum, 27) + word + (blend & 0xffffffff) * (blend >>> 32);
-  }
-  return mixed(sum ^ secret);
-}
-
-function mixed(value: u64): u64 {
-  let bits = value;
-  bits = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccd;
-  bits = (bits ^ (bits >>> 33)) * 0xc4ceb9fe1a85ec53;
-  return bits ^ (bits >>> 33);
 }
 
 /** Finds out of each chunk whether a value may begin in it. */
@@ -284,26 +236,6 @@ function rightOf(chunk: usize, bytes: usize): usize {
 
 /** Of the chunks from `first` to `last` as they stand among those from `from` to `to`; 0 for too many. */
 function keyOf(from: usize, first: usize, last: usize, to: usize): u64 {
-  if (to - from >= MOST_POWERS) return 0;
-  const all = load<u64>(at(to)) - load<u64>(at(from)) * load<u64>(powers + 8 * (to - from));
   const place = (<u64>(first - from) << 32) | (<u64>(last - first) << 16) | <u64>(to - from);
-  return mixed(all + place * secret) | 4;
-}
-
-// @ts-ignore: decorator
-@inline
-function slotOf(key: u64): usize {
-  return slots + (<usize>(key >>> (64 - SLOT_BITS)) << 3);
-}
-
-/** What is remembered; 0 for nothing. */
-// @ts-ignore: decorator
-@inline
-function recall(key: u64): u32 {
-  const entry = load<u64>(slotOf(key));
-  return key != 0 && (entry ^ key) <= VERDICTS ? <u32>(entry & VERDICTS) : 0;
-}
-
-function remember(key: u64, verdict: u32): void {
-  if (key != 0) store<u64>(slotOf(key), (key & ~VERDICTS) | verdict);
+  return keyOfParts(load<u64>(at(from)), load<u64>(at(to)), to - from, place);
 }
