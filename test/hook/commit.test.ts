@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { findProgram } from '../support/programs.ts';
 import { repository, temporaryFolder } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { literalsText } from '../../src/hook/literals-file.ts';
@@ -28,6 +29,10 @@ import {
   shells,
   withShell,
 } from './support.ts';
+
+// What stands in for one of them hands over to it.
+const gitProgram = findProgram('git')!;
+const grepProgram = findProgram('grep')!;
 
 /** Each shell with this machine's grep, and one as if that grep could not read NUL bytes. */
 const ways = [...shells.map(([name, shell]) => [name, 'bytes', shell] as const), ['sh', 'text', '/bin/sh'] as const];
@@ -91,18 +96,18 @@ describe.each(ways)('in %s, %s', (_name, reading, shell) => {
   });
 
   test.each([
-    ['git fails', 'git', 'case " $* " in *diff-index*) exit 1;; esac\nexec /usr/bin/git "$@"'],
-    ['git fails half way', 'git', 'case " $* " in *diff-index*) echo clean; exit 1;; esac\nexec /usr/bin/git "$@"'],
-    ['git is killed', 'git', 'case " $* " in *diff-index*) kill -9 $$;; esac\nexec /usr/bin/git "$@"'],
+    ['git fails', 'git', `case " $* " in *diff-index*) exit 1;; esac\nexec ${gitProgram} "$@"`],
+    ['git fails half way', 'git', `case " $* " in *diff-index*) echo clean; exit 1;; esac\nexec ${gitProgram} "$@"`],
+    ['git is killed', 'git', `case " $* " in *diff-index*) kill -9 $$;; esac\nexec ${gitProgram} "$@"`],
     ...(reading === 'text'
       ? [['tr fails', 'tr', 'exit 1'] as const, ['tr loses the end', 'tr', 'head -c 1'] as const]
-      : [['grep ends lines at a NUL', 'grep', 'tr "\\000" "\\n" | /usr/bin/grep "$@"'] as const]),
+      : [['grep ends lines at a NUL', 'grep', `tr "\\000" "\\n" | ${grepProgram} "$@"`] as const]),
     [
       'the file of literals is cut short',
       'git',
-      'head -c 9999 .git/tripkey-pre-commit >.git/cut; mv .git/cut .git/tripkey-pre-commit\nexec /usr/bin/git "$@"',
+      `head -c 9999 .git/tripkey-pre-commit >.git/cut; mv .git/cut .git/tripkey-pre-commit\nexec ${gitProgram} "$@"`,
     ],
-    ['the file of literals is empty', 'git', ': >.git/tripkey-pre-commit\nexec /usr/bin/git "$@"'],
+    ['the file of literals is empty', 'git', `: >.git/tripkey-pre-commit\nexec ${gitProgram} "$@"`],
     ['grep fails', 'grep', 'exit 2'],
     ['grep finds nothing and does not say why', 'grep', 'cat >/dev/null; exit 1'],
   ])('no pass when %s', async (_case, name, script) => {

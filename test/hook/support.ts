@@ -6,6 +6,7 @@ import { builtInRules } from '../../rules/index.ts';
 import { runInit } from '../../src/commands/init.ts';
 import type { InitOptions } from '../../src/commands/init.ts';
 import { plant } from '../support/keys.ts';
+import { findProgram } from '../support/programs.ts';
 import { repository } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 
@@ -104,18 +105,15 @@ export const init = async (
   return String(stdout.read() ?? '');
 };
 
-const isThere = ([, command]: readonly [string, string]): boolean => existsSync(command.split(' ')[0]!);
+const shell = (name: string, ...args: readonly string[]): readonly (readonly [name: string, command: string])[] => {
+  const program = findProgram(name);
+  return program === undefined ? [] : [[name, [program, ...args].join(' ')]];
+};
+
+const named = [...shell('dash'), ...shell('bash'), ...shell('zsh'), ...shell('busybox', 'sh')];
 
 /** Shells to try a hook in: those of this machine, `sh` alone when none of them has a name of its own. */
-export const shells: readonly (readonly [name: string, command: string])[] = (
-  [
-    ['dash', '/usr/bin/dash'],
-    ['bash', '/usr/bin/bash'],
-    ['zsh', '/usr/bin/zsh'],
-    ['busybox', '/usr/bin/busybox sh'],
-    ['sh', '/bin/sh'],
-  ] as const
-).filter((shell, index, all) => isThere(shell) && (shell[0] !== 'sh' || !all.slice(0, index).some(isThere)));
+export const shells: readonly (readonly [name: string, command: string])[] = named.length > 0 ? named : shell('sh');
 
 /** Lets a hook be run by another shell than it names. */
 export const withShell = (hook: string, command: string): void => {

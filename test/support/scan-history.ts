@@ -11,8 +11,8 @@ export interface HistoryRun {
   readonly stdout: string;
   /** Absent when nothing was printed. */
   readonly document: (Omit<Document, 'findings'> & { readonly findings: readonly HistoryFinding[] }) | undefined;
-  /** Peak memory in KB, when it was asked for and GNU time is there. */
-  readonly memory: number | undefined;
+  /** Peak memory in KB; NaN when it was not asked for, and of a process that was killed. */
+  readonly memory: number;
 }
 
 export interface HistoryOptions {
@@ -25,6 +25,13 @@ export interface HistoryOptions {
 /** Less than a test may take. */
 const PATIENCE_MS = 25_000;
 
+/** A module that says at the end how much memory the whole process has held. Threads load it as well. */
+const tellPeak = `data:text/javascript,${encodeURIComponent(`
+  import { writeSync } from 'node:fs';
+  import { isMainThread } from 'node:worker_threads';
+  if (isMainThread) process.on('exit', () => writeSync(2, \`peak \${process.resourceUsage().maxRSS}\\n\`));
+`)}`;
+
 /** What the shell needs to go to a folder whose name is any bytes. */
 const inFolder = 'cd -- "$(printf "%b/" "$1")" && shift && exec "$@"';
 
@@ -33,10 +40,9 @@ const inFolder = 'cd -- "$(printf "%b/" "$1")" && shift && exec "$@"';
  * The document holds to the schema.
  */
 export async function scanHistory(folder: string | Buffer, options: HistoryOptions = {}): Promise<HistoryRun> {
-  const timed = options.memory === true ? ['/usr/bin/time', '-f', 'peak %M'] : [];
   const args = [
-    ...timed,
     process.execPath,
+    ...(options.memory === true ? ['--import', tellPeak] : []),
     bin,
     'scan-history',
     '--format',
@@ -48,7 +54,7 @@ export async function scanHistory(folder: string | Buffer, options: HistoryOptio
   const { status, stdout, stderr } = await run(['-c', inFolder, 'sh', octal, ...args], options);
   const peak = /^peak ([0-9]+)$/m.exec(stderr)?.[1];
   const document = stdout === '' ? undefined : (parseReport(stdout) as unknown as HistoryRun['document']);
-  return { status, stdout, stderr, document, memory: peak === undefined ? undefined : Number(peak) };
+  return { status, stdout, stderr, document, memory: Number(peak) };
 }
 
 function run(

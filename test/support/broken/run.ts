@@ -54,8 +54,12 @@ export async function scanBroken(
   if (row.options?.bare !== true) commitKey(repo, withKey ? line(key) : 'nothing\n');
   const damage = row.build(repo, key) ?? {};
   const { env, args, uid, scanned = repo.path } = damage;
-  const memory = row.memory !== undefined;
-  const run = await scanHistory(scanned, { memory, ...(env && { env }), ...(args && { args }), ...(uid && { uid }) });
+  const run = await scanHistory(scanned, {
+    memory: true,
+    ...(env && { env }),
+    ...(args && { args }),
+    ...(uid && { uid }),
+  });
   const found = withKey && outcome !== 'refused' ? [fingerprint(key)] : [];
   return { run, judged: judge(run, damage, outcome), expected: expectedOf(outcome, found, run) };
 }
