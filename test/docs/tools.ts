@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findProgram } from '../support/programs.ts';
 
 /**
  * Programs that pages name and that cannot be run in a test, and why. In their place something runs that reads its input and ends with 0.
@@ -15,13 +16,16 @@ const notRun: Readonly<Record<string, string>> = {
   pre_commit: 'fetches this repository; test/hook/managers.test.ts has what tripkey writes for it',
 };
 
+/** Programs that run where the machine has them, and are stood in for where it has not. */
+const optional = ['jq'];
+
 /** Tools that stand in front of the PATH: `tripkey` as it was built, and stand-ins for the rest. */
 export const writeTools = (bin: string): void => {
   const write = (name: string, script: string): void => {
     writeFileSync(join(bin, name), script);
     chmodSync(join(bin, name), 0o755);
   };
-  for (const name of Object.keys(notRun))
+  for (const name of [...Object.keys(notRun), ...optional.filter((tool) => findProgram(tool) === undefined)])
     write(name.replaceAll('_', '-'), '#!/bin/sh\n[ -t 0 ] || cat > /dev/null\nexit 0\n');
   write('tripkey', tripkey);
   write(
