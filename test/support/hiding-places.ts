@@ -14,6 +14,8 @@ export interface HidingPlace {
   readonly options?: RepositoryOptions;
   /** Not everything is there to be read, and the report says so. */
   readonly complete?: false;
+  /** A program that `build` runs and that not every machine has. */
+  readonly needs?: string;
   /** Hides the key in a fresh repository. */
   readonly build: (repo: TestRepository, key: string) => Hidden;
 }

@@ -69,15 +69,6 @@ const sqlitePage: Write = (key) =>
     Buffer.alloc(60),
   ]);
 
-const hasSqlite = (): boolean => {
-  try {
-    execFileSync('python3', ['-c', 'import sqlite3'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const notebook: Write = (key) => {
   const source = [`client = OpenAI(api_key="${key}")\n`];
   return JSON.stringify({ cells: [{ cell_type: 'code', outputs: [], source }], nbformat: 4 }, null, 1);
@@ -151,7 +142,7 @@ export const contents: readonly HidingPlace[] = [
   written('URL with percent escapes', 'a.txt', (key) => `https://example.com/?k=${key.replaceAll('-', '%2D')}&x=1\n`),
   written('notebook', 'a.ipynb', notebook),
   written('page of an SQLite file, as bytes', 'page.db', sqlitePage),
-  ...(hasSqlite() ? [written('SQLite file, in a deleted row', 'app.db', sqlite)] : []),
+  { ...written('SQLite file, in a deleted row', 'app.db', sqlite), needs: 'python3' },
   packed('zip', 'a.zip', 'inner/a.env', (key) => zip([{ name: 'inner/a.env', content: line(key) }])),
   packed('zip in a zip', 'a.zip', 'b.zip!a.env', (key) =>
     zip([{ name: 'b.zip', content: zip([{ name: 'a.env', content: line(key) }]) }]),
