@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { bin } from '../../cli/support.ts';
 import { line } from '../hiding-places.ts';
 import { temporaryFolder, type TestRepository } from '../repository.ts';
 import type { Broken } from './run.ts';
@@ -194,7 +195,7 @@ const damaged: readonly Broken[] = [
       return { named: /alternates|objects|\// };
     },
   },
-  ...(process.getuid?.() === 0 ? [unreadable('folder', 0o000), unreadable('file', 0o000)] : []),
+  ...(canBeNobody() ? [unreadable('folder', 0o000), unreadable('file', 0o000)] : []),
 ];
 
 export const forms: readonly Broken[] = [...refused, ...complete, ...damaged];
@@ -207,6 +208,12 @@ function elsewhere(): ReturnType<Broken['build']> {
 function reflog(): string {
   const [before, after] = ['12'.repeat(20), '34'.repeat(20)];
   return `${before} ${after} Test <test@example.com> 1767225600 +0000\tcommit: x\n`;
+}
+
+/** Whether tests may run as somebody else, who may run what they run: not where this clone, or Node, lies in root's own folder. */
+function canBeNobody(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  return spawnSync(process.execPath, [bin, '--version'], { uid: nobody, gid: nobody, cwd: '/' }).status === 0;
 }
 
 /** Scanned as a user who may not read one object, or the folder that it is in. */
