@@ -32,7 +32,7 @@ export interface InitOptions {
   readonly tool: Tool;
 }
 
-export interface InitIo extends Pick<Io, 'stdin' | 'stdout' | 'cwd'> {
+export interface InitIo extends Pick<Io, 'stdin' | 'stdout' | 'cwd' | 'env'> {
   /** A person is there to answer. */
   readonly isTTY: boolean;
 }
@@ -42,7 +42,7 @@ export interface InitIo extends Pick<Io, 'stdin' | 'stdout' | 'cwd'> {
  * Throws a UsageError for everything that people can mend: no repository, a folder that cannot be written, a file in the way.
  */
 export const runInit = async (options: InitOptions, io: InitIo): Promise<number> => {
-  const place = await findPlace(io.cwd);
+  const place = await findPlace(io.cwd, io.env);
   try {
     const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
     if (!options.dryRun) carryOut(plan, place, options.config);

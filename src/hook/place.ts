@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { askAsUser } from '../git/as-user.ts';
-import type { AskAsUser } from '../git/as-user.ts';
+import { type AskAsUser, askAsUser } from '../git/as-user.ts';
+import { boundTo } from '../git/repository.ts';
 
 export type Manager = 'git' | 'husky' | 'pre-commit' | 'lefthook';
 
@@ -25,17 +25,16 @@ export interface Place {
 }
 
 /** Asks git where it looks for hooks from `cwd`. Throws a UsageError outside of a working tree. */
-export const findPlace = async (cwd: string): Promise<Place> => {
-  const top = await topLevel(askAsUser(cwd), cwd);
-  // From the top, because a relative core.hooksPath counts from where hooks run.
-  const ask = askAsUser(top);
+export const findPlace = async (cwd: string, env: NodeJS.ProcessEnv): Promise<Place> => {
+  const askHere = askAsUser({ cwd, env });
+  const top = await topLevel(askHere, cwd);
+  const gitDirectory = resolve(cwd, await askHere('rev-parse', '--git-dir'));
+  // From the top, because a relative core.hooksPath counts from where hooks run; a relative GIT_DIR counts from here.
+  const bound = env['GIT_DIR'] === undefined ? env : boundTo({ env, gitDir: gitDirectory, top });
+  const ask = askAsUser({ cwd: top, env: bound });
   // One question each: a path may hold newlines.
   const path = async (...question: string[]) => resolve(top, await ask('rev-parse', ...question));
-  const [gitDirectory, common, answer] = [
-    await path('--git-dir'),
-    await path('--git-common-dir'),
-    await path('--git-path', 'hooks'),
-  ];
+  const [common, answer] = [await path('--git-common-dir'), await path('--git-path', 'hooks')];
   const emptied = answer === resolve(top) && (await ask('config', '--get', 'core.hooksPath')) === '';
   const hooks = emptied ? resolve(top, '/') : answer;
   const inside = isInside(hooks, common) || isInside(hooks, top);

@@ -85,6 +85,30 @@ describe('where git looks', () => {
     blocks(repo);
   });
 
+  test('a core.hooksPath of another global file, or of the environment, is where the hook goes', async () => {
+    const file = join(temporaryFolder(), 'config');
+    writeFileSync(file, '[core]\n\thooksPath = .own\n[user]\n\tname = Test\n\temail = test@example.com\n');
+    const counted = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.hooksPath', GIT_CONFIG_VALUE_0: '.own' };
+    for (const variables of [{ GIT_CONFIG_GLOBAL: file }, counted]) {
+      const { path, env } = repository();
+      const repo = existingRepository(path, { ...env, ...variables });
+      await init(repo.path, repo.env);
+      expect(existsSync(join(repo.path, '.own/pre-commit'))).toBe(true);
+      blocks(repo);
+    }
+  });
+
+  test('the repository that GIT_DIR and GIT_WORK_TREE name, as dotfiles are kept', async () => {
+    const home = temporaryFolder();
+    const store = repository({ at: join(home, 'dotfiles'), bare: true });
+    const variables = { GIT_DIR: 'dotfiles', GIT_WORK_TREE: '.' };
+    mkdirSync(join(home, 'below'));
+    await init(home, { ...store.env, ...variables });
+    expect(readdirSync(join(home, 'dotfiles/hooks'))).toContain('pre-commit');
+    await init(join(home, 'below'), { ...store.env, GIT_DIR: '../dotfiles', GIT_WORK_TREE: '..' }, { uninstall: true });
+    expect(readdirSync(join(home, 'dotfiles/hooks'))).not.toContain('pre-commit');
+  });
+
   test('a global core.hooksPath is left alone unless it is meant', async () => {
     const repo = repository();
     const shared = join(temporaryFolder(), 'shared hooks');

@@ -92,12 +92,12 @@ export const init = async (
   if (typed !== undefined) stdin.end(typed);
   const saved = { ...process.env };
   // simple-git hands on this process's environment: the machine's own git configuration must not count.
-  for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM'])
-    process.env[name] = env[name];
+  const names = Object.keys(env).filter((name) => /^(?:HOME|XDG_CONFIG_HOME|GIT_.*)$/.test(name));
+  for (const name of names) process.env[name] = env[name];
   try {
-    await runInit({ ...defaults, ...options }, { stdin, stdout, isTTY: typed !== undefined, cwd });
+    await runInit({ ...defaults, ...options }, { stdin, stdout, isTTY: typed !== undefined, cwd, env });
   } finally {
-    for (const name of ['HOME', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_NOSYSTEM']) {
+    for (const name of names) {
       if (saved[name] === undefined) delete process.env[name];
       else process.env[name] = saved[name];
     }

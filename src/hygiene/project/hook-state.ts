@@ -11,7 +11,7 @@ import { shortText } from './short-text.ts';
 
 /** Which hook git would run before a commit, and what that runs in the end. Throws UsageError where git tells no working tree. */
 export const hookState = async (repository: Repository, env: NodeJS.ProcessEnv): Promise<HookState> => {
-  const place = await findPlace(repository.cwd);
+  const place = await findPlace(repository.cwd, repository.env);
   const own = join(commonFolder(repository), 'hooks');
   const hooksPath = place.hooks === own ? undefined : shown(place.top, place.hooks);
   const running = runningHook(place);
