@@ -42,6 +42,7 @@ export interface InitIo extends Pick<Io, 'stdin' | 'stdout' | 'cwd' | 'env'> {
  * Throws a UsageError for everything that people can mend: no repository, a folder that cannot be written, a file in the way.
  */
 export const runInit = async (options: InitOptions, io: InitIo): Promise<number> => {
+  checkUninstall(options);
   const place = await findPlace(io.cwd, io.env);
   try {
     const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
@@ -51,6 +52,15 @@ export const runInit = async (options: InitOptions, io: InitIo): Promise<number>
   } catch (error) {
     throw asUsageError(error);
   }
+};
+
+/** Who names one hook beside it does not expect the others to go. */
+const checkUninstall = ({ uninstall, prePush, commitMsg }: InitOptions): void => {
+  if (!uninstall || !(prePush || commitMsg)) return;
+  throw new UsageError(
+    `--uninstall takes every hook of tripkey out, not ${prePush ? '--pre-push' : '--commit-msg'} alone`,
+    'leave that out; to keep the others, run "tripkey init" with them afterwards',
+  );
 };
 
 /** What the disk refuses, people can mend. */

@@ -1,5 +1,6 @@
 import { SETTINGS_MARK, beginMark, endMark } from './script.ts';
 import type { HookName, HookSettings } from './script.ts';
+import { type Marks, tornMark } from './torn.ts';
 
 /** tripkey's lines in a hook, and what stands around them, byte for byte. */
 export interface FoundBlock {
@@ -13,28 +14,18 @@ export interface FoundBlock {
 export const findBlock = (name: HookName, file: Buffer): FoundBlock | undefined => {
   const start = lineAt(file, beginMark(name), 0);
   const end = start < 0 ? -1 : lineAt(file, endMark(name), start);
-  if (end < 0 || tornMark(name, file) !== undefined) return undefined;
+  if (end < 0 || tornMark(linesOf(file), marksOf(name)) !== undefined) return undefined;
   const newline = file.indexOf('\n', end);
   const after = newline < 0 ? file.length : newline + 1;
   const block = file.subarray(start, after);
   return { before: file.subarray(0, start), block, after: file.subarray(after), settings: settingsOf(block) };
 };
 
-/**
- * The number of the first line, from 1, that is a mark without its other one; undefined when all are in pairs. What such a mark belongs to
- * cannot be told from what people wrote.
- */
-export const tornMark = (name: HookName, file: Buffer): number | undefined => {
-  const lines = file.toString('latin1').split('\n');
-  let open: number | undefined;
-  for (const [index, line] of lines.entries()) {
-    const begins = line.startsWith(beginMark(name));
-    if (!begins && !line.startsWith(endMark(name))) continue;
-    if (begins === (open !== undefined)) return open ?? index + 1;
-    open = begins ? index + 1 : undefined;
-  }
-  return open;
-};
+/** Between which lines tripkey's own stand in a hook. */
+export const marksOf = (name: HookName): Marks => ({ begin: beginMark(name), end: endMark(name) });
+
+/** A hook's lines; its bytes may be in any encoding. */
+export const linesOf = (file: Buffer): readonly string[] => file.toString('latin1').split('\n');
 
 /** The file with the block after its `#!` line, before everything that could end the hook early. */
 export const insertBlock = (file: Buffer, block: Buffer): Buffer => {

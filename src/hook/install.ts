@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { FoundBlock } from './block.ts';
-import { findBlock, insertBlock, isShellScript, isUnended, tornMark, withoutBlock } from './block.ts';
+import { findBlock, insertBlock, isShellScript, isUnended, linesOf, marksOf, withoutBlock } from './block.ts';
 import { entryOf, readIfThere } from './files.ts';
 import type { Change, Entry } from './files.ts';
-import { MOVED_SUFFIX, SHEBANG, beginMark, endMark, renderBlock } from './script.ts';
+import { MOVED_SUFFIX, SHEBANG, renderBlock } from './script.ts';
 import type { HookName, HookSettings } from './script.ts';
+import { refuseTorn } from './torn.ts';
 
 export interface HookFile {
   readonly name: HookName;
@@ -52,12 +53,8 @@ export const planUninstall = (hook: HookFile): readonly Change[] => {
 };
 
 const findWhole = (path: string, name: HookName, file: Buffer): FoundBlock | undefined => {
-  const line = tornMark(name, file);
-  if (line === undefined) return findBlock(name, file);
-  throw new UsageError(
-    `${path}:${line}: one of the two marks around tripkey's lines is gone`,
-    `take tripkey's lines out by hand, what is left of them from "${beginMark(name)}" to "${endMark(name)}", and run it again`,
-  );
+  refuseTorn(path, linesOf(file), marksOf(name));
+  return findBlock(name, file);
 };
 
 const created = (path: string, { name }: HookFile, settings: HookSettings): Change => {

@@ -1,5 +1,6 @@
 import { hookNames } from './script.ts';
 import type { HookName } from './script.ts';
+import { refuseTorn } from './torn.ts';
 
 /** A manager's configuration with tripkey in it, or without a safe place for it: then people get the lines to put in. */
 export type Inserted = { readonly text: string } | { readonly snippet: string };
@@ -118,6 +119,12 @@ const listOf = (text: string, hook: string, name: string, entry: string): RegExp
   return new RegExp(`^${hook}:[ \\t]*\\r?\\n${others}[ \\t]+${name}:[ \\t]*\\r?\\n(?=([ \\t]+)${entry})`, 'm').exec(
     text,
   );
+};
+
+/** Throws a UsageError where one of the marks around what was put in is gone. */
+export const refuseTornText = (path: string, text: string): void => {
+  const lines = text.split('\n').map((line) => line.trimStart());
+  refuseTorn(path, lines, { begin: BEGIN, end: END });
 };
 
 /** The text without what was put in; the same text when nothing was. `''` when there was nothing else: the file was made by init. */

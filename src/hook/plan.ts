@@ -7,7 +7,7 @@ import { withEnvEntries } from './gitignore.ts';
 import { planInstall, planUninstall } from './install.ts';
 import type { HookFile } from './install.ts';
 import { literalsPath } from './literals-file.ts';
-import { withLefthookCommand, withPreCommitHooks, withoutTripkey } from './managers.ts';
+import { refuseTornText, withLefthookCommand, withPreCommitHooks, withoutTripkey } from './managers.ts';
 import type { Inserted } from './managers.ts';
 import { lefthookFile } from './place.ts';
 import type { Manager, Place } from './place.ts';
@@ -108,6 +108,7 @@ const planManager = ({ top }: Place, { manager, hooks }: Wanted, { version }: To
   const preCommit = manager === 'pre-commit';
   const path = preCommit ? join(top, '.pre-commit-config.yaml') : (lefthookFile(top) ?? join(top, 'lefthook.yml'));
   const was = readIfThere(path)?.toString();
+  if (was !== undefined) refuseTornText(path, was);
   const text = preCommit
     ? textOrHint(path, withPreCommitHooks(was, hooks, version))
     : hooks.reduce((before, hook) => textOrHint(path, withLefthookCommand(before, hook)), was);
@@ -136,8 +137,10 @@ const planGitignore = (top: string): readonly Change[] => {
 
 const planTextRemoval = (path: string): readonly Change[] => {
   const text = readIfThere(path)?.toString();
-  const rest = text === undefined ? text : withoutTripkey(text);
-  if (text === undefined || rest === undefined || rest === text) return [];
+  if (text === undefined) return [];
+  refuseTornText(path, text);
+  const rest = withoutTripkey(text);
+  if (rest === text) return [];
   return rest === '' ? [{ kind: 'remove', path }] : [write(path, rest, text)];
 };
 

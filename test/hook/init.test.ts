@@ -205,6 +205,14 @@ describe('refuses', () => {
   });
 });
 
+test.each(['prePush', 'commitMsg'] as const)('--uninstall with %s does not take the other hooks', async (hook) => {
+  const repo = repository();
+  await init(repo.path, repo.env, { [hook]: true });
+  const before = snapshot(join(repo.path, '.git'));
+  await expect(init(repo.path, repo.env, { uninstall: true, [hook]: true })).rejects.toThrow(/^--uninstall takes every/);
+  expect(snapshot(join(repo.path, '.git'))).toEqual(before);
+});
+
 describe('a mark of our lines that was deleted by hand', () => {
   const end = '# <<< tripkey pre-commit <<<\n';
   test.each<[string, number, (text: string) => string]>([

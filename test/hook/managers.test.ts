@@ -192,6 +192,25 @@ describe('init', () => {
     expect(await init(fresh.path, fresh.env, { manager, commitMsg: true })).toContain('nothing to change');
   });
 
+  test.each([
+    ['.pre-commit-config.yaml', 'repos:\n  - repo: x\n', 2],
+    ['lefthook.yml', 'pre-commit:\n  commands:\n    theirs:\n      run: "true"\n', 3],
+  ])('%s: a mark of our lines that is gone is said, and theirs are not taken with ours', async (name, text, line) => {
+    const repo = repository().write(name, text);
+    await init(repo.path, repo.env, { commitMsg: true });
+    const whole = readFileSync(join(repo.path, name), 'utf8');
+    const torn = whole.replace(/ *# <<< tripkey <<<\n/, '');
+    repo.write(name, torn);
+    for (const uninstall of [false, true]) {
+      await expect(init(repo.path, repo.env, { uninstall })).rejects.toMatchObject({
+        name: 'UsageError',
+        message: expect.stringContaining(`${name}:${line}: one of the two marks`),
+        hint: expect.stringContaining('by hand'),
+      });
+      expect(readFileSync(join(repo.path, name), 'utf8')).toBe(torn);
+    }
+  });
+
   test('what is pushed: lefthook hands on what git says of it', async () => {
     const repo = repository();
     await init(repo.path, repo.env, { manager: 'lefthook', prePush: true });
