@@ -96,8 +96,8 @@ export const inPlaceSteps = (
         ...(isAllRefs ? ['If this repository was ever pushed somewhere, force these refs there as well:'] : []),
         ...listed(named.map(shortRef)),
       ),
-      ...(isBare ? [] : [clean]),
-      ...(isAllRefs ? [] : [noStashOn(findings)]),
+      ...(isBare ? [] : [clean, noStashOn(findings)]),
+      noWorkTreeOn(findings),
       filterRepo(limits, findings, ''),
       FORGET_REFLOG,
       'git gc -q --prune=now',
@@ -106,12 +106,24 @@ export const inPlaceSteps = (
   ];
 };
 
-/** git filter-repo rewrites the stash with all refs alone: an entry on top of what is rewritten would keep it. */
+/** git filter-repo rewrites the last entry at most, and the stash's own reflog keeps what that was: an entry on top of what is rewritten keeps it. */
 const noStashOn = (findings: readonly PlannedFinding[]): string =>
   `for entry in $(git stash list --format=%gd); do
   for commit in ${commitsOf(findings).join(' ')}; do
     if ! git merge-base --is-ancestor "$commit" "$entry"; then continue; fi
     echo "$entry stands on a commit that holds a key: commit what you need of it, drop it, and begin again" >&2
+    exit 1
+  done
+done`;
+
+/** git filter-repo brings the index and files of the one work tree that it runs in up to date: those of another bring the key back with their next commit. */
+const noWorkTreeOn = (findings: readonly PlannedFinding[]): string =>
+  `git worktree list --porcelain | while read -r name value; do
+  if [ "$name" = worktree ]; then folder=$value; fi
+  if [ "$name" != HEAD ] || [ "$folder" = "$PWD" ]; then continue; fi
+  for commit in ${commitsOf(findings).join(' ')}; do
+    if ! git merge-base --is-ancestor "$commit" "$value" 2> /dev/null; then continue; fi
+    echo "the work tree $folder stands on a commit that holds a key: commit what you need of it, remove it (git worktree remove), and begin again" >&2
     exit 1
   done
 done`;

@@ -281,18 +281,42 @@ filterRepo('with git filter-repo, where it is installed', () => {
     expect(fresh.git('log', '--format=%s').split('\n')).toEqual(['***REMOVED***', 'pushed']);
   });
 
-  test('a stash entry on what is rewritten stops it', () => {
+  test.each([false, null])('a stash entry on what is rewritten stops it: pushed %s', (pushed) => {
     const clone = cloneOf(mirrorOf(repository().write('a', 'a').stage().commit('pushed')));
     clone.write('a', keys[0]!).stage().commit('bad');
     const bad = commitOf(clone, 'HEAD');
     clone.write('a', 'my work').git('stash', 'push', '-q');
-    const finding = planned(keys[0]!, ['a'], { pushed: false, refs: ['refs/heads/main'], ...bad });
+    const finding = planned(keys[0]!, ['a'], { pushed, refs: ['refs/heads/main'], ...bad });
     expect(runPlan(clone, [finding], {})).toMatchObject({
       status: 1,
       output: expect.stringContaining('stash@{0} stands on'),
     });
     expect(clone.id()).toBe(bad.introduced[0]!.id);
   });
+
+  test.each([null, false])(
+    'another work tree on what is rewritten stops it, and one that is not does not: pushed %s',
+    (pushed) => {
+      const repo = repository().write('a', 'a').stage().commit('first');
+      repo.git('branch', 'clean');
+      repo.write('a', keys[0]!).stage().commit('bad').write('a', 'gone').stage().commit('gone');
+      const finding = planned(keys[0]!, ['a'], {
+        pushed,
+        refs: ['refs/heads/main'],
+        tips: [],
+        ...commitOf(repo, 'HEAD~1'),
+      });
+      const [before, other] = [repo.id(), join(temporaryFolder(), 'other tree')];
+      repo.git('worktree', 'add', '-q', '--detach', other, 'HEAD');
+      const output = expect.stringContaining(`the work tree ${other} stands on`);
+      expect(runPlan(repo, [finding], {})).toMatchObject({ status: 1, output });
+      expect(repo.id()).toBe(before);
+      repo.git('-C', other, 'checkout', '-q', 'clean');
+      repo.git('-C', other, 'reflog', 'expire', '--expire=now', 'HEAD');
+      expect(runPlan(repo, [finding], {})).toMatchObject({ status: 0 });
+      expect(heldIn(repo)).toEqual([]);
+    },
+  );
 
   test('changes that are not committed stop it', () => {
     const clone = cloneOf(mirrorOf(repository().write('a', 'a').stage().commit('pushed')));
