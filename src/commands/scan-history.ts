@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../detect/finding.ts';
 import { UsageError, exitCodes } from '../errors.ts';
-import { runGit } from '../git/run.ts';
 import { type Audit, auditHistory } from '../history/audit.ts';
 import { parseDate, parseMaxAge } from '../history/dates.ts';
 import { repositoryCache } from '../history/repository-cache.ts';
@@ -96,7 +95,7 @@ export const performHistory = async (
     const audit = await auditHistory(target.repository, options);
     progress.stop();
     const reported = await report(audit, request, { target, policies, verify });
-    const plan = request.plan ? await planText(reported, target) : undefined;
+    const plan = request.plan ? await planText(reported, audit, target, policies) : undefined;
     const isOver = audit.outcome.interrupted || signal.aborted;
     return { reported: isOver ? { ...reported, status: exitCodes.interrupted } : reported, plan };
   } finally {
@@ -169,23 +168,32 @@ interface Reporting {
 
 const report = (audit: Audit, command: HistoryRequest, { target, policies, verify }: Reporting): Promise<Reported> => {
   const { outcome, notices } = audit;
-  const findings = target.isUrl ? outcome.findings.map(asPushed) : outcome.findings;
+  const findings = pushedWith(target, outcome.findings);
   // A part of what the baseline knows stands in files that were never committed.
   return toReport({ ...outcome, findings }, policies, { reveal: command.reveal, isWhole: false, notices, verify });
 };
 
+const planText = async (
+  { report }: Reported,
+  { outcome, stores: [own, ...submodules] }: Audit,
+  target: Target,
+  policies: LoadedPolicies,
+): Promise<string> => {
+  const { historyPlan } = await import('./history-plan.ts');
+  return historyPlan(report, {
+    own: { ...outcome, findings: pushedWith(target, own!.findings) },
+    submodules,
+    target,
+    policies,
+  });
+};
+
+const pushedWith = ({ isUrl }: Target, findings: readonly Finding[]): readonly Finding[] =>
+  isUrl ? findings.map(asPushed) : findings;
+
 /** A clone has no refs that say what was pushed: all of it was. */
 const asPushed = (finding: Finding): Finding =>
   finding.history === undefined ? finding : { ...finding, history: { ...finding.history, pushed: true } };
-
-const planText = async ({ report, findings: raw }: Reported, target: Target): Promise<string> => {
-  const { cleanUpPlan, planFinding } = await import('../history/plan.ts');
-  const { repository, name, isUrl } = target;
-  const remotes = isUrl ? [] : runGit(repository, ['remote']).toString().split('\n').filter(Boolean);
-  const { findings, incomplete } = report;
-  const planned = findings.map((redacted, index) => planFinding(raw[index]!, redacted));
-  return cleanUpPlan(planned, { repository: name, remotes, isBare: repository.bare, isUrl, incomplete });
-};
 
 /** Who writes a plan to a file does not see what it begins with. */
 const sayIncomplete = ({ report: { incomplete } }: Reported, io: Io): void => {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Finding } from '../detect/finding.ts';
 import type { ObjectSearch } from '../git/pack/search.ts';
 import { listRefs, type RefListing } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
@@ -29,8 +30,15 @@ export interface AuditOptions {
 
 export interface Audit {
   readonly outcome: ScanOutcome;
+  /** What each repository came to by itself: the one that was asked for, then submodules. */
+  readonly stores: readonly AuditedStore[];
   /** What is worth saying, and no reason to call the audit incomplete. */
   readonly notices: readonly string[];
+}
+
+export interface AuditedStore {
+  readonly store: Store;
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -42,9 +50,9 @@ export const auditHistory = async (repository: Repository, options: AuditOptions
   const submodules = submoduleStores(repository, { incomplete: (entry) => void unopened.push(entry) });
   // Refs are a repository's own.
   const isOne = options.narrowing.refs.length > 0;
-  const audits: Audit[] = [];
+  const audits: (StoreAudit & { readonly store: Store })[] = [];
   for (const store of [{ repository, path: '' }, ...(isOne ? [] : submodules)]) {
-    audits.push(await auditStore(stoppable(store, options.signal), options));
+    audits.push({ store, ...(await auditStore(stoppable(store, options.signal), options)) });
     if (audits.at(-1)!.outcome.interrupted) break;
   }
   const outcome = combineOutcomes(audits.map((audit) => audit.outcome));
@@ -55,6 +63,7 @@ export const auditHistory = async (repository: Repository, options: AuditOptions
       incomplete: [...outcome.incomplete, ...unopened],
       skipped: [...outcome.skipped, ...skipped],
     },
+    stores: audits.map((audit) => ({ store: audit.store, findings: audit.outcome.findings })),
     notices: audits.flatMap(({ notices }) => notices),
   };
 };
@@ -64,7 +73,9 @@ const stoppable = ({ repository, path }: Store, signal: AbortSignal): Store => (
   path,
 });
 
-const auditStore = async (store: Store, options: AuditOptions): Promise<Audit> => {
+type StoreAudit = Omit<Audit, 'stores'>;
+
+const auditStore = async (store: Store, options: AuditOptions): Promise<StoreAudit> => {
   const { repository } = store;
   const { narrowing, allowShallow } = options;
   const more: Incomplete[] = [];

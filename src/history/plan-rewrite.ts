@@ -116,14 +116,19 @@ const noStashOn = (findings: readonly PlannedFinding[]): string =>
   done
 done`;
 
-/** git filter-repo brings the index and files of the one work tree that it runs in up to date: those of another bring the key back with their next commit. */
+/**
+ * git filter-repo brings the index and files of the one work tree that it runs in up to date: those of another bring the key back with their next commit.
+ * What is listed first is the main one, in a submodule by another name than its folder's.
+ */
 const noWorkTreeOn = (findings: readonly PlannedFinding[]): string =>
-  `git worktree list --porcelain | while read -r name value; do
+  `own=$PWD
+if [ ! -f "$(git rev-parse --git-dir)/commondir" ]; then own=$(git worktree list --porcelain | sed -n '1s/^worktree //p'); fi
+git worktree list --porcelain | while read -r name value; do
   if [ "$name" = worktree ]; then folder=$value; fi
-  if [ "$name" != HEAD ] || [ "$folder" = "$PWD" ]; then continue; fi
+  if [ "$name" != HEAD ] || [ "$folder" = "$own" ]; then continue; fi
   for commit in ${commitsOf(findings).join(' ')}; do
     if ! git merge-base --is-ancestor "$commit" "$value" 2> /dev/null; then continue; fi
-    echo "the work tree $folder stands on a commit that holds a key: commit what you need of it, remove it (git worktree remove), and begin again" >&2
+    echo "the work tree $folder stands on a commit that holds a key: commit what you need of it, switch or remove it (git worktree remove), and begin again" >&2
     exit 1
   done
 done`;

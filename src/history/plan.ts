@@ -6,7 +6,7 @@ import { isRemote } from '../report/refs.ts';
 import type { Incomplete } from '../sources/source.ts';
 import { forgetSteps, letGoSteps } from './plan-local.ts';
 import { type PlannedFinding, groupsOf, placesOf, refsOf, signOf } from './plan-places.ts';
-import { comment } from '../shell-quote.ts';
+import { comment, shellWord } from '../shell-quote.ts';
 import { inPlaceSteps, remoteSteps } from './plan-rewrite.ts';
 import { setUp } from './plan-setup.ts';
 
@@ -21,8 +21,19 @@ export interface PlanContext {
   readonly isBare: boolean;
   /** `repository` is a URL. */
   readonly isUrl?: boolean;
+  /** Those that hold keys. */
+  readonly submodules?: readonly PlannedSubmodule[];
   /** What was not read: a plan for keys that were seen is none for those in there. */
   readonly incomplete?: readonly Incomplete[];
+}
+
+/** A submodule with keys in its history: a repository of its own, which no plan for another one rewrites. */
+export interface PlannedSubmodule {
+  readonly path: string;
+  /** The absolute path of its files, or of its store where it is not checked out: git rewrites none without them. */
+  readonly folder: string;
+  readonly isCheckedOut: boolean;
+  readonly findings: readonly Pick<RedactedFinding, 'preview' | 'fingerprint'>[];
 }
 
 /** What a plan needs of a finding. The last use of its secret. */
@@ -38,7 +49,9 @@ export const planFinding = ({ secret, fingerprint: name }: Finding, redacted: Re
 export const cleanUpPlan = (findings: readonly PlannedFinding[], context: PlanContext): string => {
   const planned = findings.filter(({ status }) => status === 'new');
   if (planned.length === 0) {
-    return `${comment(`No key to take out of ${context.repository}.`, ...notRead(context))}\n`;
+    const itself = submodulesFirst(context).length > 0 ? ' itself' : '';
+    const nothing = comment(`No key to take out of ${context.repository}${itself}.`, ...notRead(context));
+    return `${[nothing, ...submodulesFirst(context)].join('\n\n')}\n`;
   }
   const parts = [
     head(planned, context),
@@ -46,6 +59,7 @@ export const cleanUpPlan = (findings: readonly PlannedFinding[], context: PlanCo
     comment('---- The keys ----', '', ...planned.flatMap(keyLines)),
     rotation(planned),
     ...byHand(planned),
+    ...submodulesFirst(context),
     setUp(planned, context),
     ...letGoSteps(groupsOf(planned)),
     ...rewriting(planned, context),
@@ -151,6 +165,24 @@ const byHand = (planned: readonly PlannedFinding[]): readonly string[] => {
         ]),
   ];
 };
+
+const submodulesFirst = ({ submodules = [] }: PlanContext): readonly string[] =>
+  submodules.length === 0
+    ? []
+    : [
+        comment(
+          '---- By hand, before the rest: submodules ----',
+          '',
+          'These have keys in their history. Each is a repository of its own: make a plan for it, read it and run it. Then commit here which commit it is at:',
+          'its old ones are gone.',
+          ...submodules.flatMap(({ path, folder, isCheckedOut, findings }) => [
+            `  ${path}: ${findings.map(({ preview, fingerprint: name }) => `${preview} (${name})`).join(', ')}`,
+            isCheckedOut
+              ? `    tripkey scan-history --plan -- ${shellWord(folder)}`
+              : `    It is not checked out: do that first, or delete its store, which git clones anew: ${folder}`,
+          ]),
+        ),
+      ];
 
 const rewriting = (planned: readonly PlannedFinding[], context: PlanContext): readonly string[] => {
   const { out, unpushed } = groupsOf(planned);

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { fingerprint } from '../../src/detect/fingerprint.ts';
 import { type TestRepository, existingRepository, repository } from '../support/repository.ts';
 import { historyJson, scanHistory } from './history-support.ts';
 import { key } from './support.ts';
@@ -38,6 +39,29 @@ test('one key in both is one finding, with the places and the commits of both', 
   expect(findings[0]!.history.introduced).toHaveLength(2);
   expect(findings[0]!.history.paths).toEqual(['inner/secret.txt', 'own.txt']);
   expect(findings[0]!.history.pushed).toBe(true);
+});
+
+test('--plan rewrites no repository for a key that its submodule alone has, and names the submodule', async () => {
+  const outer = withSubmodule();
+  const { stdout } = await scanHistory(outer.path, ['--plan']);
+  expect(stdout.match(/[0-9a-f]{16}(?="\))/g)).toEqual([fingerprint(key(1))]);
+  expect(stdout).not.toContain('git clone -q --mirror');
+  expect(stdout).toContain(`#   libs/inner: sk-proj-…${key(2).slice(-4)} (${fingerprint(key(2))})\n`);
+  expect(stdout).toContain(`#     tripkey scan-history --plan -- '${outer.path}/libs/inner'\n`);
+
+  outer.git('rm', '-qf', 'libs/inner');
+  const removed = await scanHistory(outer.commit('take it out').path, ['--plan']);
+  expect(removed.stdout).toContain(`delete its store, which git clones anew: ${outer.path}/.git/modules/libs/inner\n`);
+});
+
+test('--plan where a submodule alone has a key has nothing to run', async () => {
+  const inner = repository().write('secret.txt', key(2)).stage().commit();
+  const outer = repository();
+  outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', '--', inner.path, 'inner');
+  const { status, stdout } = await scanHistory(outer.stage().commit().path, ['--plan']);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^(?:#.*\n|\n)+$/);
+  expect(stdout).toContain(`# No key to take out of ${outer.path} itself.\n`);
 });
 
 test('a submodule that was taken out again is still kept by git, and searched', async () => {
