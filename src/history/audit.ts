@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import type { Finding } from '../detect/finding.ts';
 import type { ObjectSearch } from '../git/pack/search.ts';
@@ -83,10 +84,17 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<StoreAud
   const told = await searchAndTell(store, scope, options);
   const shallow = shallowHistory(repository);
   if (shallow !== undefined && !allowShallow) more.push(shallow);
-  const outcome = inStore(store.path, { ...told, incomplete: [...told.incomplete, ...more] });
+  // Searched as if there were nothing, what is gone would be clean.
+  if (!existsSync(repository.objects)) more.push({ what: repository.gitDir, why: 'it has gone while it was searched' });
+  const outcome = inStore(store.path, { ...told, incomplete: unique([...told.incomplete, ...more]) });
   const notices = shallow !== undefined && allowShallow ? [`${store.path || 'this repository'}: ${shallow.why}`] : [];
   return { outcome, notices };
 };
+
+/** What one step could not read, the next one often cannot either. */
+const unique = (entries: readonly Incomplete[]): readonly Incomplete[] => [
+  ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
+];
 
 const searchAndTell = async (
   { repository, path }: Store,

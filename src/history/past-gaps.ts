@@ -4,7 +4,7 @@ import { readManyCommits } from '../git/read-commits.ts';
 import { peel } from '../git/peel.ts';
 import { listHeads, listRefs, shallowCommits } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
-import type { Incomplete, ScanLog } from '../sources/source.ts';
+import type { Incomplete } from '../sources/source.ts';
 import { firstFew } from './first-few.ts';
 
 /** What can be reached although something on the way is not there. */
@@ -13,18 +13,15 @@ export interface Reached {
   readonly commits: readonly string[];
   /** Tips that are no commits and lead to something. */
   readonly others: readonly string[];
+  /** What leads on and cannot be read. */
+  readonly gaps: readonly string[];
 }
 
 /**
  * Walks from these objects, or from all that `git rev-list --all` begins with, around commits that are not there: git's own walk ends at the first, before
- * it has told of other branches. Reads every commit. What is not there is told to the log; `why` where that is nothing.
+ * it has told of other branches. Reads every commit.
  */
-export const reachPastGaps = async (
-  repository: Repository,
-  tips: readonly string[],
-  why: string,
-  log: Pick<ScanLog, 'incomplete'>,
-): Promise<Reached> => {
+export const reachPastGaps = async (repository: Repository, tips: readonly string[]): Promise<Reached> => {
   const starts =
     tips.length > 0
       ? tips
@@ -38,11 +35,10 @@ export const reachPastGaps = async (
   const seen = new Set(starts.filter(leadsToCommit).map((start) => ends.get(start)?.id ?? start));
   // A set hands on what is added to it meanwhile.
   for (const id of seen) for (const parent of parents.get(id) ?? []) seen.add(parent);
-  const gaps = [...seen].filter((id) => !parents.has(id));
-  for (const entry of told(gaps, why)) log.incomplete(entry);
   return {
     commits: [...seen].filter((id) => parents.has(id)),
     others: [...ends.keys()].filter((start) => !parents.has(start)),
+    gaps: [...seen].filter((id) => !parents.has(id)),
   };
 };
 
@@ -58,7 +54,8 @@ const readParents = async (repository: Repository): Promise<ReadonlyMap<string, 
   return parents;
 };
 
-const told = (gaps: readonly string[], why: string): readonly Incomplete[] => {
+/** What a report says of gaps; `why` git ended where none was found. */
+export const toldGaps = (gaps: readonly string[], why: string): readonly Incomplete[] => {
   if (gaps.length === 0) return [{ what: 'a part of the history', why }];
   const lost = gaps.map((id) => ({ what: `object ${id}`, why: 'it cannot be read: what it leads to is not searched' }));
   return firstFew(lost, 'objects');

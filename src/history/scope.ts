@@ -6,7 +6,8 @@ import { askGit, streamGit } from '../git/run.ts';
 import type { ScanLog } from '../sources/source.ts';
 import { IdSet } from './id-set.ts';
 import { type Heading, readCommitHeadings, readTagHeadings } from './headings.ts';
-import { type Reached, reachPastGaps } from './past-gaps.ts';
+import { addBelow } from './objects-below.ts';
+import { type Reached, reachPastGaps, toldGaps } from './past-gaps.ts';
 import type { Scope } from './suspect.ts';
 
 /** What is asked for of a history. */
@@ -69,25 +70,28 @@ const addReachable = async (job: Job): Promise<void> => {
   const args = ['rev-list', '--objects', '--no-object-names', '--missing=allow-any', '--ignore-missing'];
   const reached = await walk(job, [...args, ...startOf(tips)], (id) => found.add(id));
   if (reached === undefined) return;
-  const ids = [...reached.commits, ...reached.others];
-  if (ids.length === 0) return;
-  const one = [...args, '--no-walk=unsorted', '--stdin'];
-  for await (const id of told(log, idLines(repository, one, `${ids.join('\n')}\n`))) found.add(id);
+  const lost = await addBelow(repository, [...reached.commits, ...reached.others], found);
+  for (const entry of toldGaps([...reached.gaps, ...lost], reached.why)) log.incomplete(entry);
 };
+
+interface Past extends Reached {
+  /** What git ended over. */
+  readonly why: string;
+}
 
 /** Hands on what git tells on its way; where it dies on it, returns what there is all the same. */
 const walk = async (
-  { repository, tips, log }: Job,
+  { repository, tips }: Job,
   args: readonly string[],
   take: (id: string) => void,
-): Promise<Reached | undefined> => {
+): Promise<Past | undefined> => {
   try {
     for await (const id of idLines(repository, args)) take(id);
     return undefined;
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     const starts = tips.map(({ id }) => id);
-    return reachPastGaps(repository, starts, error.message, log);
+    return { ...(await reachPastGaps(repository, starts)), why: error.message };
   }
 };
 
@@ -121,10 +125,11 @@ interface Dated {
 }
 
 const listDated = async (job: Job): Promise<Dated> => {
-  const { repository, tips, unreachable } = job;
+  const { repository, tips, unreachable, log } = job;
   if (tips.length === 0 && unreachable) return listStored(job);
   const listed: string[] = [];
   const reached = await walk(job, ['rev-list', '--ignore-missing', ...startOf(tips)], (id) => void listed.push(id));
+  for (const entry of reached === undefined ? [] : toldGaps(reached.gaps, reached.why)) log.incomplete(entry);
   const commits = reached?.commits ?? listed;
   const tags = tips.length > 0 ? tips.filter(({ type }) => type === 'tag').map(({ id }) => id) : tagRefs(repository);
   return { commits, tags };
@@ -160,15 +165,15 @@ async function* told<T>(log: Pick<ScanLog, 'incomplete'>, items: AsyncIterable<T
   }
 }
 
-async function* idLines(repository: Repository, args: readonly string[], input?: string): AsyncGenerator<string> {
-  for await (const line of textLines(repository, args, input)) {
+async function* idLines(repository: Repository, args: readonly string[]): AsyncGenerator<string> {
+  for await (const line of textLines(repository, args)) {
     if (/^[0-9a-f]{40,64}$/.test(line)) yield line;
   }
 }
 
-async function* textLines(repository: Repository, args: readonly string[], input?: string): AsyncGenerator<string> {
+async function* textLines(repository: Repository, args: readonly string[]): AsyncGenerator<string> {
   let rest = '';
-  for await (const chunk of streamGit(repository, args, input)) {
+  for await (const chunk of streamGit(repository, args)) {
     const lines = `${rest}${chunk.toString('latin1')}`.split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

@@ -36,7 +36,7 @@ export const tell = async (
     return {
       ...outcome,
       findings: await included(findings, outcome.findings, config, path),
-      incomplete: unique([...outcome.incomplete, ...more]),
+      incomplete: [...outcome.incomplete, ...more],
     };
   } catch (error) {
     // Ctrl-C reaches git as well, and its end may be seen before our own signal is.
@@ -67,7 +67,3 @@ const cutShort = (outcome: ScanOutcome): ScanOutcome => ({
   incomplete: [...outcome.incomplete, { what: 'the rest', why: 'interrupted' }],
   interrupted: true,
 });
-
-const unique = (entries: readonly Incomplete[]): readonly Incomplete[] => [
-  ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
-];

@@ -239,6 +239,34 @@ test('one broken branch does not hide a file that a ref names without a commit',
   expect(scope!.has(loose!)).toBe(false);
 });
 
+test.each(['sha1', 'sha256'] as const)(
+  'a folder that is corrupt does not hide the others: %s',
+  async (objectFormat) => {
+    const repo = repository({ objectFormat });
+    const written = {
+      'a/x': 'in the first',
+      'bad/x': 'in the broken',
+      'bad/y/z': 'below it',
+      'c/d/x': 'in the last',
+      top: 'top',
+    };
+    repo.write(written).stage().commit();
+    repo.git('tag', '-a', '-m', 'tree', 'tagged', 'HEAD^{tree}');
+    const lost = repo.id('main:bad');
+    const expected = ['a', 'a/x', 'bad', 'c', 'c/d', 'c/d/x', 'top'].map((path) => repo.id(`main:${path}`));
+    const below = repo.id('main:bad/y/z');
+    const file = `.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`;
+    repo.remove(file).write(file, 'corrupt');
+    for (const narrowing of [{ refs: ['main'] }, { refs: ['tagged'] }, { unreachable: false }]) {
+      const log = told();
+      const scope = await scopeOf(repo, narrowing, log);
+      expect(expected.filter((id) => !scope!.has(id))).toEqual([]);
+      expect(scope!.has(below)).toBe(false);
+      expect(log.incompletes).toEqual([{ what: `object ${lost}`, why: expect.stringContaining('is not searched') }]);
+    }
+  },
+);
+
 test('a set of ids holds what was added, and nothing else', () => {
   const id = fc.uint8Array({ minLength: 20, maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('hex'));
   fc.assert(
