@@ -3,6 +3,7 @@ import { UsageError, exitCodes } from '../errors.ts';
 import { type Repository, findRepository, openRepository, readRepository } from '../git/repository.ts';
 import { refreshHook } from '../hook/refresh.ts';
 import { createToRoot } from '../policies/paths.ts';
+import { createMessageSource, editedMessage } from '../sources/commit-message.ts';
 import { createFilesSource } from '../sources/files.ts';
 import { expandGlobs } from '../sources/named.ts';
 import { type Push, createPushSource } from '../sources/push.ts';
@@ -145,6 +146,8 @@ const openSource = (command: ScanRequest, { repository, policies, log, io }: Ope
   if (command.paths.length === 1 && command.paths[0] === '-') return createStdinSource(io.stdin, log, limits);
   const { cwd, env, isGuest = false } = io;
   const { paths, includeIgnored } = command;
+  const message = editedMessage(paths, repository, io);
+  if (message !== undefined) return createMessageSource(message, log, limits);
   return createFilesSource({ paths, cwd, includeIgnored, include, ...limits, env, isGuest }, log);
 };
 
