@@ -50,7 +50,11 @@ export const checkWritable = ({ write }: HandOverOptions, io: Pick<Io, 'cwd'>): 
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
     throw new UsageError(`${write} is there already`, 'the key goes into a file that tripkey makes: name another');
   const why = writeNew(path, '');
-  if (why !== null) throw new UsageError(`--write: ${why}`, 'its folder must exist');
+  if (why !== null)
+    throw new UsageError(
+      `--write: ${why}`,
+      /\((?:ENOENT|ENOTDIR)\)$/.test(why) ? 'its folder must exist' : 'name another file',
+    );
   rmSync(path, { force: true });
 };
 

@@ -114,7 +114,16 @@ describe('a file', () => {
   });
 
   test('a folder that is not there is told before there is a key', () => {
-    expect(() => checkWritable({ write: 'no/new.key' }, { cwd: temporaryFolder() })).toThrow('ENOENT');
+    const refused = { message: expect.stringContaining('ENOENT'), hint: 'its folder must exist' };
+    const write = 'no/new.key';
+    expect(() => checkWritable({ write }, { cwd: temporaryFolder() })).toThrow(expect.objectContaining(refused));
+  });
+
+  // Nobody makes files there, not even root.
+  const closed = '/sys/kernel';
+  (existsSync(closed) ? test : test.skip)('of a folder that takes no file it is not said that it must exist', () => {
+    const refused = { message: expect.stringMatching(/\(E[A-Z]+\)$/), hint: 'name another file' };
+    expect(() => checkWritable({ write: 'new.key' }, { cwd: closed })).toThrow(expect.objectContaining(refused));
   });
 
   test('what a killed run left half is cleared away', async () => {
