@@ -163,7 +163,8 @@ const cloneError = (url: string, words: string): UsageError => {
     .split(/[\r\n]+/)
     .filter((line) => line.trim() !== '' && !/^(?:Cloning into|hint:(?: |$))/.test(line));
   const reason = lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? 'git ended without a word';
-  const isRefused = /Authentication failed|could not read|Permission denied|publickey|40[13]/.test(words);
+  const isRefused =
+    /Authentication failed|could not read|unable to get password|Permission denied|publickey|40[13]/.test(words);
   const hint = isRefused
     ? 'git must be able to clone it without asking: a key in the ssh agent, or a credential helper'
     : lines.find((line) => line !== reason);

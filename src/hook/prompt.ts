@@ -16,10 +16,15 @@ export const withPrompt = async <Result>(
   const terminal = createInterface({ input: stdin, output: stdout });
   // Read as a stream of lines: `question` loses what was typed ahead.
   const answers = terminal[Symbol.asyncIterator]();
+  let isOpen = true;
+  terminal.once('close', () => (isOpen = false));
   try {
     return await use(async (question, fallback) => {
-      terminal.setPrompt(`${question} [${fallback ? 'Y/n' : 'y/N'}] `);
-      terminal.prompt();
+      const prompt = `${question} [${fallback ? 'Y/n' : 'y/N'}] `;
+      terminal.setPrompt(prompt);
+      // All may have been typed ahead; since Node 24 a terminal that is closed then refuses to ask.
+      if (isOpen) terminal.prompt();
+      else stdout.write(prompt);
       const { value, done } = await answers.next();
       const answer = done === true ? '' : value;
       return /^\s*y/i.test(answer) ? true : /^\s*n/i.test(answer) ? false : fallback;

@@ -209,7 +209,9 @@ test.each(['prePush', 'commitMsg'] as const)('--uninstall with %s does not take 
   const repo = repository();
   await init(repo.path, repo.env, { [hook]: true });
   const before = snapshot(join(repo.path, '.git'));
-  await expect(init(repo.path, repo.env, { uninstall: true, [hook]: true })).rejects.toThrow(/^--uninstall takes every/);
+  await expect(init(repo.path, repo.env, { uninstall: true, [hook]: true })).rejects.toThrow(
+    /^--uninstall takes every/,
+  );
   expect(snapshot(join(repo.path, '.git'))).toEqual(before);
 });
 
