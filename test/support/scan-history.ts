@@ -25,11 +25,17 @@ export interface HistoryOptions {
 /** Less than a test may take. */
 const PATIENCE_MS = 25_000;
 
-/** A module that says at the end how much memory the whole process has held. Threads load it as well. */
+/**
+ * A module that says at the end how much memory the whole process has held. Threads load it as well. Linux counts for `maxRSS` what the process held that
+ * has started it, Jest, as long as it was a copy of that.
+ */
 const tellPeak = `data:text/javascript,${encodeURIComponent(`
-  import { writeSync } from 'node:fs';
+  import { readFileSync, writeSync } from 'node:fs';
   import { isMainThread } from 'node:worker_threads';
-  if (isMainThread) process.on('exit', () => writeSync(2, \`peak \${process.resourceUsage().maxRSS}\\n\`));
+  const peak = () => process.platform === 'linux'
+    ? /^VmHWM:\\s*([0-9]+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))[1]
+    : process.resourceUsage().maxRSS;
+  if (isMainThread) process.on('exit', () => writeSync(2, \`peak \${peak()}\\n\`));
 `)}`;
 
 /** What the shell needs to go to a folder whose name is any bytes. */
