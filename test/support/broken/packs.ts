@@ -126,9 +126,12 @@ const indexes: readonly Broken[] = [
   index('offset beyond the pack', (pack) =>
     writeIndex(pack, { damage: (bytes) => bytes.writeUInt32BE(0x7f_ff_ff_ff, offsetsAt) }),
   ),
-  index('offset into the middle of an object', (pack) =>
-    writeIndex(pack, { damage: (bytes) => bytes.writeUInt32BE(pack.offsets[0]! + 9, offsetsAt) }),
-  ),
+  file('offset into the middle of an object', (pack, path) => {
+    const damage = (bytes: Buffer): unknown => bytes.writeUInt32BE(pack.offsets[0]! + 9, offsetsAt);
+    writeFileSync(`${path}.idx`, writeIndex(pack, { damage }));
+    // Before 2.45, git has words for it that name the pack.
+    return { named: new RegExp([pack.checksum.toString('hex'), ...pack.ids].join('|')) };
+  }),
   index('offset in a table of long offsets that is not there', (pack) =>
     writeIndex(pack, { damage: (bytes) => bytes.writeUInt32BE(0x80_00_00_07, offsetsAt) }),
   ),
