@@ -66,8 +66,10 @@ const checks = { 'pre-commit': preCommitCheck, 'commit-msg': commitMessageCheck,
  * `tripkey_run`: the project's tripkey, else that of PATH, else the one that wrote the hook. The recorded Node may be gone, and a version
  * manager's `node` or `tripkey` of PATH may have nothing behind it: those end with 126 or 127, which tripkey itself does not.
  */
-const runner = ({ node = '', cli = '', shared }: HookSettings): string => `\
-tripkey_hook=$0
+const runner = (settings: HookSettings): string => {
+  const { node = '', cli = '', shared } = settings;
+  return `\
+tripkey_hook=$0${isCommitted(settings) ? besideHook : ''}
 tripkey_run() {
   tripkey_node=node
   if ! command -v node >/dev/null 2>&1; then
@@ -77,8 +79,8 @@ tripkey_run() {
 ${
   shared
     ? '  if false; then :'
-    : `  if [ -f node_modules/tripkey/dist/cli.js ] && [ -n "$tripkey_node" ]; then
-    "$tripkey_node" node_modules/tripkey/dist/cli.js "$@"`
+    : `  if [ -f ${modules(settings)}/tripkey/dist/cli.js ] && [ -n "$tripkey_node" ]; then
+    "$tripkey_node" ${modules(settings)}/tripkey/dist/cli.js "$@"`
 }
   elif command -v tripkey >/dev/null 2>&1; then
     tripkey "$@"
@@ -97,6 +99,17 @@ ${
   esac
   return $tripkey_ran
 }`;
+};
+
+/** husky's folder is where its package is, which need not be the repository's top. */
+const besideHook = `
+tripkey_modules=node_modules
+if [ ! -d node_modules/tripkey ]; then tripkey_modules=\${0%/*}/../node_modules; fi`;
+
+/** The hook stands in a file that goes along with the project: husky's. */
+const isCommitted = ({ cli, shared }: HookSettings): boolean => cli === undefined && !shared;
+
+const modules = (settings: HookSettings): string => (isCommitted(settings) ? '"$tripkey_modules"' : 'node_modules');
 
 /**
  * `tripkey_current`: whether the literals' file was made from the rules and by the tripkey that are in force.
@@ -135,11 +148,13 @@ tripkey_search() {
 }`;
 
 /** What a change of rules or of tripkey touches: configuration, the folders of npm, pnpm and yarn, the installation that wrote the hook. */
-const watched = ({ cli }: HookSettings): string =>
+const watched = (settings: HookSettings): string =>
   [
     ...configFiles,
-    'node_modules/tripkey node_modules/.package-lock.json node_modules/.modules.yaml node_modules/.yarn-state.yml',
-    ...(cli === undefined ? [] : [quoted(cli)]),
+    ...['tripkey', '.package-lock.json', '.modules.yaml', '.yarn-state.yml'].map(
+      (name) => `${modules(settings)}/${name}`,
+    ),
+    ...(settings.cli === undefined ? [] : [quoted(settings.cli)]),
   ].join(' ');
 
 const chain = (name: HookName): string => {

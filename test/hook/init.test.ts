@@ -153,6 +153,19 @@ describe('where git looks', () => {
     expect(readFileSync(join(repo.path, '.husky/pre-commit'), 'utf8')).toBe('echo theirs >&2\n');
   });
 
+  test('husky in a folder below the top runs the tripkey of that folder', async () => {
+    const repo = repository();
+    const folder = join(repo.path, 'front end');
+    repo.write('front end/.husky/_/h', readFileSync(new URL('../../node_modules/husky/husky', import.meta.url)));
+    repo.write('front end/.husky/_/pre-commit', '#!/usr/bin/env sh\n. "$(dirname "$0")/h"');
+    chmodSync(join(folder, '.husky/_/pre-commit'), 0o755);
+    repo.git('config', 'core.hooksPath', 'front end/.husky/_');
+    ignoreModules(repo);
+    await init(folder, repo.env);
+    blocks(repo, folder);
+    expect(git(repo.write('leak.ts', 'clean').stage('leak.ts'), ['commit', '-q', '-m', 'x']).output).toBe('');
+  });
+
   test('husky writes .husky/_ anew, so nothing is put there', async () => {
     const repo = repository().write('.husky/_/h', '');
     repo.git('config', 'core.hooksPath', '.husky/_');
