@@ -80,8 +80,8 @@ const lefthookRuns = {
   'pre-push': 'npx --no-install tripkey scan --push-to {1}',
 } as const satisfies Readonly<Record<HookName, string>>;
 
-/** `lefthook.yml` with a command under the hook. Undefined text: no file yet. */
-export const withLefthookCommand = (text: string | undefined, hook: HookName): Inserted => {
+/** `lefthook.yml` with a command under the hook. Undefined text: no file yet. lefthook reads JSON and TOML as well: those are left to people. */
+export const withLefthookCommand = (text: string | undefined, hook: HookName, isYaml = true): Inserted => {
   const run = lefthookRuns[hook];
   // Git says on standard input what is pushed.
   const settings = [`  run: ${run}`, ...(hook === 'pre-push' ? ['  use_stdin: true'] : [])];
@@ -90,6 +90,7 @@ export const withLefthookCommand = (text: string | undefined, hook: HookName): I
   if (text === undefined) return { text: marked(whole, '', '\n') };
   // One that somebody wrote by hand counts as well.
   if (text.includes(run.slice(run.indexOf('tripkey')))) return { text };
+  if (!isYaml) return { snippet: whole.join('\n') };
   if (!new RegExp(`^["']?${hook}["']?[ \\t]*:`, 'm').test(text)) {
     if (!canBeAppendedTo(text)) return { snippet: whole.join('\n') };
     const newline = newlineOf(text);

@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { UsageError } from '../errors.ts';
 import { type AskAsUser, askAsUser } from '../git/as-user.ts';
 import { boundTo } from '../git/repository.ts';
+import { lefthookFiles } from '../lefthook-files.ts';
 
 export type Manager = 'git' | 'husky' | 'pre-commit' | 'lefthook';
 
@@ -96,9 +97,9 @@ const managerOf = (top: string, husky: string | undefined): Manager => {
   return lefthookFile(top) === undefined ? 'git' : 'lefthook';
 };
 
-/** lefthook's configuration in YAML, by the names that it looks for; undefined when there is none. */
+/** lefthook's configuration; undefined when there is none. */
 export const lefthookFile = (top: string): string | undefined =>
-  ['lefthook.yml', 'lefthook.yaml', '.lefthook.yml', '.lefthook.yaml'].map((name) => join(top, name)).find(existsSync);
+  lefthookFiles.map((name) => join(top, name)).find(existsSync);
 
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 

@@ -109,9 +109,10 @@ const planManager = ({ top }: Place, { manager, hooks }: Wanted, { version }: To
   const path = preCommit ? join(top, '.pre-commit-config.yaml') : (lefthookFile(top) ?? join(top, 'lefthook.yml'));
   const was = readIfThere(path)?.toString();
   if (was !== undefined) refuseTornText(path, was);
+  const isYaml = /\.ya?ml$/.test(path);
   const text = preCommit
     ? textOrHint(path, withPreCommitHooks(was, hooks, version))
-    : hooks.reduce((before, hook) => textOrHint(path, withLefthookCommand(before, hook)), was);
+    : hooks.reduce((before, hook) => textOrHint(path, withLefthookCommand(before, hook, isYaml)), was);
   const types = hooks.length > 1 ? hooks.map((hook) => ` -t ${hook}`).join('') : '';
   const command = preCommit ? `pre-commit install${types}` : 'npx lefthook install';
   const changes = text === undefined || text === was ? [] : [write(path, text, was)];

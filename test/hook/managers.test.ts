@@ -211,6 +211,23 @@ describe('init', () => {
     }
   });
 
+  test('lefthook is known by every name that it reads; JSON and TOML are left to people', async () => {
+    const yaml = repository().write('.config/lefthook.yaml', 'pre-push:\n  commands: {}\n');
+    await init(yaml.path, yaml.env);
+    expect(readFileSync(join(yaml.path, '.config/lefthook.yaml'), 'utf8')).toContain('tripkey scan --staged');
+    await init(yaml.path, yaml.env, { uninstall: true });
+    expect(readFileSync(join(yaml.path, '.config/lefthook.yaml'), 'utf8')).toBe('pre-push:\n  commands: {}\n');
+    for (const name of ['lefthook.toml', '.lefthook.json', '.config/lefthook.jsonc']) {
+      const repo = repository().write(name, '');
+      const hint = expect.stringMatching(/by hand:[^]*run: npx --no-install tripkey scan --staged/);
+      await expect(init(repo.path, repo.env)).rejects.toMatchObject({ name: 'UsageError', hint });
+      expect(readFileSync(join(repo.path, name), 'utf8')).toBe('');
+      expect(existsSync(join(repo.path, '.git/hooks/pre-commit'))).toBe(false);
+      repo.write(name, '# tripkey scan --staged\n');
+      expect(await init(repo.path, repo.env)).toContain('nothing to change');
+    }
+  });
+
   test('what is pushed: lefthook hands on what git says of it', async () => {
     const repo = repository();
     await init(repo.path, repo.env, { manager: 'lefthook', prePush: true });

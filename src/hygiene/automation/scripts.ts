@@ -1,4 +1,5 @@
 import { isObject } from '../../json.ts';
+import { lefthookFiles } from '../../lefthook-files.ts';
 import { folderOf } from '../path-parts.ts';
 import { readManifest } from './manifest.ts';
 
@@ -119,7 +120,7 @@ const TOOLS: ReadonlyMap<string, readonly string[]> = new Map([
   ['pre-commit', PRE_COMMIT],
   ['pre-commit/action', PRE_COMMIT],
   ['prek', PRE_COMMIT],
-  ['lefthook', ['lefthook.yml', 'lefthook.yaml', '.lefthook.yml', '.lefthook.yaml']],
+  ['lefthook', lefthookFiles],
   ['overcommit', ['.overcommit.yml']],
   ['hk', ['hk.pkl']],
   [

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isObject } from '../../json.ts';
+import { lefthookFiles } from '../../lefthook-files.ts';
 import { readManifest } from '../automation/manifest.ts';
 import type { Script } from '../automation/scripts.ts';
 import { shortText } from './short-text.ts';
@@ -21,10 +22,7 @@ export const configuredHooks = (top: string): readonly ConfiguredHook[] => [
 const FILES = [
   ['husky', '.husky/pre-commit'],
   ['pre-commit', '.pre-commit-config.yaml'],
-  ['lefthook', 'lefthook.yml'],
-  ['lefthook', 'lefthook.yaml'],
-  ['lefthook', '.lefthook.yml'],
-  ['lefthook', '.lefthook.yaml'],
+  ...lefthookFiles.map((path) => ['lefthook', path] as const),
   ['overcommit', '.overcommit.yml'],
 ] as const;
 
