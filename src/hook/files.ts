@@ -58,6 +58,7 @@ export const readIfThere = (path: string): Buffer | undefined => {
     return readFileSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    // That it is a folder is said without saying which.
+    throw Object.assign(error as Error, { path });
   }
 };

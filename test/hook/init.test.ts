@@ -180,6 +180,17 @@ describe('refuses', () => {
     await expect(init(repository({ bare: true }).path, env)).rejects.toThrow(/bare repository/);
   });
 
+  test.each(['.gitignore', '.pre-commit-config.yaml', 'lefthook.yml'])(
+    'a folder called %s, which is named',
+    async (name) => {
+      const repo = repository().write(`${name}/x`, '');
+      await expect(init(repo.path, repo.env, { gitignore: true })).rejects.toMatchObject({
+        name: 'UsageError',
+        message: `${join(repo.path, name)} cannot be read or written (EISDIR)`,
+      });
+    },
+  );
+
   test('a hooks folder that cannot be written', async () => {
     const repo = repository().write('file', '');
     repo.git('config', 'core.hooksPath', 'file/hooks');
