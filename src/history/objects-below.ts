@@ -26,8 +26,12 @@ export const addBelow = async (
   for (let level = starts.filter(isNew); level.length > 0;) {
     const next: string[] = [];
     for await (const object of wholeObjects(repository, level)) {
-      if ('missing' in object) lost.push(object.name);
-      else for (const { id, isFile } of namedBy(object, size)) if (isNew(id) && !isFile) next.push(id);
+      if ('missing' in object) {
+        lost.push(object.name);
+        continue;
+      }
+      const named = namedBy(object, size).filter(({ id }) => isNew(id));
+      for (const { id, isFile } of named) if (!isFile) next.push(id);
     }
     level = next;
   }
