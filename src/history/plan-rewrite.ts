@@ -85,7 +85,6 @@ export const inPlaceSteps = (
   const limits = isAllRefs
     ? ['--force', '--partial']
     : ['--force', '--refs', ...wordsOf(named), `$(git for-each-ref --format='^%(refname)' refs/remotes)`];
-  const clean = `if [ -n "$(git status --porcelain --untracked-files=no)" ]; then echo 'commit or stash your changes first' >&2; exit 1; fi`;
   return [
     [
       comment(
@@ -96,7 +95,7 @@ export const inPlaceSteps = (
         ...(isAllRefs ? ['If this repository was ever pushed somewhere, force these refs there as well:'] : []),
         ...listed(named.map(shortRef)),
       ),
-      ...(isBare ? [] : [clean, noStashOn(findings)]),
+      ...(isBare ? [] : [NOTHING_UNDER_WAY, noStashOn(findings)]),
       noWorkTreeOn(findings),
       filterRepo(limits, findings, ''),
       FORGET_REFLOG,
@@ -105,6 +104,12 @@ export const inPlaceSteps = (
     ].join('\n'),
   ];
 };
+
+/** A rebase that has stopped remembers commits that are gone then: it could neither go on nor be aborted. */
+const NOTHING_UNDER_WAY = `if [ -n "$(git status --porcelain --untracked-files=no)" ]; then echo 'commit or stash your changes first' >&2; exit 1; fi
+for state in rebase-merge rebase-apply; do
+  if [ -d "$(git rev-parse --git-path $state)" ]; then echo 'finish the rebase first, or abort it' >&2; exit 1; fi
+done`;
 
 /** git filter-repo rewrites the last entry at most, and the stash's own reflog keeps what that was: an entry on top of what is rewritten keeps it. */
 const noStashOn = (findings: readonly PlannedFinding[]): string =>

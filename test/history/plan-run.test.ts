@@ -329,6 +329,18 @@ filterRepo('with git filter-repo, where it is installed', () => {
     expect(clone.git('status', '--porcelain')).toBe(' M a');
   });
 
+  test('a rebase that has stopped with nothing changed stops it', () => {
+    const repo = repository().write('a', 'a').stage().commit('first');
+    repo.write('a', keys[0]!).stage().commit('bad').write('a', 'gone').stage().commit('gone');
+    const [before, bad] = [repo.id(), commitOf(repo, 'HEAD~1')];
+    repo.raw(['rebase', '-q', '-i', 'HEAD~2'], { env: { GIT_SEQUENCE_EDITOR: "sed -i '1s/^pick/edit/'" } });
+    const finding = planned(keys[0]!, ['a'], { pushed: null, refs: ['refs/heads/main'], tips: [], ...bad });
+    const output = expect.stringContaining('finish the rebase first');
+    expect(runPlan(repo, [finding], {})).toMatchObject({ status: 1, output });
+    repo.git('rebase', '--abort');
+    expect(repo.id()).toBe(before);
+  });
+
   test.each([false, true])('a repository that was never connected (bare: %s)', (isBare) => {
     const made = repository()
       .write({ a: keys[0]!, 'k8s.yaml': Buffer.from(keys[1]!).toString('base64') })
