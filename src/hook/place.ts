@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { type AskAsUser, askAsUser } from '../git/as-user.ts';
-import { boundTo } from '../git/repository.ts';
+import { boundTo, openRepository } from '../git/repository.ts';
 import { lefthookFiles } from '../lefthook-files.ts';
 
 export type Manager = 'git' | 'husky' | 'pre-commit' | 'lefthook';
@@ -25,10 +25,10 @@ export interface Place {
   readonly manager: Manager;
 }
 
-/** Asks git where it looks for hooks from `cwd`. Throws a UsageError outside of a working tree. */
+/** Asks git where it looks for hooks from `cwd`. Throws UsageError outside of a working tree, GitError when git refuses the repository. */
 export const findPlace = async (cwd: string, env: NodeJS.ProcessEnv): Promise<Place> => {
   const askHere = askAsUser({ cwd, env });
-  const top = await topLevel(askHere, cwd);
+  const top = await topLevel(askHere, cwd, env);
   const gitDirectory = resolve(cwd, await askHere('rev-parse', '--git-dir'));
   // From the top, because a relative core.hooksPath counts from where hooks run; a relative GIT_DIR counts from here.
   const bound = env['GIT_DIR'] === undefined ? env : boundTo({ env, gitDir: gitDirectory, top });
@@ -58,20 +58,15 @@ const isInside = (path: string, folder: string): boolean => {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 };
 
-const topLevel = async (ask: AskAsUser, cwd: string): Promise<string> => {
+const topLevel = async (ask: AskAsUser, cwd: string, env: NodeJS.ProcessEnv): Promise<string> => {
   try {
     return await ask('rev-parse', '--show-toplevel');
   } catch (error) {
-    const words = error instanceof Error ? error.message : '';
-    if (/ENOENT/.test(words))
-      throw new UsageError('git is not installed, or not in PATH', 'https://git-scm.com/downloads', { cause: error });
-    throw new UsageError(
-      /work tree/.test(words)
-        ? `no working tree (a bare repository makes no commits): ${cwd}`
-        : `not a git repository: ${cwd}`,
-      /dubious ownership/.test(words) ? words.trim() : 'run it where you commit',
-      { cause: error },
-    );
+    // Says what git has against the folder, whatever language the user's git speaks.
+    openRepository(cwd, env);
+    throw new UsageError(`no working tree (a bare repository makes no commits): ${cwd}`, 'run it where you commit', {
+      cause: error,
+    });
   }
 };
 

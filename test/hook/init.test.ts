@@ -177,7 +177,11 @@ describe('refuses', () => {
   test('a folder without a repository, and a bare one', async () => {
     const env = isolatedEnvironment();
     await expect(init(temporaryFolder(), env)).rejects.toThrow(/^not a git repository: /);
-    await expect(init(repository({ bare: true }).path, env)).rejects.toThrow(/bare repository/);
+    // Where git's translations are installed, it speaks German.
+    for (const language of [{}, { LANG: 'C.UTF-8', LANGUAGE: 'de', LC_ALL: '' }]) {
+      const speaking = { ...env, ...language };
+      await expect(init(repository({ bare: true }).path, speaking)).rejects.toThrow(/bare repository/);
+    }
   });
 
   test.each(['.gitignore', '.pre-commit-config.yaml', 'lefthook.yml'])(

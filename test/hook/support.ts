@@ -92,7 +92,7 @@ export const init = async (
   if (typed !== undefined) stdin.end(typed);
   const saved = { ...process.env };
   // simple-git hands on this process's environment: the machine's own git configuration must not count.
-  const names = Object.keys(env).filter((name) => /^(?:HOME|XDG_CONFIG_HOME|GIT_.*)$/.test(name));
+  const names = Object.keys(env).filter((name) => /^(?:HOME|XDG_CONFIG_HOME|LANG|LANGUAGE|LC_ALL|GIT_.*)$/.test(name));
   for (const name of names) process.env[name] = env[name];
   try {
     await runInit({ ...defaults, ...options }, { stdin, stdout, isTTY: typed !== undefined, cwd, env });
