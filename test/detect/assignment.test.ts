@@ -257,6 +257,9 @@ describe('nothing is reported', () => {
     'openai:\n  model: x\nanthropic:\n  api_key: {62:40}\n',
     '[openai]\nmodel = "x"\n[cohere]\napi_key = "{62:40}"',
     'curl https://example.com -H "Authorization: Bearer {62:40}" # not openai',
+    'OPENAI_API_KEY=\nREDIS_PASSWORD={62:40}\n',
+    'OPENAI_API_KEY=\r\nOPENAI_BASE_URL=\r\nexport JWT_SECRET="{62:40}"\r\n',
+    '+OPENAI_API_KEY=\n+PINECONE_API_KEY={62:40}\n',
   ])('for %j', (template) => {
     const levels = Array.from({ length: 5 }, (_, seed) => confidences(expand(template, seed))).flat();
     expect(levels.filter((level) => level !== 'low')).toEqual([]);
