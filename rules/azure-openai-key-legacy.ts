@@ -1,4 +1,10 @@
-import { hasAzureOpenAiContext, nameBefore, openaiWords, wordsOf } from '../src/detect/openai-context.ts';
+import {
+  hasAzureOpenAiContext,
+  isPlainKeyName,
+  nameBefore,
+  openaiWords,
+  wordsOf,
+} from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
 import { token } from './shared/token.ts';
 
@@ -48,19 +54,12 @@ export const azureOpenaiKeyLegacy = {
     'AZURE_OPENAI_KEY_SHA={hex:32}',
     'AZURE_OPENAI_KEY=$KEY\nSPEECH_KEY={hex:32}',
     'AZURE_OPENAI_KEY=$KEY\nDD_API_KEY={hex:32}',
+    'AZURE_OPENAI_KEY=$KEY\nSECRET_KEY={hex:32}',
     'https://x.openai.azure.com cdn.example.com/{hex:32}.js',
     'https://x.cognitiveservices.azure.com/translator/text -H "Ocp-Apim-Subscription-Key: {hex:32}"',
   ],
 } satisfies PatternRule;
 
-/** Words of a name that says "key" and no more than that; any other word makes it another service's. */
-const GENERIC = new Set(
-  (
-    'api key keys primary secondary access account azure open ai oai aoai gpt llm chat embedding embeddings model ' +
-    'models config settings options client self this env os environ service services cognitive subscription ocp apim ' +
-    'secret token credential credentials my the app resource deployment completion dev prod test staging default'
-  ).split(' '),
-);
 /** Words of a name whose value is derived from a key, or names one. */
 const NO_SECRET =
   /^(?:etag|md|sha|hash|digest|checksum|request|id|uuid|guid|trace|thumbprint|fingerprint|version|vault)$/;
@@ -73,7 +72,7 @@ function judge(secret: string, around: Surroundings): Judgement | null {
   if (/azure.?open.?ai|open.?ai.?azure|aoai/i.test(name)) {
     return { confidence: 'medium', reasons: ['its name says Azure OpenAI'] };
   }
-  const generic = /open.?ai/i.test(name) || words.every((word) => GENERIC.has(word));
+  const generic = /open.?ai/i.test(name) || isPlainKeyName(name);
   if (!generic || !hasAzureOpenAiContext(around)) return null;
   return { confidence: 'medium', reasons: ['an Azure OpenAI endpoint or client is named beside it'] };
 }

@@ -1,4 +1,5 @@
 import { type Lead } from './assignment-forms.ts';
+import { isPlainKeyName } from './openai-context.ts';
 import type { Surroundings } from './rule.ts';
 
 /**
@@ -12,8 +13,7 @@ export function openaiSubject(lead: Lead, around: Surroundings): string | undefi
   if (openai.test(name) && secretWord.test(name)) return 'its name says OpenAI';
   if (isCall(lead) && openai.test(lastPart(name))) return 'it is given to an OpenAI client';
   if (/^["']?openai$/i.test(name)) return isAmongKeys(lead, around) ? 'it stands among keys, named OpenAI' : undefined;
-  const bearer = /(?:bearer|token)\s[^\w]*$/i.test(lead.link);
-  if (!bearer && !isGenericKeyName(name)) return undefined;
+  if (!isBearer(lead) && !isGenericKeyName(name)) return undefined;
   if (otherVendor.test(name)) return undefined;
   return contextReason(lead, around);
 }
@@ -25,6 +25,7 @@ const otherVendor =
 
 /** Names of what is not the key itself: its file, variable, digest, limits. */
 function isNoSecretName(name: string): boolean {
+  if (/hashed/i.test(name)) return true;
   if (/(?:cache|storage|public|primary|foreign|sort|partition|idempotency|translation|index)[-_]?key$/i.test(name))
     return true;
   return /(?:file|path|name|env|var|variable|ur[li]|limit|count|hash|sha\d*|md5|digest|checksum|izer|header|prefix|suffix|type|arn|ref|id|scope|usage|length|size|max|min|version|field|label|hint|message|error|title|model|hashed|encrypted|fingerprint|vault|endpoint|host|base|org|organization|project|region|deployment|provider)s?$/i.test(
@@ -45,6 +46,10 @@ function isAmongKeys(lead: Lead, around: Surroundings): boolean {
   return /key|secret|token|credential/i.test(before) || /(?:keys|secrets|credentials)[^/]*$/i.test(around.path ?? '');
 }
 
+function isBearer(lead: Lead): boolean {
+  return /(?:bearer|token)\s[^\w]*$/i.test(lead.link);
+}
+
 function isCall(lead: Lead): boolean {
   return /^["'\])]{0,3}\(/.test(lead.link);
 }
@@ -55,11 +60,13 @@ function lastPart(name: string): string {
 
 function contextReason(lead: Lead, around: Surroundings): string | undefined {
   const { text } = around;
-  if (isBesideOpenaiAddress(around, lead)) return 'an OpenAI address stands beside it';
+  // Other services' keys stand beside it, too.
+  const isPlain = isBearer(lead) || isPlainKeyName(lead.name);
+  if (isPlain && isBesideOpenaiAddress(around, lead)) return 'an OpenAI address stands beside it';
   if (isInOpenaiBlock(text, lead)) return 'it is given to an OpenAI client';
   if (isInOpenaiSection(text, lead)) return 'it stands in a section for OpenAI';
   const line = text.slice(Math.max(text.lastIndexOf('\n', lead.start - 1) + 1, lead.start - 200), lead.start);
-  if (openai.test(line) && !otherVendor.test(line)) return 'OpenAI is named on its line';
+  if (isPlain && openai.test(line) && !otherVendor.test(line)) return 'OpenAI is named on its line';
   return isPassedOn(text, lead) ? 'it is given to an OpenAI client' : undefined;
 }
 

@@ -20,8 +20,11 @@ const close = `!?${quote}?[\\])]{0,2}`;
 const typeNote = String.raw`(?:[ \t]{0,3}:[ \t]{0,3}(?:&(?:'\w{1,8} )?)?[\w.<>?|]{1,30})?|\s{1,3}(?:string|str)`;
 const operator = String.raw`(?::=|=>|={1,3}|::?-?|\|\|=?|\?\?=?|\?[:=]|\bor\b|->|<-|\{)`;
 
+/** An empty setting: what begins the next line is no value of it. */
+const sameSetting = String.raw`(?!(?<==)[ \t]{0,20}\r?\n$)`;
+
 const links = [
-  String.raw`(?:${typeNote})\s{0,20}${operator}\s{0,60}(?:[>|][-+]?\s{1,40})?`,
+  String.raw`(?:${typeNote})\s{0,20}${operator}${sameSetting}\s{0,60}(?:[>|][-+]?\s{1,40})?`,
   String.raw`\s{0,2},\s{0,60}(?:default\s{0,3}=\s{0,3})?`,
   String.raw`\s{0,3}[,;]?\s{0,60}(?:-\s)?${quote}?(?:value|content)${quote}?\s{0,4}[:=]\s{0,8}`,
   String.raw`<\/\w{1,12}>\s{0,40}<\w{1,12}>\s{0,10}`,

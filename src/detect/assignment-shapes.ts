@@ -71,6 +71,7 @@ const identifier = new RegExp(
     'file-',
     'assistant-',
     'call_',
+    'domain_pk_',
     'chatcmpl-',
     'cmpl-',
     'resp_',

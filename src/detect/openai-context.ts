@@ -73,6 +73,24 @@ export function nameBefore(around: Surroundings): string {
   return '';
 }
 
+/** Words that say nothing of whose key it is. */
+const PLAIN = new Set(
+  (
+    'x api apikey key keys primary secondary access account azure open ai oai aoai gpt llm lm chat embedding embeddings model ' +
+    'models config settings options params args client self this env os environ process service services cognitive subscription ocp apim ' +
+    'secret token credential credentials auth bearer header headers provider base my the app resource deployment completion dev prod test ' +
+    'staging local default with next react vite expo nuxt public'
+  ).split(' '),
+);
+
+/** Whether a name says "key" and no more than that. A secret of no API is what an application signs with. */
+export function isPlainKeyName(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    words.every((word) => PLAIN.has(word)) && (!words.includes('secret') || words.some((word) => /^api/.test(word)))
+  );
+}
+
 /** The words of a name in lower case: `azureOpenAI_Key2` → azure, open, ai, key. */
 export function wordsOf(name: string): readonly string[] {
   const parts = name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];

@@ -123,6 +123,11 @@ describe('a random value is found', () => {
     'dotnet user-secrets set "OpenAI:ApiKey" "{<}{62:40}{>}"',
     'httpClient.DefaultRequestHeaders.Add("Authorization", "Bearer {<}{62:40}{>}"); // https://api.openai.com/v1',
     "OPENAI_API_KEY='{<}{62:40}{>}",
+    'OPENAI_API_BASE=https://api.openai.com/v1\nAPI_KEY={<}{62:40}{>}\n',
+    'OPENAI_API_BASE=https://api.openai.com/v1\nLLM_API_KEY={<}{62:40}{>}\n',
+    'base_url = "https://api.openai.com/v1"\napikey = "{<}{62:40}{>}"\n',
+    'fetch("https://api.openai.com/v1", {{ headers: {{ "x-api-key": "{<}{62:40}{>}" }}',
+    'TEAM_KEY = "{<}{62:40}{>}"\nclient = OpenAI(api_key=TEAM_KEY)',
     'openai.apiKey="{<}{62:40}{>}";',
     'monkeypatch.setenv("OPENAI_API_KEY", "{<}{62:40}{>}")',
     '--from-literal=OPENAI_API_KEY={<}{62:40}{>}',
@@ -259,7 +264,14 @@ describe('nothing is reported', () => {
     'curl https://example.com -H "Authorization: Bearer {62:40}" # not openai',
     'OPENAI_API_KEY=\nREDIS_PASSWORD={62:40}\n',
     'OPENAI_API_KEY=\r\nOPENAI_BASE_URL=\r\nexport JWT_SECRET="{62:40}"\r\n',
+    'OPENAI_API_KEY=\nJWT_SECRET=55AB{62:36}\n',
     '+OPENAI_API_KEY=\n+PINECONE_API_KEY={62:40}\n',
+    'OPENAI_API_BASE=https://api.openai.com/v1\nWEATHER_API_KEY={62:40}\n',
+    'OPENAI_API_BASE=https://api.openai.com/v1\nSECRET_KEY={62:40}\nAPP_SECRET={62:43}\nJWT_SECRET={62:43}\n',
+    'AZURE_OPENAI_ENDPOINT=https://unit.openai.azure.com\nAZURE_SEARCH_KEY={62:52}\n',
+    'docker run -e OPENAI_MODEL=x -e WEATHER_API_KEY={62:40} -e SECRET_KEY={62:50} image',
+    '{{"type": "OpenAI Token", "filename": "a.py", "hashed_secret": "{hex:40}"}',
+    'OPENAI_CHATKIT_DOMAIN_KEY=domain_pk_{hex:32}',
   ])('for %j', (template) => {
     const levels = Array.from({ length: 5 }, (_, seed) => confidences(expand(template, seed))).flat();
     expect(levels.filter((level) => level !== 'low')).toEqual([]);
