@@ -12,31 +12,58 @@ const quote = String.raw`(?:\\{0,3}["'${'`'}]|\u00e2\u0080[\u0098-\u009f]|&(?:qu
 
 /** The end of a name that may be given a key; the judge reads the whole name. */
 const nameEnd =
-  '(?:key|token|secret|credentials?|bearer|pass(?:word)?|auth(?:orization)?|open[-_. ]?ai|client|service|chatgpt|codex)s?\\w{0,24}';
+  '(?:key|token|secret|credentials?|bearer|pass(?:word)?|auth(?:orization)?|open[-_. ]?ai(?:\\.\\w{1,24})?|client|service|chatgpt|codex)s?\\w{0,24}(?!\\w)';
 
-/** What closes the name where it is a string, a subscript or the argument of a call. */
-const close = `!?${quote}?[\\])]{0,2}`;
+/** What closes the name where it is a string, a subscript, emphasized or the argument of a call. */
+const close = `!?${quote}?[\\])]{0,2}(?:\\*\\*)?`;
 
-const typeNote = String.raw`(?:[ \t]{0,3}:[ \t]{0,3}(?:&(?:'\w{1,8} )?)?[\w.<>?|]{1,30})?|\s{1,3}(?:string|str)`;
-const operator = String.raw`(?::=|=>|={1,3}|::?-?|\|\|=?|\?\?=?|\?[:=]|\bor\b|->|<-|\{)`;
+const typeNotes = [
+  String.raw`[ \t]{0,3}:[ \t]{0,3}(?:&(?:'\w{1,8} )?|\[\]const )?[\w.<>?|[\]]{1,40}(?: \| [\w.<>?[\]]{1,20}){0,2}`,
+  String.raw`\s{1,3}(?:as\s)?(?:string|str)`,
+  String.raw`\s{1,3}(?:n?varchar2?|text|char)(?:\(\w{1,5}\))?`,
+  String.raw`\s{1,3}\{\s{0,4}get;[\w; ]{0,40}\}`,
+  String.raw`\[\d{0,4}\]`,
+  // `$ENV{NAME}`
+  String.raw`\}`,
+];
+const operator = String.raw`(?::=|=>|!?={1,3}|::?-?|\|\|?=?|\?\?=?|\?[:=]|\/\/=?|\b(?:or|to|is)\b|->|<-|\{)`;
 
 /** An empty setting: what begins the next line is no value of it. */
 const sameSetting = String.raw`(?!(?<==)[ \t]{0,20}\r?\n$)`;
 
+/** What a value is called where the name of the setting stands elsewhere. */
+const valueName = '(?:default(?:_?value)?|value|content|secret_?string)';
+/** Other settings between the two, of the same indentation: `type`, `description`. The next `name` is that of another value. */
+const attributes = String.raw`(?<indent>[ \t]{1,24})(?:(?!name|key|-)[\w-]{1,40}[ \t]{0,20}[:=][^\n]{0,160}\n\k<indent>){0,4}`;
+const jsonAttributes = String.raw`(?:,\s{0,40}["'](?!name|key)[\w-]{1,40}["']\s{0,3}:\s{0,3}["']?[^"'{}\n]{0,80}["']?){0,4}`;
+/** An argument before the one in question. */
+const argument = String.raw`(?:${quote}[^"'${'`'}\n]{0,120}${quote}|(?:new\s{1,3})?[\w.:$]{1,60}(?:\([^()\n]{0,80}\))?)`;
+
 const links = [
-  String.raw`(?:${typeNote})\s{0,20}${operator}${sameSetting}\s{0,60}(?:[>|][-+]?\s{1,40})?`,
+  String.raw`(?:${typeNotes.join('|')})?\s{0,20}${operator}${sameSetting}\s{0,60}(?:[>|][-+]?\s{1,40})?`,
+  // `name = cond ? x : value`, `name = ask() or value`
+  String.raw`\s{0,3}[:=]\s{0,3}[^\n;]{1,100}?\s(?:or|\|\||\?\?|else|\?:|:)\s{1,3}`,
   String.raw`\s{0,2},\s{0,60}(?:default\s{0,3}=\s{0,3})?`,
-  String.raw`\s{0,3}[,;]?\s{0,60}(?:-\s)?${quote}?(?:value|content)${quote}?\s{0,4}[:=]\s{0,8}`,
+  String.raw`${jsonAttributes}\s{0,3}[,;]?\s{0,60}(?:-\s)?(?:\w{1,10}:)?${quote}?${valueName}${quote}?\s{0,4}[:=]\s{0,8}`,
+  String.raw`:?[ \t]{0,3}\r?\n${attributes}${valueName}[ \t]{0,20}[:=][ \t]{1,8}`,
   String.raw`<\/\w{1,12}>\s{0,40}<\w{1,12}>\s{0,10}`,
   String.raw`\s{0,2}\/?>\s{0,40}(?:<\w{1,12}>\s{0,10})?`,
-  String.raw`\s{0,3}\{[^{}]{0,160}?\bdefault\s{0,3}[=:]\s{0,3}`,
-  String.raw`\(\s{0,60}`,
+  String.raw`\s{0,3}(?:[:=]\s{0,3})?\{[^{}]{0,240}?(?<![A-Za-z])${valueName}${quote}?\s{0,20}[=:]\s{0,8}`,
+  // The same call's or tag's default, a comma after each line.
+  String.raw`(?:[^;(){}\n]|,[ \t]{0,8}\n){0,200}?(?<![A-Za-z])(?:env)?default(?:_?value)?\s{0,3}[=:]\s{0,3}`,
+  String.raw`(?:[^\n;{}]|\n\s{0,20}\.){0,160}?(?:\.default|unwrap_or(?:_else)?|or_?else)\(\s{0,20}(?:\|_?\|\s?)?`,
+  String.raw`\(\s{0,60}(?:${argument}\s{0,3},(?:[ \t]{0,40}\/\/[^\n]{0,80})?\s{0,60}){0,3}`,
+  // `"Bearer %s" % value`
+  String.raw`\s(?:%[s@]|\{\w{0,10}\})${quote}\s{0,3}(?:,|%|\.format\()\s{0,3}`,
   String.raw`\s{1,4}--?(?:value|body|b|v|text)[ =]\s{0,2}`,
   String.raw`[ \t]{1,8}`,
 ];
 
-/** `SecretStr("`, `new ApiKeyCredential("`, `String::from("`, `("` and a string's prefix; then the scheme of a header. */
-const opening = String.raw`(?:(?:new\s{1,3})?[\w.:]{0,40}\(\s{0,60}){0,2}(?:[bruf@$L]{0,2}${quote})?(?:(?:bearer|token)\s{1,3}(?:${quote}\s{0,3}[+.]\s{0,3}${quote})?)?`;
+/** The first values of a list, of which this one is another. */
+const others = String.raw`(?:${quote}?[\w+/=.-]{1,200}${quote}?\s{0,3},\s{0,60}){0,6}`;
+const list = String.raw`(?:(?:\[\]string)?[[{(]\s{0,60}${others}|(?:-\s{1,3}[^\n]{1,200}\n\s{0,20}){0,6}-\s{1,3})`;
+/** `SecretStr("`, `new ApiKeyCredential("`, `String::from("`, `ConvertTo-SecureString "`, `("` and a string's prefix; then the scheme of a header. */
+const opening = String.raw`(?:ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?)?(?:(?:new\s{1,3})?[\w.:[\]]{0,40}\(\s{0,60}){0,2}(?:default\s{0,3}=\s{0,3})?${list}?(?:<<|r#{1,2}|%?q[qw]?[{(|])?(?:[bruf@$LN]{0,2}${quote}{1,3})?(?:(?:bearer|token)\s{1,3}(?:${quote}\s{0,3}[+.]\s{0,3}${quote})?)?`;
 
 /** Not in the middle of a longer text, a call, an index, a dotted name, a template or an address. */
 const valueEnd = String.raw`(?![\w+/=-]|\.\w|[([{$%*@]|<(?!\/)|:\/\/)`;

@@ -87,7 +87,8 @@ const PLAIN = new Set(
 export function isPlainKeyName(name: string): boolean {
   const words = wordsOf(name);
   return (
-    words.every((word) => PLAIN.has(word)) && (!words.includes('secret') || words.some((word) => /^api/.test(word)))
+    words.every((word) => PLAIN.has(word)) &&
+    (!words.includes('secret') || words.some((word) => word.startsWith('api')))
   );
 }
 

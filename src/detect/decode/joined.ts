@@ -4,11 +4,11 @@ import { type Encoding, rewrite } from './decoded.ts';
  * What stands between two halves of one value:
  *  - a closing quote, an operator (`+ . .. & , || ++ <> ~`, or none: adjacency), comments-free white space with line breaks and continuations, an opening quote with its prefix;
  *  - a backslash or backtick or caret before a line break (shell, C, PowerShell, cmd);
- *  - a template's way out and in: `${"` … `"}`.
+ *  - a template's way out and in: `${"` … `"}`. Without the way out, `"}` ends an object.
  * Quantifiers are bounded, so a window of quotes stays linear.
  */
 const SEAM =
-  /\\?["'`]\s{0,80}(?:\\\r?\n\s{0,80})?(?:\+\+?|\.\.?|&|\|\||<>|~|,|\+=)?\s{0,80}(?:[\\_]\r?\n\s{0,80})?(?:\$?@?|[fFrRbBuU]{0,2}|L)\\?["'`]|(?:\\|`|\^)\r?\n[ \t]{0,80}[+]?|\$\{\s{0,8}["'`]|["'`]\s{0,8}\}/g;
+  /\\?["'`]\s{0,80}(?:\\\r?\n\s{0,80})?(?:\+\+?|\.\.?|&|\|\||<>|~|,|\+=)?\s{0,80}(?:[\\_]\r?\n\s{0,80})?(?:\$?@?|[fFrRbBuU]{0,2}|L)\\?["'`]|(?:\\|`|\^)\r?\n[ \t]{0,80}[+]?|\$\{\s{0,8}["'`]|["'`]\s{0,8}\}(?<=\$\{\s{0,8}["'`][^"'`{}]{0,300}["'`]\s{0,8}\})/g;
 
 /** Of the seams, those that are met inside of a value again and again: a join or a list of single characters. */
 export const commonSeams: readonly string[] = ["'", '"'].flatMap((quote) =>

@@ -72,6 +72,7 @@ function harmlessName(low: usize, end: usize): usize {
   if (start == end || start == low || glueEnd > start) return 0;
   const nameStart = start;
   if (glueEnd == start) {
+    if (isTelling()) return 0;
     // Joined to the end of the literal before it.
     start = readName(low, glueStart);
     if (formerEnd >= start) return 0;
@@ -92,6 +93,8 @@ function clear(): void {
 }
 
 function add(byte: u8): void {
+  // `android:value`
+  if (byte == 0x3a && isTelling()) tells = true;
   const letter: u64 = <u64>(byte | 0x20);
   head = (head >>> 8) | (letter << 56);
   size++;
@@ -110,7 +113,9 @@ function isOpenai(): bool {
 function isKeyWord(four: u32): bool {
   if (four == 0x746f6b65 || four == 0x73656372 || four == 0x63726564 || four == 0x62656172) return true;
   if (four == 0x70617373 || four == 0x61757468 || four == 0x636c6965) return true;
-  return four == 0x73657276 || four == 0x6f646578;
+  if (four == 0x73657276 || four == 0x6f646578) return true;
+  // default, which says nothing: `defaultValue`.
+  return four == 0x64656661;
 }
 
 /** Whether the name may be a key's, or says nothing, so that another name counts. */
