@@ -1,3 +1,4 @@
+import { leadsBefore } from '../src/detect/assignment-forms.ts';
 import {
   hasAzureOpenAiContext,
   isPlainKeyName,
@@ -38,6 +39,13 @@ export const azureOpenaiKeyLegacy = {
     '"AzureOpenAI": {{ "Endpoint": "https://x.openai.azure.com", "Key": "{<}{hex:32}{>}" }',
     'endpoint: https://unit.services.ai.azure.com\napi_key: {<}{hex:32}{>}',
     'https://x.cognitiveservices.azure.com/openai/v1\nsetx AZURE_API_KEY {<}{hex:32}{>}',
+    'azure_openai_key: Optional[str] = "{<}{hex:32}{>}"',
+    'azure_openai_key: str = Field(default="{<}{hex:32}{>}")',
+    'env::var("AZURE_OPENAI_KEY").unwrap_or("{<}{hex:32}{>}".into())',
+    'public string AzureOpenAIKey {{ get; set; } = "{<}{hex:32}{>}";',
+    'variable "azure_openai_key" {{\n  type    = string\n  default = "{<}{hex:32}{>}"\n}',
+    'AddAzureOpenAIChatCompletion("gpt", "https://unit.openai.azure.com/", "{<}{hex:32}{>}");',
+    'openai.DefaultAzureConfig("{<}{hex:32}{>}", "https://unit.openai.azure.com/")',
   ],
   counterExamples: [
     'AZURE_OPENAI_API_KEY={HEX:31}F',
@@ -55,6 +63,8 @@ export const azureOpenaiKeyLegacy = {
     'AZURE_OPENAI_KEY=$KEY\nSPEECH_KEY={hex:32}',
     'AZURE_OPENAI_KEY=$KEY\nDD_API_KEY={hex:32}',
     'AZURE_OPENAI_KEY=$KEY\nSECRET_KEY={hex:32}',
+    'variable "azure_openai_key" {{\n}\nvariable "build" {{\n  default = "{hex:32}"\n}',
+    'AzureOpenAI(azure_deployment="{hex:32}")',
     'https://x.openai.azure.com cdn.example.com/{hex:32}.js',
     'https://x.cognitiveservices.azure.com/translator/text -H "Ocp-Apim-Subscription-Key: {hex:32}"',
   ],
@@ -67,14 +77,28 @@ const NO_SECRET =
 function judge(secret: string, around: Surroundings): Judgement | null {
   if (isPatterned(secret)) return null;
   const name = nameBefore(around);
-  const words = wordsOf(name);
-  if (!/key|token|secret|credential/i.test(name) || words.some((word) => NO_SECRET.test(word))) return null;
-  if (/azure.?open.?ai|open.?ai.?azure|aoai/i.test(name)) {
-    return { confidence: 'medium', reasons: ['its name says Azure OpenAI'] };
-  }
+  const reason = isKeyName(name) || isNoSecret(name) ? reasonOf(name, around) : furtherReason(around);
+  return reason === undefined ? null : { confidence: 'medium', reasons: [reason] };
+}
+
+const isKeyName = (name: string): boolean => /key|token|secret|credential/i.test(name);
+const isNoSecret = (name: string): boolean => wordsOf(name).some((word) => NO_SECRET.test(word));
+
+function reasonOf(name: string, around: Surroundings): string | undefined {
+  if (!isKeyName(name) || isNoSecret(name)) return undefined;
+  if (/azure.?open.?ai|open.?ai.?azure|aoai/i.test(name)) return 'its name says Azure OpenAI';
   const generic = /open.?ai/i.test(name) || isPlainKeyName(name);
-  if (!generic || !hasAzureOpenAiContext(around)) return null;
-  return { confidence: 'medium', reasons: ['an Azure OpenAI endpoint or client is named beside it'] };
+  return generic && hasAzureOpenAiContext(around) ? 'an Azure OpenAI endpoint or client is named beside it' : undefined;
+}
+
+/** A type, `default` or another argument stands between the value and what it is given to. */
+function furtherReason(around: Surroundings): string | undefined {
+  for (const { name, link } of leadsBefore(around.text, around.start)) {
+    const isClient = link.includes('(') && /azure.?open.?ai|open.?ai.{0,12}azure/i.test(name);
+    const reason = isClient ? 'it is given to an Azure OpenAI client' : reasonOf(name, around);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 /** Nobody's random key: six characters in order, five equal ones, or a block repeated. */

@@ -79,7 +79,7 @@ const PLAIN = new Set(
     'x api apikey key keys primary secondary access account azure open ai oai aoai gpt llm lm chat embedding embeddings model ' +
     'models config settings options params args client self this env os environ process service services cognitive subscription ocp apim ' +
     'secret token credential credentials auth bearer header headers provider base my the app resource deployment completion dev prod test ' +
-    'staging local default with next react vite expo nuxt public'
+    'staging local default with new azcore next react vite expo nuxt public'
   ).split(' '),
 );
 
