@@ -70,7 +70,8 @@ export const createDetector = (
     // Some files are looked at whole for what they are called.
     if (path !== null && paths.some((pattern) => pattern.test(path))) return [[[0, bytes.length], false]];
     const { strong, weak } = prefilter.windows(bytes, REACH);
-    return [...whole(bytes, strong), ...weak.map((window) => [toTokenEdges(bytes, window), isGated] as const)];
+    const isAsked = isGated && !(path !== null && officeText.test(path));
+    return [...whole(bytes, strong), ...weak.map((window) => [toTokenEdges(bytes, window), isAsked] as const)];
   };
   const search = (blob: Searchable, window: Span, isAsked: boolean): readonly RankedMatch[] => {
     const { bytes, origin } = blob;
@@ -98,6 +99,9 @@ export const createDetector = (
     explain: (blob) => windowsOf(blob).flatMap(([window]) => search(blob, window, false)),
   };
 };
+
+/** Texts of Word, PowerPoint and OpenDocument: the gate knows nothing of their runs (decode/joined.ts). */
+const officeText = /!(?:word|ppt\/slides)\/[^/]*\.xml$|!content\.xml$/;
 
 const unnamed = (bytes: Uint8Array): Searchable => ({ bytes, origin: { path: null } });
 

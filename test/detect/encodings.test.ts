@@ -87,6 +87,40 @@ describe.each(Object.entries(breakers))('broken by %s', (_, breakAt) => {
   });
 });
 
+describe('in the runs of an office program', () => {
+  test.each<[string, string, string, string]>([
+    ['Word', 'a.docx!word/document.xml', '</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>', 'w:t'],
+    [
+      'Word, with formats',
+      'a.docx!word/footnotes.xml',
+      '</w:t></w:r><w:r w:rsidR="00A77427"><w:rPr><w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">',
+      'w:t',
+    ],
+    ['PowerPoint', 'a.pptx!ppt/slides/slide1.xml', '</a:t></a:r><a:r><a:rPr lang="en-US" dirty="0"/><a:t>', 'a:t'],
+    ['OpenDocument', 'a.odt!content.xml', '<text:span text:style-name="T1">', 'text:p'],
+  ])('%s: a key is found wherever it is cut', (_, path, seam, tag) => {
+    const gated = createDetector(builtInRules, { minConfidence: 'medium' });
+    const missed = [...marked, 'azure-openai-key-legacy/32'].flatMap((kind) => {
+      const { ruleId, text, start, secret } = plant(kind, 5);
+      return Array.from({ length: secret.length - 1 }, (__, index) => index + 1).filter((at) => {
+        const cut = `${text.slice(0, start + at)}${seam}${text.slice(start + at)}`;
+        const bytes = Buffer.from(`${'<x/>'.repeat(10_000)}<${tag}>${cut}</${tag}>`);
+        return !gated
+          .detect({ bytes, origin: { path } })
+          .some((match) => match.ruleId === ruleId && match.secret === secret);
+      });
+    });
+    expect(missed).toEqual([]);
+  });
+
+  test('two paragraphs and what a tab parts are not joined', () => {
+    const { secret } = plant('openai-project-key/74', 5);
+    for (const between of ['</w:t></w:r></w:p><w:p><w:r><w:t>', '</w:t></w:r><w:r><w:tab/><w:t>']) {
+      expect(detect(`<w:t>${secret.slice(0, 40)}${between}${secret.slice(40)}</w:t>`)).toEqual([]);
+    }
+  });
+});
+
 describe('a key in pieces, however small, is found in a small text and behind a large one', () => {
   const { secret } = plant('openai-project-key/74', 1);
   const pieces = (size: number): string[] => secret.match(new RegExp(`.{1,${size}}`, 'g')) ?? [];

@@ -105,8 +105,15 @@ export const rewrite = (
   return applyEdits(source, edits);
 };
 
-/** A code point as the one latin1 character that it is, or as one that no key holds. */
-export const latin1Character = (code: number): string => (code < 256 ? String.fromCharCode(code) : '\u00ff');
+/** A code point as the one latin1 character that it is, or as one that no key holds; nothing for one that does not show. */
+export const latin1Character = (code: number): string => {
+  if (isInvisible(code)) return '';
+  return code < 256 ? String.fromCharCode(code) : '\u00ff';
+};
+
+/** Soft hyphen, zero-width characters, word joiner, byte-order mark: those of invisible.ts that are met, written as a number. */
+const isInvisible = (code: number): boolean =>
+  code === 0xad || (code >= 0x200b && code <= 0x200f) || code === 0x2060 || code === 0xfeff;
 
 /** `keyword` with each character written by `unit` from its two hexadecimal digits, lower and upper case. */
 export const characterwise = (keyword: string, unit: (hex: string, code: number) => string): readonly string[] => {

@@ -1,7 +1,7 @@
 import { type Encoding, characterwise, latin1Character, rewrite } from './decoded.ts';
 
 const ENTITY =
-  /&(?:#0{0,8}([0-9]{1,5})|#[xX]0{0,8}([0-9A-Fa-f]{1,4})|(amp|lt|gt|quot|apos|nbsp|hyphen|lowbar|UnderBar));/g;
+  /&(?:#0{0,8}([0-9]{1,5})|#[xX]0{0,8}([0-9A-Fa-f]{1,4})|(amp|lt|gt|quot|apos|nbsp|hyphen|lowbar|UnderBar|shy|zwj|zwnj));/g;
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -12,6 +12,9 @@ const NAMED: Readonly<Record<string, string>> = {
   hyphen: '-',
   lowbar: '_',
   UnderBar: '_',
+  shy: '',
+  zwj: '',
+  zwnj: '',
 };
 
 /** HTML and XML character references, by number and the few names that matter beside a key. */

@@ -93,7 +93,13 @@ function numbered(at: usize, most: u32, least: u32, base: i32, close: i32, level
   }
   if (count < least || (close != NONE && charAt(after, levels) != close)) return NONE;
   addHow(NUMERIC);
+  if (showsNothing(code)) return NOTHING;
   return code > 0xff ? 0xff : code;
+}
+
+/** As decode/decoded.ts has them. */
+function showsNothing(code: i32): bool {
+  return code == 0xad || (code >= 0x200b && code <= 0x200f) || code == 0x2060 || code == 0xfeff;
 }
 
 function valueOf(char: i32): i32 {
@@ -137,7 +143,7 @@ export function entity(next: usize, levels: u32): i32 {
   return char == 0x3b ? named(name) : NONE;
 }
 
-/** amp, lt, gt, quot, apos, nbsp, hyphen, lowbar, UnderBar */
+/** amp, lt, gt, quot, apos, nbsp, hyphen, lowbar, UnderBar, shy, zwj, zwnj */
 function named(name: u64): i32 {
   if (name == 0x616d70) return 0x26;
   if (name == 0x6c74) return 0x3c;
@@ -146,6 +152,7 @@ function named(name: u64): i32 {
   if (name == 0x61706f73) return 0x27;
   if (name == 0x6e627370) return 0x20;
   if (name == 0x68797068656e) return 0x2d;
+  if (name == 0x736879 || name == 0x7a776a || name == 0x7a776e6a) return NOTHING;
   return name == 0x6c6f77626172 || name == 0x556e646572426172 ? 0x5f : NONE;
 }
 
