@@ -13,7 +13,7 @@ import type { Surroundings } from './rule.ts';
  */
 export function openaiSubject(lead: Lead, around: Surroundings): string | undefined {
   const { name } = lead;
-  if (isNoSecretName(name)) return undefined;
+  if (isNoSecretName(name) || isRemark(lead, around)) return undefined;
   if (isOpenaiKeyName(name)) return 'its name says OpenAI';
   if (isCall(lead) && openai.test(lastPart(name))) return 'it is given to an OpenAI client';
   if (/^["']?openai$/i.test(name)) return isAmongKeys(lead, around) ? 'it stands among keys, named OpenAI' : undefined;
@@ -21,6 +21,11 @@ export function openaiSubject(lead: Lead, around: Surroundings): string | undefi
   if (!isBearer(lead) && !isGenericKeyName(name)) return undefined;
   if (otherVendor.test(name)) return undefined;
   return contextReason(lead, around);
+}
+
+/** `openai: rotate the key (…)`, and a commit's id in prose: `move the openai key to …`. */
+function isRemark({ link }: Lead, { text, start, end }: Surroundings): boolean {
+  return /^[ \t]+\($/.test(link) || (/^[^"'`=:]*$/.test(link) && /^[0-9a-f]{40}$/.test(text.slice(start, end)));
 }
 
 /** `keys: { openai: "…" }`, `llm keys set openai --value …`, a file `keys.json`. */

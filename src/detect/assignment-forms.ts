@@ -47,7 +47,7 @@ const links = [
   String.raw`${jsonAttributes}\s{0,3}[,;]?\s{0,60}(?:-\s)?(?:\w{1,10}:)?${quote}?${valueName}${quote}?\s{0,4}[:=]\s{0,8}`,
   String.raw`:?[ \t]{0,3}\r?\n${attributes}${valueName}[ \t]{0,20}[:=][ \t]{1,8}`,
   String.raw`<\/\w{1,12}>\s{0,40}<\w{1,12}>\s{0,10}`,
-  String.raw`\s{0,2}\/?>\s{0,40}(?:<\w{1,12}>\s{0,10})?`,
+  String.raw`\s{0,2}>\s{0,40}(?:<\w{1,12}>\s{0,10})?`,
   String.raw`\s{0,3}(?:[:=]\s{0,3})?\{[^{}]{0,240}?(?<![A-Za-z])${valueName}${quote}?\s{0,20}[=:]\s{0,8}`,
   // The same call's or tag's default, a comma after each line.
   String.raw`(?:[^;(){}\n]|,[ \t]{0,8}\n){0,200}?(?<![A-Za-z])(?:env)?default(?:_?value)?\s{0,3}[=:]\s{0,3}`,
@@ -103,8 +103,10 @@ export function leadsBefore(text: string, start: number): readonly Lead[] {
     const { name = '', link = '' } = found?.groups ?? {};
     if (found === null) break;
     const at = from + found.index;
-    const head = nameHead(text.slice(Math.max(0, at - 80), at));
-    leads.unshift({ name: head + name, start: at - head.length, link });
+    const before = text.slice(Math.max(0, at - 80), at);
+    const head = nameHead(before);
+    // What stands behind an element is not in it.
+    if (!before.endsWith(`</${head}`)) leads.unshift({ name: head + name, start: at - head.length, link });
     from = at + name.length;
   }
   return leads;

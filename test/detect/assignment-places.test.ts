@@ -118,6 +118,11 @@ describe('not taken for it', () => {
     ['another block', 'OpenAI.configure do |c|\nend\nWeather.configure do |config|\n  config.token = "{62:40}"\nend'],
     ['another client', 'new Configuration({{ apiKey: "{62:40}" });\nnew PlaidApi(configuration);'],
     ['other members', 'class OpenAIRunner {{\n  buildId = "{62:40}";\n}'],
+    ['the table below an empty setting', '[openai]\napi_key = ""\n[session]\nkey = "{62:40}"'],
+    ['the element behind', '<OpenAIKey></OpenAIKey>\n<Session>{62:40}</Session>'],
+    ['the element behind an empty one', '<OpenAIKey/>\n<Session>{62:40}</Session>'],
+    ['a remark', '- openai: rotate api key ({hex:40})'],
+    ['a commit in prose', 'migrate openai_key to {hex:40}'],
     ['prose', 'Set the OpenAI key to use. Commit {hex:40} is fixed.'],
   ])('%s', (_, template) => {
     const found = [1, 2, 3].flatMap((seed) => detect(`${expand(template, seed)}\n`));
