@@ -1,6 +1,7 @@
-import { codexAuthFile, codexWord, nameBefore, openaiWords } from '../src/detect/openai-context.ts';
+import { codexAuthFile, codexWord, openaiWords } from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
 import { judgement } from './shared/judgement.ts';
+import { namesBefore } from './shared/names.ts';
 import { dashedToken } from './shared/token.ts';
 
 export const chatgptPersonalAccessToken = {
@@ -22,6 +23,7 @@ export const chatgptPersonalAccessToken = {
     'CODEX_ACCESS_TOKEN={<}at-{64:42}x{>}',
     'export CODEX_ACCESS_TOKEN="{<}at-{64:30}x{>}"',
     '{{"OPENAI_API_KEY": null, "personal_access_token": "{<}at-{64:42}x{>}"}',
+    'CODEX_ACCESS_TOKEN:\n    description: x\n    value: "{<}at-{64:42}x{>}"',
   ],
   counterExamples: [
     'CODEX_MODE=at-least-once-delivery-semantics',
@@ -35,9 +37,9 @@ export const chatgptPersonalAccessToken = {
 
 /** `at-` starts many ordinary words, so only the names that Codex itself uses count, and no words in small letters. */
 function judge(secret: string, around: Surroundings): Judgement | null {
-  const name = nameBefore(around);
   const codex = /codex|openai/i.test(around.text + around.outer) || codexAuthFile.test(around.path ?? '');
-  const named = /CODEX_\w{0,20}(?:TOKEN|KEY)$/.test(name) || (codex && /personal_?access_?token$/i.test(name));
-  if (!named || !/[A-Z0-9]/.test(secret)) return null;
+  const isNamed = (name: string): boolean =>
+    /CODEX_\w{0,20}(?:TOKEN|KEY)$/.test(name) || (codex && /personal_?access_?token$/i.test(name));
+  if (!namesBefore(around).some(isNamed) || !/[A-Z0-9]/.test(secret)) return null;
   return judgement(secret, 'medium', 'it has the prefix, and its name is the one that Codex reads');
 }

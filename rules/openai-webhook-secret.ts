@@ -1,6 +1,7 @@
-import { nameBefore, openaiWords } from '../src/detect/openai-context.ts';
+import { openaiWords } from '../src/detect/openai-context.ts';
 import type { Judgement, PatternRule, Surroundings } from '../src/detect/rule.ts';
 import { judgement } from './shared/judgement.ts';
+import { namesBefore } from './shared/names.ts';
 import { token } from './shared/token.ts';
 
 export const openaiWebhookSecret = {
@@ -21,6 +22,7 @@ export const openaiWebhookSecret = {
     'OPENAI_WEBHOOK_SECRET={<}whsec_{b64:42}A={>}',
     'new OpenAI({{ webhookSecret: "{<}whsec_{b64:42}g={>}" })',
     "client = OpenAI(webhook_secret='{<}whsec_{b64:42}8={>}')",
+    'openai_webhook_secret: Optional[str] = Field(default="{<}whsec_{b64:42}8={>}")',
   ],
   counterExamples: [
     'STRIPE_WEBHOOK_SECRET=whsec_{62:32} # not OPENAI',
@@ -33,9 +35,9 @@ export const openaiWebhookSecret = {
 
 /** Svix, Clerk and Resend use the same form, so that OpenAI in the file is not enough. */
 function judge(secret: string, around: Surroundings): Judgement | null {
-  const name = nameBefore(around);
-  if (/openai/i.test(name)) return judgement(secret, 'medium', 'its name says OpenAI');
+  const names = namesBefore(around);
+  if (names.some((name) => /openai/i.test(name))) return judgement(secret, 'medium', 'its name says OpenAI');
   const before = around.text.slice(Math.max(0, around.start - 400), around.start);
-  const inClient = /webhook_?secret$/i.test(name) && /OpenAI\s{0,4}\(/.test(before);
+  const inClient = names.some((name) => /webhook_?secret$/i.test(name)) && /OpenAI\s{0,4}\(/.test(before);
   return inClient ? judgement(secret, 'medium', 'it is given to an OpenAI client') : null;
 }
