@@ -42,7 +42,7 @@ export function createInclude(
 /** One glob without its `!`. A glob without wildcards is compared, not matched: exact for every name and faster. */
 function compileGlob(glob: string): (path: string) => boolean {
   const isFolder = glob.endsWith('/');
-  const body = glob.replace(/\/+$/, '').replace(/^(?:\.\/)+/, '');
+  const body = glob.replace(/\/+$/, '').replace(/^(?:\.\/)+/, '/');
   const isAnchored = body.includes('/');
   const plain = body.replace(/^\//, '');
   if (!/[*?[\]{}]/.test(plain.replaceAll(/\\./gs, ''))) {
