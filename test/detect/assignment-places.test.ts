@@ -32,7 +32,7 @@ describe('found', () => {
     ['JavaScript, Configuration', `const conf = new Configuration({{\n  apiKey: "${V}",\n});\nnew OpenAIApi(conf);`],
     ['JavaScript, provider behind', `{{"apiKey":"${V}","title":"GPT","provider":"openai"}`],
     ['JavaScript, zod', `OPENAI_API_KEY: z.string().min(1).default("${V}"),`],
-    ['JavaScript, ternary', `const openaiKey = process.env.OPENAI_API_KEY ? process.env.OPENAI_API_KEY : "${V}";`],
+    ['JavaScript, ternary', `const openaiKey = process.env.A ? process.env.A : "${V}";`],
     ['JSX', `<Chat openaiApiKey={{"${V}"} />`],
     ['DefinePlugin', `define: {{ OPENAI_API_KEY: '"${V}"' }`],
     ['Go, DefaultConfig', `config := openai.DefaultConfig("${V}")`],

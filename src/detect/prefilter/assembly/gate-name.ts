@@ -36,8 +36,11 @@ export function mayBeGiven(low: usize, at: usize): bool {
   const operator = load<u8>(start - 1);
   start--;
   if (operator != 0x3a && (operator != 0x3d || isOperator(load<u8>(start - 1)))) return true;
+  const isApart = operator == 0x3a && start > low && load<u8>(start - 1) == 0x20;
   start = skipBlanks(low, start, 20);
   const isQuoted = start > low && isQuote(load<u8>(start - 1));
+  // `name = cond ? other : value`
+  if (isApart && !isQuoted) return true;
   if (isQuoted) start--;
   const nameStart = harmlessName(low, start);
   if (nameStart == 0) return true;
