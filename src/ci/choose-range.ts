@@ -7,6 +7,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface Start {
   readonly revision: string;
   readonly by: string;
+  /** Of another run: where it has all that the head has, it does not tell what is new. */
+  readonly isOfRun?: true;
 }
 
 /** What a CI run is about. */
@@ -58,7 +60,8 @@ const eventOf = (env: Env, system: CiSystem, cloned: string | undefined): Event 
   const before = first(env, system.before);
   if (before === undefined || isZeroId(before.revision)) return others;
   const [trusted] = others.starts;
-  return { event: `push to ${nameOf(env, system)}`, starts: [before, ...others.starts], orEverything: true, trusted };
+  const start = system.isBeforeOfRun === true ? { ...before, isOfRun: true as const } : before;
+  return { event: `push to ${nameOf(env, system)}`, starts: [start, ...others.starts], orEverything: true, trusted };
 };
 
 /** What a request changes after it began, or else what its target does not have. */

@@ -13,6 +13,8 @@ export interface CiSystem {
   readonly requestTarget?: readonly string[];
   /** Of a push: the commit that the branch stood at. Zeros or absent: a new branch, or the system does not say. */
   readonly before?: readonly string[];
+  /** `before` is the commit of another run, whatever came of that: where a run is started again, its own or a later one. */
+  readonly isBeforeOfRun?: true;
   readonly branch?: readonly string[];
   readonly tag?: readonly string[];
   readonly defaultBranch?: readonly string[];
@@ -32,6 +34,7 @@ export const ciSystems: readonly CiSystem[] = [
     head: ['CI_COMMIT_SHA'],
     requestTarget: ['CI_COMMIT_TARGET_BRANCH'],
     before: ['CI_PREV_COMMIT_SHA'],
+    isBeforeOfRun: true,
     branch: ['CI_COMMIT_BRANCH'],
     tag: ['CI_COMMIT_TAG'],
     defaultBranch: ['CI_REPO_DEFAULT_BRANCH'],

@@ -28,7 +28,7 @@ export const runCi = async (command: ScanCommand, io: Io, signal: AbortSignal): 
     say(`  check it out, or set ${HEAD} to what is to be scanned`);
     return exitCodes.incomplete;
   }
-  const start = run.starts.find(({ revision }) => commitOf(repository, revision) !== null);
+  const start = run.starts.find((each) => tellsWhatIsNew(repository, each, head));
   if (start === undefined && !run.orEverything) {
     for (const line of wayOut(run, place)) say(line);
     return exitCodes.incomplete;
@@ -40,6 +40,11 @@ export const runCi = async (command: ScanCommand, io: Io, signal: AbortSignal): 
   const env = { ...io.env, CI: io.env['CI'] || 'true' };
   const policyRange = `${branchStart(repository, run.trusted, head) ?? from}..${head}`;
   return runScan({ ...command, range: `${from}..${head}`, policyRange }, withEnv(io, env), signal);
+};
+
+const tellsWhatIsNew = (repository: Repository, { revision, isOfRun }: Start, head: string): boolean => {
+  const commit = commitOf(repository, revision);
+  return commit !== null && !(isOfRun === true && mergeBase(repository, commit, head) === head);
 };
 
 /** Where a branch left the one that is trusted. */

@@ -73,6 +73,28 @@ test('a shallow clone that ends in the range: 3, never green', async () => {
   expect(status).toBe(3);
 });
 
+test.each(['HEAD', 'later'])(
+  'Woodpecker: a red run that is started again, when the last one was of %s, stays red',
+  async (last) => {
+    const repo = made(secret);
+    repo.git('branch', 'later', repo.id());
+    repo.git('update-ref', 'refs/remotes/origin/main', repo.id('main'));
+    repo.git('checkout', '-q', 'later');
+    repo.write('more', 'clean\n').stage().commit();
+    repo.git('checkout', '-q', 'feature');
+    const env = {
+      CI: 'woodpecker',
+      CI_COMMIT_SHA: repo.id(),
+      CI_PREV_COMMIT_SHA: repo.id(last),
+      CI_COMMIT_BRANCH: 'feature',
+      CI_REPO_DEFAULT_BRANCH: 'main',
+    };
+    const { status, stderr } = await tripkey(repo.path, ['scan', '--ci'], { env });
+    expect(stderr).toContain(`scanning ${repo.id('main')}..${repo.id()} (from CI_REPO_DEFAULT_BRANCH)`);
+    expect(status).toBe(1);
+  },
+);
+
 test('a range does not accept its own key, also where the system sets no CI', async () => {
   const repo = made(secret);
   const env = { TF_BUILD: 'True', BUILD_SOURCEVERSION: repo.id(), TRIPKEY_BASE: 'main' };
