@@ -54,9 +54,14 @@ export const openLeakedKey = async (
 
 const FINGERPRINT = /^[0-9a-f]{16}$/;
 
-const checkTarget = (target: string | undefined, { env }: LeakedKeyOptions): void => {
+const checkTarget = (target: string | undefined, { env, repository }: LeakedKeyOptions): void => {
   if (target !== undefined && env !== undefined) throw new UsageError(`${shown(target)} and --env do not go together`);
   if (env !== undefined && env.length > 1) throw new UsageError('--env is given more than once', 'one key at a time');
+  if (repository !== undefined && (target === '-' || env !== undefined))
+    throw new UsageError(
+      `--repository does not go with ${target ?? '--env'}`,
+      'a key that is given by itself is looked for nowhere; its fingerprint, which the answer shows, is',
+    );
   if (target === undefined || target === '-' || FINGERPRINT.test(target)) return;
   throw new UsageError(
     `not a fingerprint: ${shown(target)}`,
@@ -139,11 +144,13 @@ const searchFiles = ({ config }: LoadedPolicies, io: Io, signal: AbortSignal): P
 };
 
 const theOne = (findings: readonly Finding[], target: string | undefined, given: boolean): Finding => {
-  const counted = target === undefined ? findings.filter(({ status }) => status === 'new') : findings;
+  // What is named is meant, accepted or not.
+  const isNamed = given || target !== undefined;
+  const counted = isNamed ? findings : findings.filter(({ status }) => status === 'new');
   const [first, ...more] = counted;
   if (first === undefined) {
     if (given) throw new UsageError('no key of a known form was given', 'tripkey rules lists the forms');
-    if (target === undefined) throw new UsageError('no key that counts is found here', HINT);
+    if (!isNamed) throw new UsageError('no key that counts is found here', HINT);
     throw new UsageError(`no key with the fingerprint ${target} is found here`, HINT);
   }
   if (more.length === 0) return first;

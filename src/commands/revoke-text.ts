@@ -49,7 +49,8 @@ const verdictLines = ({ verification }: RevokeReport): readonly string[] => [
 
 const candidateLines = (candidates: readonly ReportedRecord[]): readonly string[] => {
   if (candidates.length === 0) return [];
-  return [`${candidates.length} keys may be it:`, ...candidates.flatMap((candidate) => briefLines(candidate))];
+  const count = candidates.length === 1 ? '1 key' : `${candidates.length} keys`;
+  return [`${count} may be it:`, ...candidates.flatMap((candidate) => briefLines(candidate))];
 };
 
 const briefLines = (candidate: ReportedRecord): readonly string[] => [

@@ -20,9 +20,16 @@ interface Leak {
   readonly repo: TestRepository;
   readonly id: string;
   /** Runs a command about the key; nothing that it says has a part of a key in it. */
-  run(args: readonly string[], options?: { readonly admin?: boolean; readonly input?: string }): Promise<Run>;
+  run(args: readonly string[], options?: RunWishes): Promise<Run>;
   /** `METHOD /path` of what changed something. */
   changes(): readonly string[];
+}
+
+interface RunWishes {
+  readonly admin?: boolean;
+  readonly input?: string;
+  /** The key in a variable of this name. */
+  readonly variable?: string;
 }
 
 const servers: MockServer[] = [];
@@ -75,10 +82,14 @@ const openLeak = async (options: OrganizationOptions = {}): Promise<Leak> => {
     other,
     repo,
     id: fingerprint(key.value),
-    async run([command = '', ...args], { admin = true, input } = {}) {
+    async run([command = '', ...args], { admin = true, input, variable } = {}) {
       const run = await runTripkey([command, ...args, '--api-base', server.origin], {
         cwd: repo.path,
-        env: admin ? { ...own, OPENAI_ADMIN_KEY: org.admin.value } : own,
+        env: {
+          ...own,
+          ...(admin && { OPENAI_ADMIN_KEY: org.admin.value }),
+          ...(variable !== undefined && { [variable]: key.value }),
+        },
         ...(input !== undefined && { input }),
       });
       for (const part of keys) expect(run.stdout + run.stderr).not.toContain(part);
@@ -205,7 +216,20 @@ describe('the page', () => {
     expect(page.verification).toMatchObject({ verdict: 'live' });
   });
 
+  test('of a key in a variable that the baseline accepts: it is named, so it is meant', async () => {
+    const { run, repo, key } = await openLeak();
+    repo.write('.tripkey-baseline', `${fingerprint(key.value)}\n`);
+    const { status, stderr } = await run(['incident', '--env', 'LEAKED', '--offline'], { variable: 'LEAKED' });
+    expect(stderr).toBe('');
+    expect(status).toBe(1);
+  });
+
   test.each([
+    [
+      'a key that is given, and a repository',
+      ['incident', '-', '--repository', '.'],
+      '--repository does not go with -',
+    ],
     ['a key as an argument', ['incident', 'KEY'], 'not a fingerprint: a word of'],
     ['a fingerprint that is nowhere', ['incident', '0123456789abcdef'], 'no key with the fingerprint 0123456789abcdef'],
     ['a format', ['incident', '--format', 'pdf'], 'unknown format: pdf'],
