@@ -5,10 +5,20 @@ const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{e0000}-\u{e0fff}]/gu;
 const PLAIN = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*$/;
 
 /**
- * A text from outside (a path, a revision, a rule's title) on one line, without power over the reader's screen: control characters,
- * line breaks and bidirectional controls as `\x1b`, `\u{202e}`.
+ * What begins an order to a CI system that reads along in its logs: anywhere `##vso[` (Azure Pipelines), `##[` (GitHub Actions, the old form) and
+ * `##teamcity[`; where a line begins, and lines are wrapped at spaces, `::error::` and the like (GitHub Actions, Gitea, Forgejo).
  */
-export const visible = (text: string): string => (PLAIN.test(text) ? text : text.replace(HARMFUL, escapeOf));
+const ORDER =
+  /#(?=#(?:vso|teamcity)?\[)|(?<!\S):(?=:(?:error|warning|notice|debug|(?:end)?group|echo|stop-commands|(?:add|remove|set|save)-[a-z]+)\b[^:]*::)/gi;
+
+/**
+ * A text from outside (a path, a revision, a rule's title) on one line, without power over the reader's screen or over a CI system: control characters,
+ * line breaks, bidirectional controls and the first sign of an order as `\x1b`, `\u{202e}`, `\x23`.
+ */
+export const visible = (text: string): string => {
+  const shown = PLAIN.test(text) ? text : text.replace(HARMFUL, escapeOf);
+  return shown.includes('##') || shown.includes('::') ? shown.replace(ORDER, escapeOf) : shown;
+};
 
 const escapeOf = (character: string): string => {
   const code = character.codePointAt(0) ?? 0;
@@ -18,11 +28,11 @@ const escapeOf = (character: string): string => {
 
 /** The same for JSON, where such characters can stand in strings alone: escapes that every parser reads back. */
 export const visibleJson = (json: string): string =>
-  json.replace(HARMFUL, (character) =>
-    character === '\n'
-      ? character
-      : character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  );
+  json
+    .replace(HARMFUL, (character) => (character === '\n' ? character : character.replace(/[^]/g, jsonEscapeOf)))
+    .replace(ORDER, jsonEscapeOf);
+
+const jsonEscapeOf = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Columns that a terminal takes for a text of one line. */
 export const displayWidth = (text: string): number => {

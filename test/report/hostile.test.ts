@@ -13,6 +13,8 @@ const write = (report: Report, format: FormatName): string =>
 /** Control and format characters, halves of characters; line ends are the format's own. */
 const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u{e0000}-\u{e0fff}]/u;
 
+/** Orders to a CI system that reads along in a log: of Azure, TeamCity and GitHub's old form anywhere, of GitHub's where a line begins. */
+const ORDER = /##(?:vso|teamcity)?\[|^\s*::(?:error|warning|set-output)\b.*::/m;
 const cases = Object.keys(hostile).flatMap((name) => formatNames.map((format) => ({ name, format })));
 
 test.each(cases)('$name in every field, as $format: nothing harmful, and it comes out', ({ name, format }) => {
@@ -20,6 +22,8 @@ test.each(cases)('$name in every field, as $format: nothing harmful, and it come
     const written = write(poisoned(report, hostile[name]!), format);
     expect(written.replaceAll(/\r?\n/g, '')).not.toMatch(HARMFUL);
     expect(written.split('MARK').length).toBeGreaterThan(10);
+    // That one is made of such orders.
+    if (format !== 'github') expect(written).not.toMatch(ORDER);
   }
 });
 

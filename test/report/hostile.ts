@@ -10,6 +10,8 @@ export const hostile: Readonly<Record<string, string>> = {
   NUL: 'MARK\0\u0001\u0008\u000b\u000c\ufffe\uffff',
   'half a character': 'MARK\ud800 \udc00 \udbff',
   'a workflow command': '::error file=a,line=1::MARK::set-output name=a::b %0A::warning::c ##[error]d',
+  'orders of other systems':
+    "##vso[task.setvariable variable=a]MARK ##teamcity[message text='a'] ##[add-path]b ::error::c",
   html: 'MARK<script>alert(1)</script><img src=x onerror=alert(1)>"\' onmouseover=alert(1)<!--</style>&lt;',
   xml: 'MARK]]></failure><testcase name="a"/><?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]>&b;<![CDATA[',
   link: 'MARK[a](https://evil.invalid)![b](https://evil.invalid/c.png)<https://evil.invalid> https://evil.invalid www.evil.invalid {0}',
