@@ -92,6 +92,8 @@ const readKey = (path: string): string | undefined => {
 
 /** Kept of what a command says. */
 const KEPT = 65_536;
+/** For what a command has said and is still in the pipe. One that leaves a program behind (xclip) never closes it. */
+const LATE_MS = 1000;
 
 /** The key goes through a pipe: neither arguments nor the environment hold it. `io.env` has no other keys either. */
 const runWith = (
@@ -112,6 +114,10 @@ const runWith = (
     child.stderr.on('data', keep);
     child.stdin.on('error', (error) => (pipe = codeOf(error)));
     child.on('error', (error) => done(`the command could not be started (${codeOf(error)})`));
+    child.on('exit', () => {
+      const late = setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), LATE_MS);
+      child.on('close', () => clearTimeout(late));
+    });
     child.on('close', (status, signal) => {
       stderr.write(outputText(Buffer.concat(said).toString(), value));
       if (status !== 0) return done(`the command ended with ${signal ?? status}`);

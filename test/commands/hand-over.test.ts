@@ -39,6 +39,12 @@ describe('a command', () => {
     expect((await exec(command)).why).toBe(why);
   });
 
+  test('one that leaves a program behind, as xclip does, is not waited for', async () => {
+    const begun = Date.now();
+    expect(await exec('cat > /dev/null; echo done; sleep 20 &')).toEqual({ why: null, said: '  | done\n' });
+    expect(Date.now() - begun).toBeLessThan(15_000);
+  });
+
   test('what it says is shown without power over the screen', async () => {
     expect((await exec("cat > /dev/null; printf 'a\\033[2Jb\\n'")).said).toBe('  | a\\x1b[2Jb\n');
   });
