@@ -59,11 +59,7 @@ const readKeys = async (
   const input = await openReportInput(io.stdin);
   const report = readReport(input.report ?? '');
   if (report !== undefined) return searchReported(report, policies, io, signal);
-  const outcome = await search((log) => createStdinSource(input.text, log), policies, signal);
-  // A pipe that broke before this is no clean result.
-  if (outcome.counts.bytes === 0 && outcome.incomplete.length === 0 && !outcome.interrupted)
-    throw new UsageError('standard input is empty: there is nothing to verify', WHAT);
-  return outcome;
+  return searchText(input.text, policies, signal);
 };
 
 const WHAT =
@@ -76,7 +72,23 @@ const search = (
   signal: AbortSignal,
 ): Promise<ScanOutcome> => scan(open, { ...config, minConfidence: 'low' }, { signal });
 
-/** A variable in which nothing is seen was not verified: that is no clean result. */
+/** A text in which nothing is seen was not verified, a half of a key or a report for people: that is no clean result. */
+const searchText = async (
+  text: AsyncIterable<Uint8Array>,
+  policies: LoadedPolicies,
+  signal: AbortSignal,
+): Promise<ScanOutcome> => {
+  const outcome = await search((log) => createStdinSource(text, log), policies, signal);
+  const { counts, findings, incomplete, interrupted } = outcome;
+  // A pipe that broke before this says so itself.
+  if (findings.length > 0 || incomplete.length > 0 || interrupted) return outcome;
+  if (counts.bytes === 0) throw new UsageError('standard input is empty: there is nothing to verify', WHAT);
+  return { ...outcome, incomplete: [{ what: 'standard input', why: `it holds no key of a known form. ${NO_KEY}` }] };
+};
+
+const NO_KEY = 'Of reports, those of --format json and jsonl are read; others show no key';
+
+/** The same of a variable. */
 const searchVariables = async (
   names: readonly string[],
   policies: LoadedPolicies,

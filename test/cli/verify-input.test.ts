@@ -112,6 +112,20 @@ describe('standard input', () => {
   });
 });
 
+describe('standard input without a key is no clean result', () => {
+  const texts: readonly (readonly [string, () => Promise<string>])[] = [
+    ['a half of a key', () => Promise.resolve(key.slice(0, 80))],
+    ['a report for people', async () => (await scanned('a.env', 'text')).report],
+    ['SARIF', async () => (await scanned('a.env', 'sarif')).report],
+    ['a report that was cut off', async () => (await scanned('a.env')).report.slice(0, 400)],
+  ];
+  test.each(texts)('%s', async (_, text) => {
+    const { status, stdout } = await verify(['-'], temporaryFolder(), await text());
+    expect(parseReport(stdout).scan.incomplete).toMatchObject([{ what: 'standard input' }]);
+    expect(status).toBe(3);
+  });
+});
+
 test('many keys that wait for their next try warn of nothing', async () => {
   const busy = await mockServer(() => ({ status: 503, headers: { 'retry-after-ms': '200' }, json: { error: {} } }));
   const keys = Array.from({ length: 30 }, (_, seed) => plant('openai-project-key/74', seed).secret);
