@@ -5,6 +5,7 @@ import type { Io } from './commands/io.ts';
 import { allOptions } from './commands/options.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { incidentPage, revokePage, rotatePage } from './manual/key-pages.ts';
+import type { Page } from './manual/page.ts';
 import { pages } from './manual/pages.ts';
 import { baselinePage, completionPage, doctorPage, explainPage, initPage, rulesPage } from './manual/project-pages.ts';
 import { scanHistoryPage, scanPage, verifyPage } from './manual/search-pages.ts';
@@ -47,11 +48,17 @@ const commandLine = (call: Call): Argv =>
     .strictOptions()
     .exitProcess(false)
     .fail((message, error) => {
-      throw usageErrorOf(message, error, allOptions);
+      throw usageErrorOf(message, error, ownOptions(call.argv));
     })
     // Both are answered before (cli.ts): yargs takes a file called `help` for a question.
     .version(false)
     .help(false);
+
+/** Of the command that the words name; what only others have is no suggestion. */
+const ownOptions = (words: readonly string[]): Page['options'] => {
+  const [page] = words.flatMap((word) => pages.find(({ name }) => name === word) ?? []);
+  return page?.options ?? allOptions;
+};
 
 const searchCommands = (y: Argv, call: Call): Argv =>
   y
