@@ -31,10 +31,12 @@ const checkModes = (command: DoctorModes): void => {
     (mode) => mode !== false,
   );
   if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} do not go together`);
+  if (command.apiBase !== undefined && !command.account)
+    throw new UsageError('--api-base needs --account', 'nothing else of doctor asks anybody');
   const [mode] = modes;
   if (mode === undefined) return;
   if (command.paths.length > 0) throw new UsageError(`${mode} takes no folders`);
-  for (const option of ['fix', 'record', 'calendar'] as const) {
+  for (const option of ['fix', 'record', 'calendar', 'check'] as const) {
     const value = command[option];
     if (value !== undefined && value !== false) throw new UsageError(`--${option} does not go with ${mode}`);
   }

@@ -168,6 +168,8 @@ test.each<[readonly string[], RegExp]>([
   [['--machine', '.'], /--machine takes no folders/],
   [['--machine', '--fix'], /--fix does not go with --machine/],
   [['--account', '--calendar', 'a.ics'], /--calendar does not go with --account/],
+  [['--account', '--check', 'account-key-age'], /--check does not go with --account/],
+  [['--api-base', 'https://gateway.example'], /--api-base needs --account/],
 ])('%j is refused', async (args, message) => {
   const repo = careless();
   const run = await doctor(repo, ...args);
