@@ -5,7 +5,6 @@ import type { Io } from './commands/io.ts';
 import { allOptions } from './commands/options.ts';
 import { HELP, checkOnce, normalizeWords, usageErrorOf } from './commands/usage.ts';
 import { incidentPage, revokePage, rotatePage } from './manual/key-pages.ts';
-import type { Page } from './manual/page.ts';
 import { pages } from './manual/pages.ts';
 import { baselinePage, completionPage, doctorPage, explainPage, initPage, rulesPage } from './manual/project-pages.ts';
 import { scanHistoryPage, scanPage, verifyPage } from './manual/search-pages.ts';
@@ -55,7 +54,7 @@ const commandLine = (call: Call): Argv =>
     .help(false);
 
 /** Of the command that the words name; what only others have is no suggestion. */
-const ownOptions = (words: readonly string[]): Page['options'] => {
+const ownOptions = (words: readonly string[]): Parameters<typeof usageErrorOf>[2] => {
   const [page] = words.flatMap((word) => pages.find(({ name }) => name === word) ?? []);
   return page?.options ?? allOptions;
 };

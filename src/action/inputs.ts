@@ -1,6 +1,6 @@
 import type { Confidence } from '../detect/rule.ts';
 import { UsageError } from '../errors.ts';
-import type { Output } from '../commands/outputs.ts';
+import { type Output, checkFiles } from '../commands/outputs.ts';
 import { formatsOf } from './formats.ts';
 
 /** Every input of action.yml, read. Empty ones are absent. */
@@ -38,6 +38,9 @@ export const readInputs = (env: Environment): Inputs => {
       'without it, no key is tried, and nothing tells whether one is live',
     );
   }
+  const outputs = formatsOf(lines(env, 'formats'));
+  const sarifFile = text(env, 'sarif-file');
+  checkFiles([...outputs, { file: sarifFile }].flatMap(({ file }) => file ?? []));
   return {
     mode: choice(env, 'mode', ['auto', 'range', 'history', 'files'], 'auto'),
     paths: lines(env, 'paths'),
@@ -48,8 +51,8 @@ export const readInputs = (env: Environment): Inputs => {
     verify,
     failOn,
     minConfidence: choice(env, 'min-confidence', ['low', 'medium', 'high', undefined], undefined),
-    outputs: formatsOf(lines(env, 'formats')),
-    sarifFile: text(env, 'sarif-file'),
+    outputs,
+    sarifFile,
     annotations: truth(env, 'annotations', true),
     summary: truth(env, 'summary', true),
     comment: truth(env, 'comment', false),

@@ -33,12 +33,15 @@ export const pairOutputsOf = <Format extends string>(
       'give each further --format its own --output FILE',
     );
   }
-  const files = pairs.flatMap(({ file }) => (file === undefined ? [] : [file]));
-  const twice = files.find((file, index) => files.findIndex((each) => resolve(each) === resolve(file)) !== index);
-  if (twice !== undefined) {
-    throw new UsageError(`two reports would go to ${twice}`, 'the second would replace the first: name another file');
-  }
+  checkFiles(pairs.flatMap(({ file }) => file ?? []));
   return pairs.map(({ format, file }) => ({ format, file }));
+};
+
+/** Throws UsageError where two reports have one file. */
+export const checkFiles = (files: readonly string[]): void => {
+  const twice = files.find((file, index) => files.findIndex((each) => resolve(each) === resolve(file)) !== index);
+  if (twice !== undefined)
+    throw new UsageError(`two reports would go to ${twice}`, 'the second would replace the first: name another file');
 };
 
 const NAMES: Readonly<Record<string, 'format' | 'output'>> = {

@@ -63,6 +63,8 @@ test.each([
   [{ formats: 'yaml' }, /^formats: yaml is unknown/],
   [{ formats: 'text, json' }, /^formats: text and json: only one/],
   [{ formats: 'sarif=' }, /^formats: sarif= names no file/],
+  [{ formats: 'json=a, sarif=./a' }, /^two reports would go to \.\/a/],
+  [{ formats: 'json=a', 'sarif-file': 'a' }, /^two reports would go to a/],
 ])('%j is refused', (given, message) => {
   expect(() => inputs(given as Record<string, string>)).toThrow(message);
 });
