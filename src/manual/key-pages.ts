@@ -38,7 +38,7 @@ export const rotatePage = {
   examples: [
     ["tripkey rotate --exec 'gh secret set OPENAI_API_KEY'", 'The plan'],
     ["tripkey rotate --exec 'gh secret set OPENAI_API_KEY' --apply", 'Does it'],
-    ['pbpaste | tripkey rotate --new-key - --write new.key --apply', "For a person's key, made by hand"],
+    ['pbpaste | tripkey rotate --new-key - --apply --yes --key-id key_...', "For a person's key, made by hand"],
   ],
   exit: '0 when all was done or only shown, 2 when it refused, 3 when something is left that could not be done or proved.',
   docs: ['docs/rotate.md'],

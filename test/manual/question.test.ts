@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { rotatePage } from '../../src/manual/key-pages.ts';
 import { pages } from '../../src/manual/pages.ts';
 import { questionOf } from '../../src/manual/question.ts';
 import { key, tripkey } from '../cli/support.ts';
@@ -33,6 +34,13 @@ test('--version is one line: name, version, commit, Node', async () => {
   expect(stdout).toMatch(/^tripkey \S+ \(commit (?:[0-9a-f]{12}(?:-dirty)?|unknown), Node v[\d.]+\)\n$/);
   expect(stdout.split(' ')[1]).toBe(version);
   expect(stdout).toContain(`Node ${process.version})`);
+});
+
+test('the example of rotate for a pipe is not refused for its words', async () => {
+  const [line] = rotatePage.examples.map(([each]) => each).filter((each) => each.startsWith('pbpaste | '));
+  const words = line!.replace('pbpaste | tripkey ', '').split(' ');
+  const { stderr } = await tripkey(temporaryFolder(), words, { input: key(1) });
+  expect(stderr).toContain('no key that counts is found here');
 });
 
 test('the commit of --version is one of this repository', async () => {
