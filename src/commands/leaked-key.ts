@@ -155,7 +155,8 @@ const theOne = (findings: readonly Finding[], target: string | undefined, given:
   }
   if (more.length === 0) return first;
   const list = counted.map(({ fingerprint, title, secret }) => `${fingerprint} (${title}, ${preview(secret)})`);
-  throw new UsageError(`${counted.length} keys are found: say which one`, list.join('\n  '));
+  const what = given ? 'keys are given: give one of them alone' : 'keys are found: say which one';
+  throw new UsageError(`${counted.length} ${what}`, list.join('\n  '));
 };
 
 const HINT = 'tripkey scan and tripkey scan-history list what there is; a key itself is given on standard input (-)';

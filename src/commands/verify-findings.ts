@@ -36,7 +36,7 @@ export const createVerifyStep = (
       const answers = await withProgress(selection.inquiries.length, io, (onAnswer) =>
         verifier.verify(selection.inquiries, onAnswer),
       );
-      sayUnreached([...answers.values()], io);
+      sayUnreached([...answers.values()], isProxied, io);
       const asked = located.map((finding) => withVerification(finding, selection, answers, now()));
       return judge(asked, options);
     } finally {
@@ -83,8 +83,8 @@ const withProgress = async <T>(count: number, io: Io, run: (onAnswer: () => void
   }
 };
 
-/** Failures of the network, which say nothing of a key; one line for all of them. */
-const sayUnreached = (answers: readonly Verification[], io: Io): void => {
+/** Failures of the network, which say nothing of a key; one line for all of them. Behind a proxy, it may be that which cannot be reached. */
+const sayUnreached = (answers: readonly Verification[], isProxied: boolean, io: Io): void => {
   const unreached = answers.filter(({ reason }) => UNREACHED.test(reason));
   if (unreached.length === 0) return;
   const why = [...new Set(unreached.map(({ host, reason }) => `${host ?? 'no host'}: ${reason}`))].sort();
@@ -92,7 +92,8 @@ const sayUnreached = (answers: readonly Verification[], io: Io): void => {
     unreached.length === answers.length
       ? 'no key could be verified'
       : `${keys(unreached.length)} of ${answers.length} could not be verified`;
-  io.stderr.write(`tripkey: ${which} (${why.join('; ')}): each may be live\n`);
+  const hint = isProxied ? '; HTTPS_PROXY is set' : '';
+  io.stderr.write(`tripkey: ${which} (${why.join('; ')}${hint}): each may be live\n`);
 };
 
 const UNREACHED = /^(?:network|tls):|^proxy_auth$|^interrupted$/;

@@ -216,6 +216,13 @@ describe('the page', () => {
     expect(page.verification).toMatchObject({ verdict: 'live' });
   });
 
+  test('of two keys that are given there is none: a fingerprint beside them could not be said', async () => {
+    const { run, key, other } = await openLeak();
+    const { status, stderr } = await run(['incident', '-'], { input: `${key.value}\n${other.value}\n` });
+    expect(stderr).toContain('2 keys are given: give one of them alone');
+    expect(status).toBe(2);
+  });
+
   test('of a key in a variable that the baseline accepts: it is named, so it is meant', async () => {
     const { run, repo, key } = await openLeak();
     repo.write('.tripkey-baseline', `${fingerprint(key.value)}\n`);

@@ -56,6 +56,11 @@ test('a proxy that does not know who asks hears of it once', async () => {
   expect(openai.seen.length).toBe(before.openai);
 });
 
+test('a proxy that cannot be reached is not told as a service that refuses, and nothing more', async () => {
+  const { stderr } = await verify('', { HTTPS_PROXY: 'http://127.0.0.1:9' });
+  expect(stderr).toContain('network:ECONNREFUSED; HTTPS_PROXY is set)');
+});
+
 test('nobody in the middle gets a key, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
   const run = await verify('bob:hunter2@', { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
   expect(verificationOf(run)).toMatchObject({ verdict: 'unknown', reason: 'tls:DEPTH_ZERO_SELF_SIGNED_CERT' });
