@@ -17,6 +17,8 @@ export interface HttpOptions {
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   /** For one try, its body included. */
   readonly timeoutMs?: number;
+  /** After so many tries in a row without an answer in time, a host is not asked any more: each key would wait as long. Default: it is. */
+  readonly mostSilent?: number;
   /** Of an answer's body; a longer one is a failure. */
   readonly mostBytes?: number;
   readonly chance?: Chance;
@@ -33,19 +35,28 @@ const MOST_BYTES = 1 << 20;
 /** Opens nothing until something is sent. Throws UsageError for a proxy whose URL makes no sense; it is not quoted, for it may hold a password. */
 export const createHttp = (options: HttpOptions): Http => {
   const { env, signal, sleep = wait, timeoutMs = TIMEOUT_MS, mostBytes = MOST_BYTES, chance = CHANCE, ca } = options;
+  const { mostSilent = Infinity } = options;
   const dispatchers = options.dispatcher === undefined ? createDispatchers({ env, timeoutMs, ca }) : undefined;
   const atOnce = pLimit(AT_ONCE);
   // Every key that waits for its next try listens; Node warns of more than ten.
   if (signal !== undefined) setMaxListeners(0, signal);
   let sent = 0;
+  /** Tries in a row without an answer, by host. */
+  const silent = new Map<string, number>();
 
   const attempt = (request: HttpRequest): Promise<Exchange> => {
+    const { host } = new URL(request.url);
     const isSecure = isSecureUrl(request.url);
     const dispatcher = options.dispatcher ?? (isSecure ? dispatchers!.secure : dispatchers!.plain);
     return atOnce(async () => {
       if (isOver(signal)) return INTERRUPTED;
+      if ((silent.get(host) ?? 0) >= mostSilent) return TIMED_OUT;
       sent++;
-      return within(timeoutMs, signal, (ends) => exchange(request, { dispatcher, mostBytes, signal: ends }));
+      const outcome = await within(timeoutMs, signal, (ends) =>
+        exchange(request, { dispatcher, mostBytes, signal: ends }),
+      );
+      silent.set(host, isSilence(outcome) ? (silent.get(host) ?? 0) + 1 : 0);
+      return outcome;
     });
   };
 
@@ -71,6 +82,9 @@ export const createHttp = (options: HttpOptions): Http => {
 const CHANCE: Chance = { random: Math.random, now: Date.now };
 const INTERRUPTED: Failure = { kind: 'failure', reason: 'interrupted' };
 const TIMED_OUT: Failure = { kind: 'failure', reason: 'network:timeout' };
+
+/** The time may be up for undici first, which connects. */
+const isSilence = (outcome: Exchange): boolean => outcome.kind === 'failure' && outcome.reason === TIMED_OUT.reason;
 
 const isOver = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
 

@@ -212,6 +212,17 @@ describe('at once', () => {
     expect([most, http.sent]).toEqual([4, 20]);
   });
 
+  test('a host that swallows everything is not waited for by each of many keys, and another one is asked', async () => {
+    const [wall, server] = [await serve(() => ({ fault: 'hang' })), await serve(() => models)];
+    const http = client({ timeoutMs: 500, mostSilent: 6 });
+    const replies = await Promise.all(Array.from({ length: 100 }, () => http.send(get(wall))));
+    expect(new Set(replies.map((reply) => reply.kind === 'failure' && reply.reason))).toEqual(
+      new Set(['network:timeout']),
+    );
+    expect(http.sent).toBeLessThan(10);
+    expect(await http.send(get(server))).toMatchObject({ status: 200 });
+  });
+
   test('who waits to try again is not on the wire', async () => {
     const server = await serve(({ path }) => (path === '/busy' ? { status: 503 } : models));
     let wake = (): void => {};
