@@ -7,6 +7,8 @@ import { type Facts, gatherFacts } from '../incident/gather.ts';
 import type { Incident } from '../incident/incident.ts';
 import { wayOut } from '../incident/steps.ts';
 import { redact, scrubAll } from '../redact.ts';
+import { shownUrl } from '../git/url.ts';
+import { plainShellWord } from '../shell-quote.ts';
 import { incidentFormats, incidentReporters } from '../report/incident/incident-reporters.ts';
 import { ownUsesOf } from './own-uses-file.ts';
 import { version } from '../version.ts';
@@ -42,7 +44,7 @@ export const runIncident = async (command: IncidentCommand, io: Io, signal: Abor
       now: api?.now ?? (() => new Date()),
       uses: ownUsesOf(io),
     });
-    const incident = toIncident(leaked, facts);
+    const incident = toIncident(leaked, facts, command.repository);
     const texts = outputs.map(({ format, file }) =>
       incidentReporters[format](incident, lookOf(file, command.color, io)),
     );
@@ -67,7 +69,11 @@ const verifyOne = async (
 };
 
 /** The last step before reporters: no key is in what they get, wherever a server or a commit has one. */
-const toIncident = ({ finding, incomplete, policies: { config } }: LeakedKey, facts: Facts): Incident => {
+const toIncident = (
+  { finding, incomplete, policies: { config } }: LeakedKey,
+  facts: Facts,
+  repository: string | undefined,
+): Incident => {
   const scrub = projectScrub(config, [finding.secret]);
   const asked: Finding = facts.verification === null ? finding : { ...finding, verification: facts.verification };
   const redacted = redact(asked, scrub, false);
@@ -92,6 +98,13 @@ const toIncident = ({ finding, incomplete, policies: { config } }: LeakedKey, fa
       },
       scrub,
     ),
-    steps: wayOut({ finding: redacted, verification, identification, abuse }),
+    steps: wayOut({
+      finding: redacted,
+      verification,
+      identification,
+      abuse,
+      // User and password of a URL are not for whoever reads the page.
+      ...(repository !== undefined && { repository: plainShellWord(scrub(shownUrl(repository))) }),
+    }),
   };
 };

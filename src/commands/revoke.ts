@@ -4,7 +4,9 @@ import { UsageError, exitCodes } from '../errors.ts';
 import { type Revocation, applyRevocation } from '../incident/revoke-apply.ts';
 import type { Choices } from '../incident/revoke-safeguards.ts';
 import { type RevocationPlan, planRevocation } from '../incident/revoke.ts';
+import { shownUrl } from '../git/url.ts';
 import { visible, visibleJson } from '../report/visible.ts';
+import { plainShellWord } from '../shell-quote.ts';
 import type { ApiOptions } from './api.ts';
 import { confirmName } from './confirm.ts';
 import { parseDuration } from './duration.ts';
@@ -120,14 +122,15 @@ const statusOf = ({ deletion, proof }: Revocation): number => {
 
 /** Text is said as it comes, so that a question stands below what it is about; a JSON document at the end. */
 const speaker = (
-  { format, apply, target, env }: RevokeCommand,
+  { format, apply, target, env, repository }: RevokeCommand,
   plan: RevocationPlan,
   { idleMs }: Choices,
   { leaked: { finding, policies }, session, io }: Run,
 ): { plan(): void; end(outcome: Revocation | null): void } => {
   const scrub = projectScrub(policies.config, [finding.secret, session.sources.adminKey.trim()]);
   // A key that is not in the repository is found again by where it came from.
-  const again = target === '-' ? '-' : env?.[0] === undefined ? finding.fingerprint : `--env ${env[0]}`;
+  const place = repository === undefined ? '' : ` --repository ${plainShellWord(shownUrl(repository))}`;
+  const again = target === '-' ? '-' : env?.[0] === undefined ? `${finding.fingerprint}${place}` : `--env ${env[0]}`;
   const mode = apply ? 'apply' : 'dry_run';
   const report = (outcome: Revocation | null): RevokeReport =>
     toRevokeReport(plan, { mode, origin: session.origin, outcome, scrub });

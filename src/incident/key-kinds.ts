@@ -69,7 +69,7 @@ const way = (detail: string, ...commands: readonly string[]): Way => ({
   commands: ({ target, resource }) =>
     commands.map((command) =>
       command
-        .replace('{target}', target)
+        .replace('{target}', () => target)
         .replace('{resource}', resource)
         // With the key on standard input, there is nobody to ask.
         .replace('--apply', target === '-' ? '--apply --yes --key-id <key_...>' : '--apply'),

@@ -10,6 +10,8 @@ export interface StepFacts {
   readonly verification: Verification | null;
   readonly identification: Identification | null;
   readonly abuse: Abuse;
+  /** Where the key was looked for, as a word for the shell; none: where the commands are typed. */
+  readonly repository?: string;
 }
 
 /** What the steps of one key have in common. */
@@ -27,15 +29,15 @@ type End = 'ended' | 'paused' | 'open' | 'unknown';
  * only when its successor runs. A key that never left this machine is only cleaned up. No text of a commit or a server is in it.
  */
 export const wayOut = (facts: StepFacts): readonly Step[] => {
-  const { finding, verification, identification, abuse } = facts;
+  const { finding, verification, identification, abuse, repository } = facts;
   const course: Course = {
     ...facts,
     ways: ways[kindOf(finding, identification)],
-    names: { target: targetOf(finding), resource: resourceOf(finding, verification) },
+    names: { target: targetOf(finding, repository), resource: resourceOf(finding, verification) },
     end: endOf(verification),
   };
   const end = [revoke(course), ...prove(course)];
-  const after = [clean(finding), tell(course)];
+  const after = [clean(course), tell(course)];
   if (course.end === 'ended' || course.end === 'paused') return [...end, ...remade(course), ...after];
   if (abuse.state === 'likely') return [contain(course), ...prove(course), ...remade(course), ...after];
   if (finding.history?.pushed === false) return neverPushed(course);
@@ -54,10 +56,11 @@ const endOf = (verification: Verification | null): End => {
 };
 
 /** A key that stands in no file and no history can be given again on standard input alone. */
-const targetOf = ({ fingerprint, locations, history }: RedactedFinding): string =>
-  history !== undefined || locations.some((location) => isFile(location) || location.blob !== undefined)
-    ? fingerprint
-    : '-';
+const targetOf = ({ fingerprint, locations, history }: RedactedFinding, repository: string | undefined): string => {
+  const isFound = history !== undefined || locations.some((each) => isFile(each) || each.blob !== undefined);
+  if (!isFound) return '-';
+  return repository === undefined ? fingerprint : `${fingerprint} --repository ${repository}`;
+};
 
 /** Standard input has a name among the paths (src/sources/stdin.ts). */
 const isFile = ({ path }: Location): boolean => path !== null && !/^<stdin>(?:!|$)/.test(path);
@@ -113,9 +116,11 @@ const successor = ({ ways: { replace, deploy, verifyNew }, names, end }: Course)
   ];
 };
 
-const PLAN = 'tripkey scan-history --plan > plan.sh';
+const planOf = ({ repository }: StepFacts): string =>
+  `tripkey scan-history ${repository === undefined ? '' : `${repository} `}--plan > plan.sh`;
 
-const clean = ({ history, locations }: RedactedFinding): Step => {
+const clean = (course: Course): Step => {
+  const { history, locations } = course.finding;
   const step = { id: 'clean', title: 'Clean the history' } as const;
   if (history === undefined) {
     const detail = locations.some(isFile)
@@ -127,11 +132,11 @@ const clean = ({ history, locations }: RedactedFinding): Step => {
   if (refs.length === 0 && (reach === 'reflog' || reach === 'unreachable')) {
     const detail =
       'No ref has it any more. This clone still keeps it; the plan has the commands that make git forget it.';
-    return { ...step, detail, commands: [PLAN], done: true };
+    return { ...step, detail, commands: [planOf(course)], done: true };
   }
   const detail =
     'It does not help against those who have it, so it comes late. The plan prints each step, and changes nothing by itself.';
-  return { ...step, detail, commands: [PLAN], done: false };
+  return { ...step, detail, commands: [planOf(course)], done: false };
 };
 
 const tell = ({ finding: { history }, abuse }: Course): Step => ({
@@ -154,7 +159,7 @@ const neverPushed = (course: Course): readonly Step[] => {
   const [how = '', whetherToReplace = ''] = historyAdvice([course.finding]);
   const { replace } = course.ways;
   return [
-    { id: 'clean', title: 'Take it out before you push', detail: how, commands: [PLAN], done: false },
+    { id: 'clean', title: 'Take it out before you push', detail: how, commands: [planOf(course)], done: false },
     {
       id: 'replace',
       title: 'Replace it, if it may have gone anywhere else',

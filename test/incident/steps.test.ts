@@ -221,6 +221,12 @@ test.each([null, '<stdin>', '<stdin>!a.txt'])(
   },
 );
 
+test('a key that was looked for elsewhere is looked for there by every command', () => {
+  const steps = wayOut(facts({ repository: "'/srv/$& it'" }));
+  expect(step(steps, 'revoke').commands[1]).toBe(`tripkey revoke ${FP} --repository '/srv/$& it' --apply`);
+  expect(step(steps, 'clean').commands).toEqual(["tripkey scan-history '/srv/$& it' --plan > plan.sh"]);
+});
+
 test('a key of a file that was never committed is named by its fingerprint', () => {
   const { history: _history, ...finding } = {
     ...pushed,
