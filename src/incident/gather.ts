@@ -96,12 +96,17 @@ const eventsAbout = async (admin: Admin, { id }: KeyRecord): Promise<readonly Au
 
 const EVENTS = 100;
 
-/** The last event that set its scopes tells what holds. Events by the key may be about the scopes of others. */
+/**
+ * The last event that set its scopes tells what holds. Events by the key may be about the scopes of others. An empty list tells nothing: nobody makes a
+ * key that may do nothing.
+ */
 export const scopesIn = (
   events: readonly AuditEvent[] | null,
   { id }: Pick<KeyRecord, 'id'>,
-): readonly string[] | null =>
-  events?.findLast(({ scopes, resourceId }) => scopes !== null && resourceId === id)?.scopes ?? null;
+): readonly string[] | null => {
+  const last = events?.findLast(({ scopes, resourceId }) => scopes !== null && resourceId === id)?.scopes ?? [];
+  return last.length === 0 ? null : last;
+};
 
 const TAIL = 4;
 

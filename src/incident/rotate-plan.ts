@@ -7,7 +7,7 @@ import { scopesIn } from './gather.ts';
 import type { Abuse } from './incident.ts';
 import { type RevocationPlan, type RevokeSources, planRevocation } from './revoke.ts';
 import type { Refusal } from './revoke-safeguards.ts';
-import type { RotationState, RotationWay } from './rotation-state.ts';
+import { type RotationState, type RotationWay, isScope } from './rotation-state.ts';
 import { gatherSpend } from './spend.ts';
 
 /** What whoever rotates has decided. */
@@ -33,6 +33,7 @@ export interface RotateRefusal {
     | 'no_new_key'
     | 'unknown_account'
     | 'ambiguous_account'
+    | 'unknown_scopes'
     | 'dead';
   readonly why: string;
   readonly wayOut: string;
@@ -67,6 +68,7 @@ export const planRotation = async (
   const account = accounts[0] ?? null;
   const way = wishes.isGiven ? 'given' : account === null ? 'new_account' : 'existing_account';
   const audited = record === null ? null : scopesIn(revocation.facts?.events ?? null, record);
+  const scopes = way === 'given' ? null : (wishes.scopes ?? audited);
   return {
     revocation,
     record,
@@ -74,8 +76,8 @@ export const planRotation = async (
     way,
     account,
     baseName: wishes.serviceAccount ?? record?.owner.name ?? 'service',
-    scopes: way === 'given' ? null : (wishes.scopes ?? audited),
-    refusals: refusalsOf(revocation, record, { accounts, abuse, wishes }),
+    scopes,
+    refusals: refusalsOf(revocation, record, { accounts, abuse, wishes, scopes }),
   };
 };
 
@@ -135,7 +137,8 @@ const refusalsOf = (
     accounts,
     abuse,
     wishes,
-  }: Pick<RotationPlan, 'abuse'> & {
+    scopes,
+  }: Pick<RotationPlan, 'abuse' | 'scopes'> & {
     readonly accounts: readonly ServiceAccount[];
     readonly wishes: RotateWishes;
   },
@@ -154,6 +157,7 @@ const refusalsOf = (
     ...(accounts.length === 0 && /^svc_acct_|^user-/.test(serviceAccount ?? '')
       ? [unknownAccount(serviceAccount ?? '')]
       : []),
+    ...(scopes?.every(isScope) === false ? [unknownScopes] : []),
     ...(abuse.state === 'likely' && !evenIfAbused ? [abused(abuse)] : []),
   ];
 };
@@ -188,6 +192,12 @@ const ambiguousAccount = (accounts: readonly ServiceAccount[]): RotateRefusal =>
   why: `the project has ${accounts.length} service accounts of that name`,
   wayOut: `name one by its id: --service-account ${accounts.map(({ id }) => id).join(', or ')}`,
 });
+
+const unknownScopes: RotateRefusal = {
+  id: 'unknown_scopes',
+  why: 'the audit log tells scopes of the old key in a form that this version does not know',
+  wayOut: 'name those of the new key: --scopes a,b',
+};
 
 const abused = ({ why }: Abuse): RotateRefusal => ({
   id: 'abused',

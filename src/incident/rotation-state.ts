@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { UsageError, codeOf } from '../errors.ts';
 import { isPrivate } from '../history/cache-folder.ts';
+import { isId as isIdText } from './admin-records.ts';
 import { takeLock } from './rotation-lock.ts';
 
 /**
@@ -149,7 +150,9 @@ const object =
       ([name, check]) => Object.hasOwn(value, name) && check((value as Readonly<Record<string, unknown>>)[name]),
     );
 
-const isId = matches(/^[A-Za-z0-9][\w-]{0,127}$/);
+const isId: Check = (value) => typeof value === 'string' && isIdText(value);
+/** What can be kept, and given to a new key. */
+export const isScope: Check = matches(/^[\w.:-]{1,100}$/);
 const isFingerprint = matches(/^[0-9a-f]{16}$/);
 const isTime: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 
@@ -161,7 +164,7 @@ const checkState = object({
   fingerprint: isFingerprint,
   old: object({ keyId: isId, projectId: isId, accountId: orNull(isId) }),
   way: oneOf('new_account', 'existing_account', 'given'),
-  scopes: orNull(listOf(matches(/^[\w.:-]{1,100}$/))),
+  scopes: orNull(listOf(isScope)),
   step: oneOf('making', 'made', 'handing', 'handed', 'retiring', 'retired'),
   attempt: (value) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 1000,
   next: object({ accountId: orNull(isId), keyId: orNull(isId), fingerprint: orNull(isFingerprint) }),

@@ -10,6 +10,23 @@ describe('the plan', () => {
   const planOf = ({ finding }: Setup, wishes: Partial<RotateWishes> = {}): ReturnType<typeof planRotation> =>
     planRotation(finding, { ...noWishes, ...wishes }, scene.sourcesOf(finding));
 
+  test.each([
+    [['*', 'api.model.read'], ['unknown_scopes']],
+    [['api/all read'], ['unknown_scopes']],
+    // It may do everything, or nothing is told: a new key with none could do nothing.
+    [[], []],
+  ])('scopes of the old key that could not be given to a new one: %j', async (scopes, refusals) => {
+    const setup = await ofAccount();
+    const at = scene.now() - 9000;
+    scene.org.make.event('api_key.created', setup.key.id, scene.org.administrator, {
+      at,
+      details: { data: { scopes } },
+    });
+    const plan = await planOf(setup);
+    expect(plan.refusals.map(({ id }) => id)).toEqual(refusals);
+    if (refusals.length === 0) expect(plan.scopes).toBeNull();
+  });
+
   test('scopes that the old key gave to others are not its own', async () => {
     const setup = await ofAccount();
     const own = { data: { scopes: ['api.model.read'] } };
