@@ -42,7 +42,8 @@ export const ciRun = (env: Env, cloned?: string): CiRun | undefined => {
   if (own === undefined || isZeroId(own.revision)) return { system, head, ...event };
   // A commit that a forced push took away is no mistake; a name that is not there is one.
   const rest = isId(own.revision) ? event : { starts: [], orEverything: false };
-  return { system, head, event: `what ${BASE} says`, starts: [own, ...rest.starts], orEverything: rest.orEverything };
+  const start = isId(own.revision) ? asTold(own, system) : own;
+  return { system, head, event: `what ${BASE} says`, starts: [start, ...rest.starts], orEverything: rest.orEverything };
 };
 
 const isId = (revision: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision);
@@ -60,9 +61,12 @@ const eventOf = (env: Env, system: CiSystem, cloned: string | undefined): Event 
   const before = first(env, system.before);
   if (before === undefined || isZeroId(before.revision)) return others;
   const [trusted] = others.starts;
-  const start = system.isBeforeOfRun === true ? { ...before, isOfRun: true as const } : before;
-  return { event: `push to ${nameOf(env, system)}`, starts: [start, ...others.starts], orEverything: true, trusted };
+  const starts = [asTold(before, system), ...others.starts];
+  return { event: `push to ${nameOf(env, system)}`, starts, orEverything: true, trusted };
 };
+
+const asTold = (start: Start, system: CiSystem | undefined): Start =>
+  system?.isBeforeOfRun === true ? { ...start, isOfRun: true } : start;
 
 /** What a request changes after it began, or else what its target does not have. */
 const request = (base: Start | undefined, target: Start | undefined): Event => ({

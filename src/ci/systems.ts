@@ -13,7 +13,7 @@ export interface CiSystem {
   readonly requestTarget?: readonly string[];
   /** Of a push: the commit that the branch stood at. Zeros or absent: a new branch, or the system does not say. */
   readonly before?: readonly string[];
-  /** `before` is the commit of another run, whatever came of that: where a run is started again, its own or a later one. */
+  /** `before`, or TRIPKEY_BASE in the template, is the commit of another run, whatever came of that: where a run is started again, its own or a later one. */
   readonly isBeforeOfRun?: true;
   readonly branch?: readonly string[];
   readonly tag?: readonly string[];
@@ -62,6 +62,7 @@ export const ciSystems: readonly CiSystem[] = [
     head: ['CIRCLE_SHA1'],
     branch: ['CIRCLE_BRANCH'],
     tag: ['CIRCLE_TAG'],
+    isBeforeOfRun: true,
     depth: 'checkout: with method: full',
   },
   {

@@ -95,6 +95,16 @@ test.each(['HEAD', 'later'])(
   },
 );
 
+test('CircleCI: a build whose prior one was of the same commit is not empty', async () => {
+  const repo = made(secret);
+  repo.git('update-ref', 'refs/remotes/origin/main', repo.id('main'));
+  repo.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+  const env = { CIRCLECI: 'true', CIRCLE_SHA1: repo.id(), CIRCLE_BRANCH: 'feature', TRIPKEY_BASE: repo.id() };
+  const { status, stderr } = await tripkey(repo.path, ['scan', '--ci'], { env });
+  expect(stderr).toContain(`scanning ${repo.id('main')}..${repo.id()} (from the default branch)`);
+  expect(status).toBe(1);
+});
+
 test('a range does not accept its own key, also where the system sets no CI', async () => {
   const repo = made(secret);
   const env = { TF_BUILD: 'True', BUILD_SOURCEVERSION: repo.id(), TRIPKEY_BASE: 'main' };
