@@ -46,7 +46,8 @@ export const ciSystems: readonly CiSystem[] = [
     name: 'GitLab CI',
     marker: 'GITLAB_CI',
     head: ['CI_COMMIT_SHA'],
-    requestBase: ['CI_MERGE_REQUEST_DIFF_BASE_SHA'],
+    // Of a merged result, the head has what the target got since the request began: the first is set then, and only then.
+    requestBase: ['CI_MERGE_REQUEST_TARGET_BRANCH_SHA', 'CI_MERGE_REQUEST_DIFF_BASE_SHA'],
     requestTarget: ['CI_MERGE_REQUEST_TARGET_BRANCH_NAME'],
     before: ['CI_COMMIT_BEFORE_SHA'],
     branch: ['CI_COMMIT_BRANCH'],

@@ -24,6 +24,20 @@ const runs: readonly (readonly [string, Record<string, string>, string, readonly
     false,
   ],
   [
+    'GitLab: merged result: what the target got since the request began is not new',
+    {
+      GITLAB_CI: 'true',
+      CI_COMMIT_SHA: b,
+      CI_PIPELINE_SOURCE: 'merge_request_event',
+      CI_MERGE_REQUEST_DIFF_BASE_SHA: 'c'.repeat(40),
+      CI_MERGE_REQUEST_TARGET_BRANCH_SHA: a,
+      CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+    },
+    b,
+    [a, main],
+    false,
+  ],
+  [
     'GitLab: push',
     { GITLAB_CI: 'true', CI_COMMIT_SHA: b, CI_COMMIT_BEFORE_SHA: a, CI_COMMIT_BRANCH: 'x', CI_DEFAULT_BRANCH: 'main' },
     b,
