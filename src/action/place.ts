@@ -28,7 +28,10 @@ export const openPlace = (workingDirectory: string, io: Io): Place => {
 /** The repository, where one is needed. Throws UsageError where none is. */
 export const repositoryOf = ({ repository, folder }: Place): Repository => {
   if (repository !== null) return repository;
-  throw new UsageError(`no repository in ${folder}`, 'actions/checkout must run before tripkey');
+  throw new UsageError(
+    `no repository in ${folder}`,
+    'actions/checkout must run before tripkey; where its input path names a folder, working-directory names it here',
+  );
 };
 
 /** A path of an input, relative to the top and with `/`. */

@@ -380,6 +380,7 @@ describe('the step', () => {
     const run = await runStep(emptyWorkspace(), pushed('a'.repeat(40), 'b'.repeat(40)));
     expect(run.status).toBe(2);
     expect(run.log).toContain('actions/checkout must run before tripkey');
+    expect(run.log).toContain('where its input path names a folder, working-directory names it here');
   });
 
   test('a checkout of another user (container jobs) says how to trust it', async () => {
