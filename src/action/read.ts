@@ -93,6 +93,8 @@ const readFiles = async (job: Job): Promise<Read> => {
   const isAll = paths.every((path) => path === '');
   const request = { ...requestOf(job, policy), paths: isAll ? [] : paths.map((path) => `./${path}`) };
   const performed = await performScan(request, place.io, signal);
+  // A workspace in which nothing is, is a checkout that was forgotten.
+  if (performed.report.counts.files === 0) repositoryOf(place);
   const what = inputs.paths.length > 0 ? `the files at ${inputs.paths.join(', ')}` : 'the files that are checked out';
   const warnings = [...plan.warnings, ...policy.warnings];
   return { outcome: { ...performed, what, range: undefined, warnings }, ...withoutRange };

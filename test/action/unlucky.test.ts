@@ -383,6 +383,12 @@ describe('the step', () => {
     expect(run.log).toContain('where its input path names a folder, working-directory names it here');
   });
 
+  test('without a checkout the files of a release are not clean', async () => {
+    const run = await runStep(emptyWorkspace(), { event: 'release', payload: {} });
+    expect(run.status).toBe(2);
+    expect(run.log).toContain('actions/checkout must run before tripkey');
+  });
+
   test('a checkout of another user (container jobs) says how to trust it', async () => {
     const { origin, at } = three();
     const workspace = checkout(origin, { sha: at[2], ref: 'refs/heads/main', depth: 0 });
