@@ -1,11 +1,12 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { fingerprint } from '../../src/detect/fingerprint.ts';
 import { type TestRepository, existingRepository, repository } from '../support/repository.ts';
 import { historyJson, scanHistory } from './history-support.ts';
-import { key } from './support.ts';
+import { bin, key } from './support.ts';
 
 const urlOf = ({ path }: TestRepository): string => pathToFileURL(path).href;
 
@@ -163,4 +164,20 @@ test('a partial clone that has everything is complete', async () => {
   const path = `${origin.path}.partial`;
   origin.git('clone', '-q', '--filter=blob:none', urlOf(origin), path);
   expect(await historyJson(path)).toMatchObject({ status: 0, document: { scan: { complete: true } } });
+});
+
+test('more packs than files may be open are told with the way out', () => {
+  const repo = repository().write('a', key(1)).stage().commit();
+  repo.git('repack', '-adq');
+  const folder = join(repo.path, '.git/objects/pack');
+  const packs = readdirSync(folder).filter((name) => /\.(?:pack|idx)$/.test(name));
+  for (let copy = 0; copy < 120; copy++) {
+    for (const name of packs) copyFileSync(join(folder, name), join(folder, `pack-${copy}${extname(name)}`));
+  }
+  const command = `ulimit -n 160; exec '${process.execPath}' '${bin}' scan-history --no-cache`;
+  const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: repo.path, env: repo.env, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/^tripkey: there are 121 packs, and this process may open 160 files\n.*ulimit -n/),
+  });
 });

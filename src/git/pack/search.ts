@@ -5,6 +5,7 @@ import type { ObjectFormat } from '../repository.ts';
 import { createGathering, type Gathered, type Gathering } from './gather.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiteralTable } from './machine.ts';
+import { checkOpenFiles } from './open-files.ts';
 import { openPack, type OpenPack, type PackTables } from './open-pack.ts';
 import type { ObjectStores } from './stores.ts';
 
@@ -50,8 +51,9 @@ export interface SearchedPack {
   readonly ledger: Ledger | undefined;
 }
 
-/** Searches every object of the stores for what the rules have to look at. The same answer for any number of threads. */
+/** Searches every object of the stores for what the rules have to look at. The same answer for any number of threads. Throws UsageError where there are more packs than may be open. */
 export async function searchObjects(stores: ObjectStores, options: ObjectSearchOptions): Promise<ObjectSearch> {
+  checkOpenFiles(stores.packs.length);
   const gathering = createGathering(stores.unread);
   const opened = openPacks(stores, options.format, gathering);
   const stored = { packs: opened.map(({ stamp }) => stamp.checksum), loose: stores.loose.map(({ id }) => id) };
