@@ -19,7 +19,8 @@ export function openaiSubject(lead: Lead, around: Surroundings): string | undefi
   if (/^["']?openai$/i.test(name)) return isAmongKeys(lead, around) ? 'it stands among keys, named OpenAI' : undefined;
   if (name === 'password' && isOfOpenaiMachine(lead, around)) return 'an OpenAI address stands beside it';
   if (!isBearer(lead) && !isGenericKeyName(name)) return undefined;
-  if (otherVendor.test(name)) return undefined;
+  // `messages.set(key, …)`: the variable is none of a setting's name.
+  if (otherVendor.test(name) || /^[\])]{0,2}\s{0,2},/.test(lead.link)) return undefined;
   return contextReason(lead, around);
 }
 

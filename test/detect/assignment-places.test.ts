@@ -123,6 +123,9 @@ describe('not taken for it', () => {
     ['the element behind an empty one', '<OpenAIKey/>\n<Session>{62:40}</Session>'],
     ['a remark', '- openai: rotate api key ({hex:40})'],
     ['a commit in prose', 'migrate openai_key to {hex:40}'],
+    ['a token of a list', 'openai:\n  next_page_token: {62:40}'],
+    ['a key of another purpose', 'openai:\n  object_key: {hex:40}\n  signing_key: {hex:64}'],
+    ['what is kept under a key', 'openaiMessages.set(key, "{hex:32}")'],
     ['prose', 'Set the OpenAI key to use. Commit {hex:40} is fixed.'],
   ])('%s', (_, template) => {
     const found = [1, 2, 3].flatMap((seed) => detect(`${expand(template, seed)}\n`));
