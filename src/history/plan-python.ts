@@ -1,12 +1,13 @@
 import { type PlannedFinding, type Sign, placesOf, signOf } from './plan-places.ts';
 import { pythonBytes } from './plan-quote.ts';
+import { RENAME_REFS_PYTHON } from './plan-refs.ts';
 
 /**
  * The Python module that takes keys out of bytes for git filter-repo. It knows a key by how long it is, by what its preview shows of it, and
  * by its fingerprint, computed as src/detect/fingerprint.ts does: of the key itself nothing else is in it.
  */
 export const pythonModule = (findings: readonly PlannedFinding[]): string => {
-  const { hidden, archives, commits } = placesOf(findings);
+  const { hidden, archives, commits, texts } = placesOf(findings);
   const signs = findings.flatMap((finding) => signOf(finding) ?? []);
   return [
     'import hashlib',
@@ -24,6 +25,7 @@ export const pythonModule = (findings: readonly PlannedFinding[]): string => {
     )}`,
     '',
     PROGRAM,
+    ...(texts.has('ref') ? ['', '', RENAME_REFS_PYTHON] : []),
   ].join('\n');
 };
 

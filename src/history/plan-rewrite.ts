@@ -1,7 +1,8 @@
 import { isRemote, shortRef } from '../report/refs.ts';
 import type { PlanContext } from './plan.ts';
-import { type PlannedFinding, commitsOf, refsOf } from './plan-places.ts';
+import { type PlannedFinding, commitsOf, placesOf, refsOf } from './plan-places.ts';
 import { callbacks } from './plan-python.ts';
+import { RENAME_REFS } from './plan-refs.ts';
 import { comment, shellWord } from '../shell-quote.ts';
 
 /** Refs that a plan lists by name. */
@@ -67,7 +68,7 @@ while read -r new ref; do
   if cut -d ' ' -f 2- "$work/before" | grep -qxF -- "$ref"; then continue; fi
   set -- "$@" "--force-with-lease=$ref:" "$new:$ref"; echo "to be made: $ref"
 done < "$work/after"
-[ "$refused" -eq 0 ] || echo "$refused refs hold a key and cannot be forced: ask the host's support to remove them"
+[ "$refused" -eq 0 ] || echo "refs that hold a key and cannot be forced: $refused; ask the host's support to remove them"
 # This is the command that changes the remote. Protected branches must allow forced pushes for as long as it runs.
 # git --git-dir="$copy" push "$push_url" "$@"`;
 
@@ -97,6 +98,7 @@ export const inPlaceSteps = (
       ),
       ...(isBare ? [] : [NOTHING_UNDER_WAY, noStashOn(findings)]),
       noWorkTreeOn(findings),
+      ...(placesOf(findings).texts.has('ref') ? [RENAME_REFS] : []),
       filterRepo(limits, findings, ''),
       FORGET_REFLOG,
       'git gc -q --prune=now',

@@ -191,7 +191,7 @@ filterRepo('with git filter-repo, where it is installed', () => {
     const dry = runPlan(clone, findings, { remotes: ['origin'] });
     expect(dry).toMatchObject({ status: 0 });
     expect(dry.output).toContain('to be forced: refs/heads/main');
-    expect(dry.output).toContain('1 refs hold a key and cannot be forced');
+    expect(dry.output).toContain('refs that hold a key and cannot be forced: 1');
     expect(heldIn(origin)).toEqual([0, 1, 2, 3]);
 
     expect(runPlan(clone, findings, { remotes: ['origin'] }, true)).toMatchObject({ status: 0 });
@@ -364,6 +364,36 @@ filterRepo('with git filter-repo, where it is installed', () => {
     ).toBe(false);
     expect(repo.git('show', 'main:a')).toBe('***REMOVED***');
     expect(repo.git('log', '--format=%s', 'main').split('\n')).toEqual(['gone', 'bad']);
+  });
+
+  test.each([false, true])('a key in names of branches and tags, where no remote has them (bare: %s)', (isBare) => {
+    const made = repository().write('a', 'a').stage().commit('first');
+    made.git('checkout', '-q', '-b', `x/${keys[0]}`);
+    made.git('branch', `x/${keys[1]}`);
+    made.git('tag', '-a', '-m', 'tag', `v-${keys[0]}`);
+    const tree = join(temporaryFolder(), 'other tree');
+    const repo = isBare ? mirrorOf(made) : made;
+    if (!isBare) made.git('worktree', 'add', '-q', tree, `x/${keys[1]}`);
+    const findings = [0, 1].map((key) =>
+      planned(keys[key]!, [{ path: null, in: 'ref' }], {
+        pushed: null,
+        refs: [`refs/heads/x/${keys[key]}`],
+        introduced: [],
+      }),
+    );
+    expect(heldIn(repo)).toEqual([0, 1]);
+    expect(runPlan(repo, findings, { isBare })).toMatchObject({ status: 0 });
+    expect(heldIn(repo)).toEqual([]);
+    expect(repo.git('for-each-ref', '--format=%(refname)').split('\n').sort()).toEqual([
+      'refs/heads/main',
+      'refs/heads/x/REMOVED',
+      'refs/heads/x/REMOVED-2',
+      'refs/tags/v-REMOVED',
+    ]);
+    expect(repo.git('symbolic-ref', 'HEAD')).toMatch(/^refs\/heads\/x\/REMOVED(?:-2)?$/);
+    const heads = isBare ? [] : [repo, existingRepository(tree, repo.env)];
+    expect(heads.map((head) => head.git('status', '--short'))).toEqual(heads.map(() => ''));
+    expect(repo.git('reflog', 'HEAD')).not.toContain(keys[0]);
   });
 
   test('a URL', () => {
