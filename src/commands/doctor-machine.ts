@@ -1,9 +1,9 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { createDetector } from '../detect/detector.ts';
 import { exitCodes } from '../errors.ts';
 import { MACHINE, examineMachine } from '../hygiene/machine/examine-machine.ts';
+import { homeFolder } from '../hygiene/machine/home.ts';
 import { doctorReport, statusOf } from './doctor-report.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
@@ -23,7 +23,7 @@ export interface DoctorMachineCommand extends PolicyOptions {
 /** Searches the places outside of repositories where keys gather. Reads only. Resolves to the exit status. */
 export const runDoctorMachine = async (command: DoctorMachineCommand, io: Io, signal: AbortSignal): Promise<number> => {
   const outputs = pairOutputs(command.argv);
-  const home = io.env['HOME'] ?? homedir();
+  const home = homeFolder(io.env);
   const explicit = command.config === undefined ? undefined : resolve(io.cwd, command.config);
   // Of the home folder, not of the project that the command happens to run in.
   const { config } = loadPolicies({ ...command, config: explicit }, null, { ...io, cwd: home });

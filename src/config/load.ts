@@ -69,7 +69,10 @@ export function readOrFail(readFile: Read, path: string, name: string): string |
     return readFile(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read ${name}: ${codeOf(error)}`, undefined, { cause: error });
+    const code = codeOf(error);
+    throw new UsageError(`cannot read ${name}: ${code === 'EISDIR' ? 'it is a folder' : code}`, undefined, {
+      cause: error,
+    });
   }
 }
 

@@ -209,11 +209,14 @@ describe('where the file is', () => {
     expect(() => load({}, { explicit: 'my.toml' })).toThrow(new UsageError('configuration file not found: my.toml'));
   });
 
-  test('a file that cannot be read', () => {
+  test.each([
+    ['EACCES', 'EACCES'],
+    ['EISDIR', 'it is a folder'],
+  ])('a file that cannot be read: %s', (code, why) => {
     const readFile = (): string => {
-      throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+      throw Object.assign(new Error(`${code}: words of the system`), { code });
     };
-    expect(() => load({}, { readFile })).toThrow(/^cannot read tripkey\.toml: EACCES$/);
+    expect(() => load({}, { readFile })).toThrow(`cannot read tripkey.toml: ${why}`);
   });
 
   test('a byte order mark and CRLF are no matter', () => {
