@@ -41,8 +41,9 @@ const argument = String.raw`(?:${quote}[^"'${'`'}\n]{0,120}${quote}|(?:new\s{1,3
 
 const links = [
   String.raw`(?:${typeNotes.join('|')})?\s{0,20}${operator}${sameSetting}\s{0,60}(?:[>|][-+]?\s{1,40})?`,
-  // `name = cond ? x : value`, `name = ask() or value`
-  String.raw`\s{0,3}[:=]\s{0,3}[^\n;]{1,100}?\s(?:or|\|\||\?\?|else|\?:|:)\s{1,3}`,
+  // `name = cond ? x : value`, `name = ask() or value`; also over lines that begin with `?`, `:` or `||`
+  String.raw`\s{0,3}[:=]\s{0,3}(?:[^\n;]|\r?\n[ \t]{0,40}(?=[ \t][?:|])){1,100}?\s(?:or|\|\||\?\?|else|\?:|:)\s{1,3}`,
+  String.raw`\s{0,3}=\s{0,3}[^\n;?]{1,80}\?[^\n;:?,(){}]{1,80}:\s{0,3}`,
   String.raw`\s{0,2},\s{0,60}(?:default\s{0,3}=\s{0,3})?`,
   String.raw`${jsonAttributes}\s{0,3}[,;]?\s{0,60}(?:-\s)?(?:\w{1,10}:)?${quote}?${valueName}${quote}?\s{0,4}[:=]\s{0,8}`,
   String.raw`:?[ \t]{0,3}\r?\n${attributes}${valueName}[ \t]{0,20}[:=][ \t]{1,8}`,
@@ -63,7 +64,7 @@ const links = [
 const others = String.raw`(?:${quote}?[\w+/=.-]{1,200}${quote}?\s{0,3},\s{0,60}){0,6}`;
 const list = String.raw`(?:(?:\[\]string)?[[{(]\s{0,60}${others}|(?:-\s{1,3}[^\n]{1,200}\n\s{0,20}){0,6}-\s{1,3})`;
 /** `SecretStr("`, `new ApiKeyCredential("`, `String::from("`, `ConvertTo-SecureString "`, `("` and a string's prefix; then the scheme of a header. */
-const opening = String.raw`(?:ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?)?(?:(?:new\s{1,3})?[\w.:[\]]{0,40}\(\s{0,60}){0,2}(?:default\s{0,3}=\s{0,3})?${list}?(?:<<|r#{1,2}|%?q[qw]?[{(|])?(?:[bruf@$LN]{0,2}${quote}{1,3})?(?:(?:bearer|token)\s{1,3}(?:${quote}\s{0,3}[+.]\s{0,3}${quote})?)?`;
+const opening = String.raw`(?:ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?)?(?:(?:new\s{1,3})?[\w.:[\]]{0,40}\(\s{0,60}){0,2}(?:default\s{0,3}=\s{0,3})?${list}?(?:<<|r#{1,2}(?=")|%?q[qw]?[{(|])?(?:[bruf@$LN]{0,2}${quote}{1,3})?(?:(?:bearer|token)\s{1,3}(?:${quote}\s{0,3}[+.]\s{0,3}${quote})?)?`;
 
 /** Not in the middle of a longer text, a call, an index, a dotted name, a template or an address. */
 const valueEnd = String.raw`(?![\w+/=-]|\.\w|[([{$%*@]|<(?!\/)|:\/\/)`;

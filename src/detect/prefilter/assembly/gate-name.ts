@@ -143,9 +143,9 @@ function standsAlone(low: usize, at: usize): bool {
   const start = skipSpaces(low, at);
   if (start == low) return false;
   const before = load<u8>(start - 1);
-  // \n \r { , ( ? ;
+  // \n \r { , ( ;
   if (before == 0x0a || before == 0x0d || before == 0x7b || before == 0x2c) return true;
-  return before == 0x28 || before == 0x3f || before == 0x3b;
+  return before == 0x28 || before == 0x3b;
 }
 
 function skipSpaces(low: usize, at: usize): usize {

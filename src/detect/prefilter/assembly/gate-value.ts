@@ -53,7 +53,7 @@ function mayBeAssigned(from: usize, to: usize, low: usize, raw: usize): bool {
 function mayBegin(low: usize, at: usize): bool {
   if (at == low) return true;
   const before = load<u8>(at - 1);
-  if (before == 0x40 || before == 0x5b || before == 0x5d || before == 0x2e) return false; // @ [ ] .
+  if (before == 0x40 || before == 0x5d || before == 0x2e) return false; // @ ] .
   return before != 0x23 && before != 0x2a && before != 0x25 && before != 0x29; // # * % )
 }
 
