@@ -55,7 +55,7 @@ const links = [
   String.raw`(?:[^\n;{}]|\n\s{0,20}\.){0,160}?(?:\.default|unwrap_or(?:_else)?|or_?else)\(\s{0,20}(?:\|_?\|\s?)?`,
   String.raw`\(\s{0,60}(?:${argument}\s{0,3},(?:[ \t]{0,40}\/\/[^\n]{0,80})?\s{0,60}){0,3}`,
   // `"Bearer %s" % value`
-  String.raw`\s(?:%[s@]|\{\w{0,10}\})${quote}\s{0,3}(?:,|%|\.format\()\s{0,3}`,
+  String.raw`\s(?:%[s@]|\{\w{0,10}\})${quote}\s{0,3}(?:,|%(?=["'\s])|\.format\()\s{0,3}`,
   String.raw`\s{1,4}--?(?:value|body|b|v|text)[ =]\s{0,2}`,
   String.raw`[ \t]{1,8}`,
 ];
@@ -78,7 +78,7 @@ export const assignmentPattern: RegExp = new RegExp(
 );
 
 /** A lead, up to the end of a text: the groups are the name's end and what links it to the value. */
-const leadToEnd = new RegExp(`(?<name>${nameEnd})(?<link>${close}(?:${links.join('|')})${opening})$`, 'i');
+export const leadToEnd = new RegExp(`(?<name>${nameEnd})(?<link>${close}(?:${links.join('|')})${opening})$`, 'i');
 
 /** How a value is introduced. */
 export interface Lead {
