@@ -115,7 +115,7 @@ test.each([
   [
     'a folder',
     (repo: TestRepository) => repo.write('.tripkey-baseline/x', ''),
-    /^tripkey: cannot read \.tripkey-baseline: EISDIR\n/,
+    /^tripkey: cannot read \.tripkey-baseline: it is a folder\n/,
   ],
   [
     'a device',
