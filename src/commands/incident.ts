@@ -7,14 +7,12 @@ import { type Facts, gatherFacts } from '../incident/gather.ts';
 import type { Incident } from '../incident/incident.ts';
 import { wayOut } from '../incident/steps.ts';
 import { redact, scrubAll } from '../redact.ts';
-import { shownUrl } from '../git/url.ts';
-import { plainShellWord } from '../shell-quote.ts';
 import { incidentFormats, incidentReporters } from '../report/incident/incident-reporters.ts';
 import { ownUsesOf } from './own-uses-file.ts';
 import { version } from '../version.ts';
 import { type ApiOptions, openApi } from './api.ts';
 import type { Io } from './io.ts';
-import { type LeakedKey, type LeakedKeyOptions, openLeakedKey } from './leaked-key.ts';
+import { type LeakedKey, type LeakedKeyOptions, openLeakedKey, repositoryWord } from './leaked-key.ts';
 import { pairOutputsOf } from './outputs.ts';
 import { projectScrub } from './project-scrub.ts';
 import { lookOf } from './render.ts';
@@ -103,8 +101,7 @@ const toIncident = (
       verification,
       identification,
       abuse,
-      // User and password of a URL are not for whoever reads the page.
-      ...(repository !== undefined && { repository: plainShellWord(scrub(shownUrl(repository))) }),
+      ...(repository !== undefined && { repository: repositoryWord(repository, scrub) }),
     }),
   };
 };

@@ -2,10 +2,13 @@ import type { Finding } from '../detect/finding.ts';
 import { preview } from '../detect/preview.ts';
 import { UsageError } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
+import { shownUrl } from '../git/url.ts';
 import { auditHistory } from '../history/audit.ts';
 import { createInclude } from '../policies/globs.ts';
 import { createToRoot } from '../policies/paths.ts';
+import type { Scrub } from '../redact.ts';
 import { type ScanOutcome, scan } from '../scan.ts';
+import { plainShellWord } from '../shell-quote.ts';
 import { createFilesSource } from '../sources/files.ts';
 import type { Incomplete } from '../sources/source.ts';
 import { createStdinSource } from '../sources/stdin.ts';
@@ -21,6 +24,9 @@ export interface LeakedKeyOptions extends PolicyOptions {
   /** The repository whose history is searched; default: the one here. */
   readonly repository?: string | undefined;
 }
+
+/** What `--repository` was, as people type it again: without keys, and without user and password of a URL. */
+export const repositoryWord = (repository: string, scrub: Scrub): string => plainShellWord(scrub(shownUrl(repository)));
 
 /** The one key that a command is about. */
 export interface LeakedKey {

@@ -4,14 +4,12 @@ import { UsageError, exitCodes } from '../errors.ts';
 import { type Revocation, applyRevocation } from '../incident/revoke-apply.ts';
 import type { Choices } from '../incident/revoke-safeguards.ts';
 import { type RevocationPlan, planRevocation } from '../incident/revoke.ts';
-import { shownUrl } from '../git/url.ts';
 import { visible, visibleJson } from '../report/visible.ts';
-import { plainShellWord } from '../shell-quote.ts';
 import type { ApiOptions } from './api.ts';
 import { confirmName } from './confirm.ts';
 import { parseDuration } from './duration.ts';
 import type { Io } from './io.ts';
-import { type LeakedKey, type LeakedKeyOptions, openLeakedKey } from './leaked-key.ts';
+import { type LeakedKey, type LeakedKeyOptions, openLeakedKey, repositoryWord } from './leaked-key.ts';
 import { elsewhere } from './not-by-api.ts';
 import { projectScrub } from './project-scrub.ts';
 import { type RevokeReport, toRevokeReport } from './revoke-report.ts';
@@ -129,7 +127,7 @@ const speaker = (
 ): { plan(): void; end(outcome: Revocation | null): void } => {
   const scrub = projectScrub(policies.config, [finding.secret, session.sources.adminKey.trim()]);
   // A key that is not in the repository is found again by where it came from.
-  const place = repository === undefined ? '' : ` --repository ${plainShellWord(shownUrl(repository))}`;
+  const place = repository === undefined ? '' : ` --repository ${repositoryWord(repository, scrub)}`;
   const again = target === '-' ? '-' : env?.[0] === undefined ? `${finding.fingerprint}${place}` : `--env ${env[0]}`;
   const mode = apply ? 'apply' : 'dry_run';
   const report = (outcome: Revocation | null): RevokeReport =>

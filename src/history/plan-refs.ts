@@ -18,12 +18,14 @@ follow() { # the folder of a work tree, or a bare repository, and the branch tha
   while read -r old new id; do
     if [ "$old" = "$2" ]; then git -C "$1" symbolic-ref HEAD "$new"; fi
   done < "$work/renamed"
-  git -C "$1" reflog expire --expire=now HEAD 2> /dev/null || true # it may have none
 }
 follow . "$(git symbolic-ref -q HEAD || true)"
 git worktree list --porcelain | while read -r name value; do
   case $name in
-    worktree) folder=$value ;;
+    worktree)
+      folder=$value
+      git -C "$folder" reflog expire --expire=now HEAD 2> /dev/null || true # it may have none
+      ;;
     branch) follow "$folder" "$value" ;;
   esac
 done`;

@@ -235,6 +235,18 @@ describe('words that do not go together, before anything is asked', () => {
   });
 });
 
+test('a key in the path of --repository is not in the command that asks again', async () => {
+  const other = mockOrganization(9).foreignKey;
+  let abort = (): void => {};
+  const it = await leak({ before: ({ method }) => void (method === 'DELETE' && abort()) });
+  abort = it.abort;
+  const at = join(temporaryFolder(), other);
+  repository({ at }).write('.env', `OPENAI_API_KEY=${it.key.value}\n`).stage();
+  expect(await it.run({ repository: at, apply: true, yes: true, keyId: it.key.id })).toBe(130);
+  expect(it.out()).toMatch(/tripkey revoke [0-9a-f]{16} --repository .* asks again/);
+  expect(it.out()).not.toContain(other.slice(9, 21));
+});
+
 test('Ctrl-C at each request: what is said is what was done', async () => {
   const counted = await leak();
   await counted.run({ apply: true, yes: true, keyId: counted.key.id });

@@ -8,10 +8,11 @@ import { pythonModule } from '../../src/history/plan-python.ts';
 import type { PlannedFinding } from '../../src/history/plan-places.ts';
 import { expand } from '../support/keys.ts';
 import { type HistoryParts, planned, projectKey } from '../support/plans.ts';
+import { findProgram } from '../support/programs.ts';
 import { temporaryFolder } from '../support/repository.ts';
 
 const pushed: HistoryParts = { pushed: true };
-const hasPython = spawnSync('python3', ['--version']).status === 0;
+const hasPython = findProgram('python3') !== undefined;
 // The callbacks are Python, which the plan needs and tripkey itself does not.
 const python = hasPython ? describe : describe.skip;
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { comment, printfFormat, shellWord } from '../../src/shell-quote.ts';
 import { pythonBytes } from '../../src/history/plan-quote.ts';
+import { findProgram } from '../support/programs.ts';
 
 const anyText = fc
   .string({
@@ -16,7 +17,7 @@ const anyText = fc
 
 const texts = fc.sample(anyText, { numRuns: 300, seed: 7 });
 
-const has = (program: string): boolean => spawnSync(program, ['-c', ''], { stdio: 'ignore' }).error === undefined;
+const has = (program: string): boolean => findProgram(program) !== undefined;
 test.each(['sh', 'bash'].filter(has))('%s reads back what was quoted', (shell) => {
   const words = texts.map((text) => text.replace(/\n+$/, ''));
   const script = [

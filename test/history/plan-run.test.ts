@@ -373,7 +373,12 @@ filterRepo('with git filter-repo, where it is installed', () => {
     made.git('tag', '-a', '-m', 'tag', `v-${keys[0]}`);
     const tree = join(temporaryFolder(), 'other tree');
     const repo = isBare ? mirrorOf(made) : made;
-    if (!isBare) made.git('worktree', 'add', '-q', tree, `x/${keys[1]}`);
+    const detached = join(temporaryFolder(), 'detached');
+    if (!isBare) {
+      made.git('worktree', 'add', '-q', detached, `x/${keys[1]}`);
+      made.git('-C', detached, 'checkout', '-q', '--detach');
+      made.git('worktree', 'add', '-q', tree, `x/${keys[1]}`);
+    }
     const findings = [0, 1].map((key) =>
       planned(keys[key]!, [{ path: null, in: 'ref' }], {
         pushed: null,
@@ -394,6 +399,8 @@ filterRepo('with git filter-repo, where it is installed', () => {
     const heads = isBare ? [] : [repo, existingRepository(tree, repo.env)];
     expect(heads.map((head) => head.git('status', '--short'))).toEqual(heads.map(() => ''));
     expect(repo.git('reflog', 'HEAD')).not.toContain(keys[0]);
+    const left = isBare ? '' : existingRepository(detached, repo.env).git('reflog', 'HEAD');
+    expect(left).not.toContain(keys[1]);
   });
 
   test('a URL', () => {
