@@ -5,6 +5,7 @@ import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { commitOf } from './build/commit.mjs';
 import { writePapers } from './build/papers.mjs';
+import { hashOfSources } from './build/sources.mjs';
 import { writeTypes } from './build/types.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -15,6 +16,7 @@ const metafiles = [];
 await assemble('src/detect/prefilter', 'prefilter');
 await assemble('src/git/pack/core');
 await writeLiterals();
+const sources = hashOfSources(['rules', 'src', 'package-lock.json']);
 rmSync('dist', { recursive: true, force: true });
 await bundle('dist', { cli: 'src/cli.ts' }, 'src/commands/all.ts');
 chmodSync('dist/cli.js', 0o755);
@@ -53,7 +55,11 @@ async function bundle(outdir, entryPoints, start) {
       'wrap-ansi': './src/shims/wrap-ansi.ts',
       'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
     },
-    define: { __VERSION__: JSON.stringify(version), __COMMIT__: JSON.stringify(commit) },
+    define: {
+      __VERSION__: JSON.stringify(version),
+      __COMMIT__: JSON.stringify(commit),
+      __SOURCES__: JSON.stringify(sources),
+    },
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },

@@ -30,6 +30,7 @@ export const plainPolicies = (
     include: () => () => true,
     apply: (findings) => ({ findings: findings.map(judge), notices: [] }),
     judge: () => judge,
+    beside: () => [],
   };
 };
 

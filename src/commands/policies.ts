@@ -54,6 +54,8 @@ export interface LoadedPolicies {
   apply(findings: readonly Finding[], isWhole: boolean): Judged;
   /** Judges findings one by one, as they come. */
   judge(): (finding: Finding) => Finding;
+  /** All that it judges by beside the configuration, as it is today; fit for JSON. */
+  beside(): readonly unknown[];
 }
 
 /** Where policies are looked for. */
@@ -92,6 +94,10 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
       };
     },
     judge: () => createJudge(policies).judge,
+    beside() {
+      const isOfToday = config.allowlist.some(({ expires }) => expires !== undefined);
+      return [baseline, prefix, notices, isOfToday && policies.today];
+    },
   };
 };
 

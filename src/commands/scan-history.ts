@@ -12,8 +12,10 @@ import type { Io } from './io.ts';
 import { type Output, pairOutputs } from './outputs.ts';
 import { plainPolicies } from './plain-policies.ts';
 import type { LoadedPolicies, PolicyOptions } from './policies.ts';
+import { policyStamp } from './policy-stamp.ts';
 import { type HistoryProgress, createHistoryProgress } from './progress.ts';
 import { renderReports } from './render.ts';
+import { type ReportMemory, type Told, createReportMemory } from './report-memory.ts';
 import { type Reported, type Verify, toReport } from './report.ts';
 import { type VerifyOptions, checkVerify, verifyStep } from './verify-options.ts';
 import { checkReveal, writeOutputs } from './write.ts';
@@ -74,7 +76,7 @@ export const performHistory = async (
   io: Io,
   signal: AbortSignal,
   progress: HistoryProgress = createHistoryProgress(io),
-): Promise<{ readonly reported: Reported; readonly plan: string | undefined }> => {
+): Promise<{ readonly reported: Told; readonly plan: string | undefined }> => {
   checkVerify(request);
   const narrowing = readNarrowing(request, io);
   const threads = readThreads(request.threads);
@@ -89,6 +91,9 @@ export const performHistory = async (
     const { config } = policies;
     const verify = await verifyStep(request, { config, cwd: target.repository.top ?? null }, io, signal);
     const cache = cacheOf(request, target, config, io);
+    const memory = memoryOf(request, target, policies, cache);
+    const before = memory?.recall();
+    if (before !== undefined) return { reported: before, plan: undefined };
     const { allowShallow } = request;
     const { bytes: onBytes, found: onFound } = progress;
     const options = { config, narrowing, allowShallow, threads, cache, signal, onBytes, onFound };
@@ -97,6 +102,7 @@ export const performHistory = async (
     const reported = await report(audit, request, { target, policies, verify });
     const plan = request.plan ? await planText(reported, audit, target, policies) : undefined;
     const isOver = audit.outcome.interrupted || signal.aborted;
+    if (!isOver && isLasting(audit)) memory?.keep(reported);
     return { reported: isOver ? { ...reported, status: exitCodes.interrupted } : reported, plan };
   } finally {
     progress.stop();
@@ -160,6 +166,24 @@ const cacheOf = (
   io: Io,
 ): SearchCache | undefined => (!command.cache || isUrl ? undefined : repositoryCache(repository, config, io.env));
 
+/** Only of what comes to the same tomorrow, and needs no key once more. */
+const memoryOf = (
+  request: HistoryRequest,
+  { repository }: Target,
+  policies: LoadedPolicies,
+  cache: SearchCache | undefined,
+): ReportMemory | undefined => {
+  const { since, until, maxAge, ref = [], unreachable, allowShallow, verify, reveal, plan } = request;
+  // A revision may have a time in it, too: `main@{yesterday}`.
+  const isOfToday = [since, until, maxAge, ...ref].some((word) => word !== undefined);
+  if (cache === undefined || isOfToday || verify === true || reveal || plan) return undefined;
+  const asked = JSON.stringify({ unreachable, allowShallow });
+  return createReportMemory(repository, cache, { asked, judged: policyStamp(policies) });
+};
+
+/** What cannot be read today may be read tomorrow. */
+const isLasting = ({ outcome }: Audit): boolean => outcome.incomplete.every(({ lasts }) => lasts === true);
+
 interface Reporting {
   readonly target: Target;
   readonly policies: LoadedPolicies;
@@ -196,6 +220,6 @@ const asPushed = (finding: Finding): Finding =>
   finding.history === undefined ? finding : { ...finding, history: { ...finding.history, pushed: true } };
 
 /** Who writes a plan to a file does not see what it begins with. */
-const sayIncomplete = ({ report: { incomplete } }: Reported, io: Io): void => {
+const sayIncomplete = ({ report: { incomplete } }: Told, io: Io): void => {
   for (const { what, why } of incomplete) io.stderr.write(`tripkey: not read: ${what}: ${why}\n`);
 };

@@ -20,6 +20,7 @@ export const shallowHistory = (repository: Repository): Incomplete | undefined =
     why:
       `this clone is shallow and has ${count} ${count === 1 ? 'commit' : 'commits'}; older ones are not here ` +
       '(git fetch --unshallow gets them, --allow-shallow does without)',
+    lasts: true,
   };
 };
 
@@ -34,13 +35,18 @@ export const reportAbsent = async (
 ): Promise<void> => {
   if (ids.length === 0) return;
   if (isPartial(repository)) {
-    log.incomplete(naming(ids, 'not in this partial clone', 'git fetch --refetch --no-filter gets them'));
+    const entry = naming(ids, 'not in this partial clone', 'git fetch --refetch --no-filter gets them');
+    log.incomplete({ ...entry, lasts: true });
     return;
   }
   const { lost, failure } = await lostIds(repository);
   const missing = failure === undefined ? ids.filter((id) => lost.has(id)) : ids;
   const forgotten = failure === undefined ? ids.filter((id) => !lost.has(id)) : [];
-  if (missing.length > 0) log.incomplete(naming(missing, 'not in the repository', 'git fsck says more'));
+  if (missing.length > 0) {
+    const entry = naming(missing, 'not in the repository', 'git fsck says more');
+    // Where git could not look everywhere, another time it may.
+    log.incomplete({ ...entry, ...(failure === undefined && { lasts: true }) });
+  }
   if (forgotten.length > 0 && !repository.shallow) {
     log.skipped(naming(forgotten, 'cleaned up by git: only what nothing reaches any more names them'));
   }

@@ -93,7 +93,7 @@ const auditStore = async (store: Store, options: AuditOptions): Promise<StoreAud
 
 /** What one step could not read, the next one often cannot either. */
 const unique = (entries: readonly Incomplete[]): readonly Incomplete[] => [
-  ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
+  ...new Map(entries.map((entry) => [JSON.stringify([entry.what, entry.why]), entry])).values(),
 ];
 
 const searchAndTell = async (

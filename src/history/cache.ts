@@ -22,8 +22,8 @@ const MOST = { files: 200, bytes: 256e6 };
 const DAY_MS = 86_400_000;
 
 /**
- * What was searched, in the user's cache folder: a file for each pack and rule set, readable by this user alone, with ids, kinds and counts; and a file of
- * ids and numbers for each repository in which something was found.
+ * What was searched, in the user's cache folder: a file for each pack and rule set, readable by this user alone, with ids, kinds and counts; a file of
+ * ids and numbers for each repository in which something was found; and what was reported last, which only who has the repository can read.
  * Anything that is not just as it was written (another version, damage, a link, another owner, writable by others) is as good as not there.
  * `rules`: a hash of all that decides which objects are suspects. `outside`: folders that are scanned; a cache inside of one is not used.
  */
@@ -46,7 +46,8 @@ export const createSearchCache = (
       // A full disk or a folder that went away: the next scan takes longer.
     }
   };
-  const historyOf = (name: string): string => join(folder, `${shortHash(name)}-${shortHash(rules)}${HISTORY}`);
+  const named = (name: string, suffix: string): string =>
+    join(folder, `${shortHash(name)}-${shortHash(rules)}${suffix}`);
   return {
     read(pack) {
       const path = nameOf(pack);
@@ -57,19 +58,24 @@ export const createSearchCache = (
       const path = nameOf(pack);
       if (path !== undefined) write(path, () => encodeResult(pack, rules, result));
     },
-    readHistory: (name) => readPrivate(historyOf(name)),
-    writeHistory: (name, bytes) => write(historyOf(name), () => bytes),
+    readHistory: (name) => readPrivate(named(name, HISTORY)),
+    writeHistory: (name, bytes) => write(named(name, HISTORY), () => bytes),
+    readReport: (name) => readPrivate(named(name, REPORT)),
+    writeReport: (name, bytes) => write(named(name, REPORT), () => bytes),
   };
 };
 
 const SUFFIX = '.search';
 const HISTORY = '.history';
+const REPORT = '.report';
 
 const none: SearchCache = {
   read: () => undefined,
   write: () => {},
   readHistory: () => undefined,
   writeHistory: () => {},
+  readReport: () => undefined,
+  writeReport: () => {},
 };
 
 const shortHash = (text: string): string => crypto().createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -124,7 +130,7 @@ interface CacheFile {
 
 /** Of files that this cache wrote: the folder may come to hold others. */
 const statOf = (folder: string, name: string): CacheFile[] => {
-  const suffix = [SUFFIX, HISTORY].find((one) => name.includes(one));
+  const suffix = [SUFFIX, HISTORY, REPORT].find((one) => name.includes(one));
   if (suffix === undefined) return [];
   const path = join(folder, name);
   try {

@@ -8,7 +8,7 @@ import { mergeFindings } from './merge.ts';
 export const inStore = (path: string, outcome: ScanOutcome): ScanOutcome => {
   if (path === '') return outcome;
   const below = (name: string): string => `${path}/${name}`;
-  const named = ({ what, why }: Incomplete): Incomplete => ({ what: `${path}: ${what}`, why });
+  const named = (entry: Incomplete): Incomplete => ({ ...entry, what: `${path}: ${entry.what}` });
   return {
     ...outcome,
     findings: outcome.findings.map((finding) => findingBelow(finding, below)),

@@ -1,7 +1,7 @@
 import type { Confidence, Rule } from '../detect/rule.ts';
 import { core } from '../git/pack/core/core.generated.ts';
 import { crypto } from '../lazy.ts';
-import { version } from '../version.ts';
+import { sources, version } from '../version.ts';
 
 /**
  * A hash of everything that decides which objects are suspects: the program, what it searches with, the rules, and how sure a match must be.
@@ -10,7 +10,7 @@ import { version } from '../version.ts';
 export const rulesHash = (rules: readonly Rule[], minConfidence: Confidence): string =>
   crypto()
     .createHash('sha256')
-    .update(JSON.stringify([version, core, minConfidence, rules], plain))
+    .update(JSON.stringify([version, sources, core, minConfidence, rules], plain))
     .digest('hex');
 
 /** JSON has no regular expressions; what only people read is left out. */

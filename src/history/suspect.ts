@@ -57,6 +57,10 @@ export interface SearchCache {
   readHistory(name: string): Buffer | undefined;
   /** Never throws. */
   writeHistory(name: string, bytes: Buffer): void;
+  /** What was reported of a repository, sealed (commands/report-memory.ts), under a name of what was asked. */
+  readReport(name: string): Buffer | undefined;
+  /** Never throws. */
+  writeReport(name: string, bytes: Buffer): void;
 }
 
 /** Which objects are asked for, where `--since`, `--ref` and others narrow the history. */

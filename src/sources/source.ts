@@ -5,6 +5,8 @@ export interface Incomplete {
   /** A path, object id or revision; raw, redacted on its way out. */
   readonly what: string;
   readonly why: string;
+  /** It is the same as long as the repository is as it is: not a matter of rights, time or memory. */
+  readonly lasts?: true;
 }
 
 /** What is counted for the summary. */

@@ -12,8 +12,8 @@ test('a second audit finds the same, from a cache that is for its user alone and
   const options = { env: { XDG_CACHE_HOME: base } };
   const first = await scanHistory(repo.path, ['-f', 'json'], options);
   const files = readdirSync(join(base, 'tripkey')).map((name) => join(base, 'tripkey', name));
-  // What was searched, and what was read of commits and trees.
-  expect(files).toHaveLength(2);
+  // What was searched, what was read of commits and trees, and what was reported.
+  expect(files).toHaveLength(3);
   const written = files.map((file) => readFileSync(file));
   for (const file of files) expect(statSync(file).mode & 0o777).toBe(0o600);
   for (const bytes of written) expect(bytes.includes(key())).toBe(false);
@@ -21,8 +21,12 @@ test('a second audit finds the same, from a cache that is for its user alone and
   const without = await scanHistory(repo.path, ['-f', 'json', '--no-cache'], options);
   expect([second, without]).toEqual([first, first]);
   expect(files.map((file) => readFileSync(file))).toEqual(written);
+  const forgetReport = (): void => rmSync(files.find((file) => file.endsWith('.report'))!);
+  forgetReport();
+  expect(await scanHistory(repo.path, ['-f', 'json'], options)).toEqual(first);
   for (const [at, file] of files.entries()) {
     writeFileSync(file, written[at]!.subarray(10));
+    if (!file.endsWith('.report')) forgetReport();
     expect(await scanHistory(repo.path, ['-f', 'json'], options)).toEqual(first);
   }
 });
