@@ -1,9 +1,10 @@
 import { base64 } from './decode/base64.ts';
+import { decimal } from './decode/decimal.ts';
 import { encodings } from './decode/encodings.ts';
 import { commonInvisible } from './decode/invisible.ts';
 import { commonSeams } from './decode/joined.ts';
 import { utf16 } from './decode/utf16.ts';
-import { MARKER } from './marker.ts';
+import { isValueMarker, MARKER } from './marker.ts';
 import type { Rule } from './rule.ts';
 
 /** Forms are cut to this many bytes, those of one level to what three characters take: ` 0x62, 0` alone stands in every table of bytes. */
@@ -59,7 +60,9 @@ export const literalsOf = (keyword: string): readonly string[] => {
   const once = encoded(keyword);
   const literals = [
     ...(keyword === MARKER ? brokenForms(keyword) : []),
-    ...[longestLine(keyword), ...once].flatMap((form) => cut(form, cutOf(form.length / keyword.length))),
+    ...[longestLine(keyword), ...once, ...decimal.forms(keyword)].flatMap((form) =>
+      cut(form, cutOf(form.length / keyword.length)),
+    ),
     ...encodedTwice(keyword, once).flatMap(([form, width]) => cut(form, isTable(form) ? cutOf(width) : FORM_LENGTH)),
   ];
   return [...new Set(literals)];
@@ -69,9 +72,11 @@ export const literalsOf = (keyword: string): readonly string[] => {
  * Two levels for what is the key itself or says whose it is. For the other names base64 of UTF-16 (PowerShell's -EncodedCommand) is the only
  * pair of encodings that is looked for: all pairs would be thousands of literals more.
  */
-const isDeep = (keyword: string): boolean => /^(?:T3BlbkFJ|JQQJ9|AAA[AB]ACOG|openai|OPENAI|OpenAI)$/.test(keyword);
+const isDeep = (keyword: string): boolean => isValueMarker(keyword) || /^(?:openai|OPENAI|OpenAI)$/.test(keyword);
 
-const encoded = (text: string): readonly string[] => encodings.flatMap((encoding) => encoding.forms(text));
+/** Lists of numbers are hardly ever encoded once more: their forms would be a tenth of all. */
+const encoded = (text: string): readonly string[] =>
+  encodings.flatMap((encoding) => (encoding === decimal ? [] : encoding.forms(text)));
 
 const longestLine = (text: string): string =>
   text.split('\n').reduce((best, line) => (line.length > best.length ? line : best));

@@ -1,4 +1,5 @@
 import { base64 } from './base64.ts';
+import { decimal } from './decimal.ts';
 import type { Encoding } from './decoded.ts';
 import { escapes } from './escapes.ts';
 import { hex } from './hex.ts';
@@ -20,4 +21,5 @@ export const encodings: readonly Encoding[] = [
   quotedPrintable,
   base64,
   hex,
+  decimal,
 ];
