@@ -1,4 +1,5 @@
 import { breakers, encoders } from '../support/encoders.ts';
+import { numberLists, numbers } from '../support/number-lists.ts';
 
 /** Consecutive characters of a secret that no output may hold; its public prefix and last four are shorter. */
 const RUN = 12;
@@ -28,6 +29,8 @@ const spellings: readonly Spelling[] = [
   spelling('hex escapes', 4 * RUN),
   spelling('octal escapes', 4 * RUN),
   spelling('HTML decimal', 6 * RUN),
+  { spell: (secret) => numbers(secret).join(','), length: 4 * RUN },
+  { spell: (secret) => numbers(secret).join(', '), length: 5 * RUN },
 ];
 
 /** Looks for runs of secrets in texts. */
@@ -48,7 +51,7 @@ export function watch(secrets: Readonly<Record<string, string>>): Watch {
 }
 
 /** Every character that a spelling uses: most words of an output are too short to hold a run. */
-const WORDS = /[\w+/=%\\;&#:.-]{12,}/g;
+const WORDS = /[\w+/=%\\;&#:., -]{12,}/g;
 
 /** One entry for each secret, the first place of it. */
 function leaksOf(text: string, length: number, names: ReadonlyMap<string, string>): readonly string[] {
@@ -73,6 +76,7 @@ function addRuns(runs: Map<number, Map<string, string>>, name: string, text: str
 export function encodedLines(text: string, secret: string): readonly string[] {
   return [
     ...Object.values(encoders).map((encode) => `value: "${encode(text)}"`),
+    ...Object.values(numberLists).map((list) => `value: ${list(text)}`),
     ...Object.values(breakers).map((broken) => broken(secret, Math.floor(secret.length / 3))),
   ];
 }

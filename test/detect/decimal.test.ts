@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { builtInRules } from '../../rules/index.ts';
@@ -6,6 +5,7 @@ import { decimal } from '../../src/detect/decode/decimal.ts';
 import { createDetector } from '../../src/detect/detector.ts';
 import type { Match } from '../../src/detect/finding.ts';
 import { type Planted, plant, shapes } from '../support/keys.ts';
+import { numberLists, numbers } from '../support/number-lists.ts';
 
 /** Bytes as lists of numbers. */
 
@@ -15,28 +15,10 @@ const detect = (text: string): readonly Match[] =>
 const found = (text: string, { ruleId, secret }: Planted): Match | undefined =>
   detect(text).find((match) => match.ruleId === ruleId && match.secret === secret);
 
-const numbers = (text: string): number[] => [...Buffer.from(text, 'latin1')];
-const rows = (text: string, width: number): string =>
-  numbers(text)
-    .map((number, at) => `${number},${at % width === width - 1 ? '\n      ' : ' '}`)
-    .join('');
-
-const writings: Readonly<Record<string, (text: string) => string>> = {
-  'a Buffer in JSON': (text) => JSON.stringify({ key: Buffer.from(text, 'latin1') }),
-  'a Buffer in JSON in JSON': (text) => JSON.stringify(JSON.stringify({ key: Buffer.from(text, 'latin1') })),
-  'what Node shows of a Uint8Array': (text) => inspect(Uint8Array.from(numbers(text)), { maxArrayLength: null }),
-  'what Node shows of a list': (text) => inspect(numbers(text), { maxArrayLength: null }),
-  'bytes([…]) of Python': (text) => `key = bytes([${numbers(text).join(', ')}])`,
-  'String.fromCharCode(…)': (text) => `const key = String.fromCharCode(${numbers(text).join(',')});`,
-  'byte[] of Java': (text) => `byte[] key = {${numbers(text).join(', ')}};`,
-  'rows of 16': (text) => `static const char key[] = {\n      ${rows(text, 16)}0};`,
-  'rows of 12': (text) => `[]byte{\n      ${rows(text, 12)}\n}`,
-};
-
 /** Known by what stands in their middle. */
 const kinds = Object.keys(shapes).filter((name) => /\{marker\}|JQQJ9/.test(shapes[name]!) && !name.includes('without'));
 
-describe.each(Object.entries(writings))('%s', (_, write) => {
+describe.each(Object.entries(numberLists))('%s', (_, write) => {
   test.each(kinds)('shows %s', (kind) => {
     for (let seed = 0; seed < 5; seed++) {
       const planted = plant(kind, seed);

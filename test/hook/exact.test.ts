@@ -10,6 +10,7 @@ import { pathLiterals } from '../../src/hook/paths.ts';
 import { zip } from '../support/archives.ts';
 import { breakers, encoders } from '../support/encoders.ts';
 import { plant, shapes } from '../support/keys.ts';
+import { numberLists } from '../support/number-lists.ts';
 import { repository, temporaryFolder } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { init, rules } from './support.ts';
@@ -77,6 +78,14 @@ describe('grep finds a literal wherever the detector finds a key', () => {
       }
     }
   }
+  function* asNumbers() {
+    for (const [name, list] of Object.entries(numberLists)) {
+      for (const kind of kinds) {
+        for (let seed = 0; seed < 4; seed++)
+          yield [`${kind} ${seed} ${name}`, `x\n${list(`${'x'.repeat(seed)} ${plant(kind, seed).text}`)}\n`] as const;
+      }
+    }
+  }
   function* broken() {
     for (const [name, breakAt] of Object.entries(breakers)) {
       for (const kind of some) {
@@ -90,6 +99,7 @@ describe('grep finds a literal wherever the detector finds a key', () => {
   test.each([
     ['encoded', encoded, 2000],
     ['encoded twice', encodedTwice, 1500],
+    ['as lists of numbers', asNumbers, 200],
     ['broken at every place', broken, 4000],
   ])('%s', (_name, texts, atLeast) => {
     const keys = found(texts());
