@@ -8,7 +8,7 @@ import {
   type KeyRecord,
   type Project,
 } from './admin.ts';
-import { amount, toAuditEvent, toKeyRecord, toNewKey, toProject, toServiceAccount } from './admin-records.ts';
+import { toAuditEvent, toKeyRecord, toNewKey, toProject, toServiceAccount, toSpendLimit } from './admin-records.ts';
 import { type AdminOptions, type Requests, codeOf, createRequests, queryText, segment } from './admin-request.ts';
 import { createUsage } from './admin-usage.ts';
 import { isObject } from '../json.ts';
@@ -26,7 +26,7 @@ export const createAdmin = (http: Http, options: AdminOptions): Admin => {
     ...createUsage(requests),
     async spendLimit({ id }) {
       const limit = await requests.json('a spend limit', `projects/${segment(id)}/spend_limit`, { absent: true });
-      return isObject(limit) ? amount(limit, 'threshold_amount') : null;
+      return limit === undefined ? null : toSpendLimit(limit);
     },
   };
 };

@@ -57,6 +57,14 @@ export const toAuditEvent = (value: unknown): AuditEvent => {
   };
 };
 
+/** Cents; null where the answer itself says that none is set. One that says nothing of an amount, as a gateway's `{}`, does not tell whether there is one. */
+export const toSpendLimit = (value: unknown): number | null => {
+  const given = member(value, 'threshold_amount');
+  const cents = isObject(value) ? amount(value, 'threshold_amount') : null;
+  if (cents === null && given !== null) throw unexpected('the amount of a spend limit');
+  return cents;
+};
+
 /** Of a project key, a user or a service account beneath its own name; of an admin key, flat. */
 const toOwner = (value: unknown): Owner => {
   const type = member(value, 'type');

@@ -83,6 +83,18 @@ test(
   60_000,
 );
 
+test('an empty answer to the question for a spend limit is told as not read, not as no limit', () =>
+  withOrganization(async ({ organization, server }) => {
+    const { project } = inOrder(organization);
+    organization.failNext('/spend_limit', { status: 200, json: {} });
+    const { status, text } = await doctor(organization, server.origin);
+    expect(text).not.toContain('account-no-spend-limit');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      `the spend limit of project "Web" (${project.id}): cannot read the amount of a spend limit in the answer of the admin API`,
+    );
+    expect(status).toBe(3);
+  }, options));
+
 test('the document is the one of scans', () =>
   withOrganization(async ({ organization, server }) => {
     const { project, user } = inOrder(organization);

@@ -318,6 +318,23 @@ test('a spend limit, or none', () =>
     expect([await admin.spendLimit(first!), await admin.spendLimit(second!)]).toEqual([5000, null]);
   }));
 
+test.each<[string, unknown]>([
+  ['nothing', {}],
+  ['an error', { error: { message: 'Not known.' } }],
+  ['a text', { threshold_amount: 'much' }],
+  ['a truth', { threshold_amount: false }],
+  ['another object', { object: 'list', data: [] }],
+])('an answer with %s for a spend limit is not read as none', (_name, json) =>
+  withOrganization(async ({ organization: { make, failNext }, admin }) => {
+    make.project();
+    const [project] = await admin.projects();
+    failNext('/spend_limit', { status: 200, json });
+    await expect(admin.spendLimit(project!)).rejects.toMatchObject({ reason: 'unexpected_body' });
+    failNext('/spend_limit', { status: 200, json: { threshold_amount: null } });
+    expect(await admin.spendLimit(project!)).toBeNull();
+  }),
+);
+
 test.each<[string, Answer, string, RegExp]>([
   [
     'revoked',
