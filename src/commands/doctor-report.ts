@@ -1,5 +1,6 @@
 import { exitCodes } from '../errors.ts';
 import { type Scrub, scrubAll } from '../redact.ts';
+import { isCountedProblem } from '../report/counts.ts';
 import type { Problem, Report, Unread } from '../report/report.ts';
 import { version } from '../version.ts';
 
@@ -33,10 +34,8 @@ const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 
 const bySeverity = (a: Problem, b: Problem): number => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 
-const COUNTED = new Set(['critical', 'high', 'medium']);
-
 /** 1 where a problem is of medium severity or worse, 3 where there is none and something could not be read. */
 export const statusOf = ({ problems, complete }: Pick<Report, 'problems' | 'complete'>): number => {
-  if (problems.some(({ severity }) => COUNTED.has(severity))) return exitCodes.findings;
+  if (problems.some(isCountedProblem)) return exitCodes.findings;
   return complete ? exitCodes.clean : exitCodes.incomplete;
 };

@@ -34,6 +34,8 @@ export interface Verified {
   readonly findings: readonly Finding[];
   /** Those that may count for the exit status. */
   readonly counted: readonly Finding[];
+  /** As the report has it. */
+  readonly deadPass?: boolean;
   readonly notices: readonly string[];
 }
 
@@ -44,7 +46,7 @@ export const toReport = async (
   options: ReportOptions,
 ): Promise<Reported> => {
   const judged = apply(outcome.findings, options.isWhole && !outcome.interrupted);
-  const { findings, counted, notices } = (await options.verify?.(judged.findings)) ?? unasked(judged);
+  const { findings, counted, notices, deadPass } = (await options.verify?.(judged.findings)) ?? unasked(judged);
   const scrub = projectScrub(config, [...new Set(findings.map(({ secret }) => secret))]);
   const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
   const report: Report = {
@@ -55,6 +57,7 @@ export const toReport = async (
     skipped: unread(outcome.skipped, scrub),
     counts: outcome.counts,
     findings: findings.map((finding): RedactedFinding => redact(finding, scrub, options.reveal)),
+    ...(deadPass === true && { deadPass }),
     problems: [],
     notices: [...judged.notices, ...(options.notices ?? []), ...notices].map(scrub),
   };

@@ -138,6 +138,7 @@ const judge = (findings: readonly Finding[], { failOn, onlyLive }: VerifyOptions
   return {
     findings: shown,
     counted: failOn === 'live' ? notDead : failOn === 'any' ? findings : shown,
+    deadPass: failOn === 'live',
     notices: [
       ...(left > 0 ? [`${keys(left)} left out: dead (--only-live)`] : []),
       ...accepted.map(({ fingerprint }) => `${fingerprint} is accepted, and live: revoke it`),

@@ -1,4 +1,5 @@
 import type { RedactedFinding } from '../detect/finding.ts';
+import { isCountedFinding, isCountedProblem } from './counts.ts';
 import { placeParts, uncoveredFirst } from './places.ts';
 import { plainSummary } from './plain-summary.ts';
 import type { Problem, Report, Unread } from './report.ts';
@@ -17,11 +18,11 @@ interface Case {
   readonly details: readonly string[];
 }
 
-/** JUnit's XML as Jenkins, GitLab and others read it: what counts fails, what was not read is an error, what was accepted is skipped. */
+/** JUnit's XML as Jenkins, GitLab and others read it: what counts for the exit status fails, what was not read is an error, the rest is skipped. */
 export const junit = (report: Report): string => {
   const cases = [
     scanCase(report),
-    ...report.findings.map(keyCase),
+    ...report.findings.map((finding) => keyCase(finding, report)),
     ...report.problems.map(problemCase),
     ...report.incomplete.map(unreadCase),
   ];
@@ -52,8 +53,8 @@ const scanCase = (report: Report): Case => {
   return { name: `scan: ${mode}`, group: 'scan', outcome: complete ? 'passed' : 'error', message, details: [] };
 };
 
-const keyCase = (finding: RedactedFinding): Case => {
-  const { ruleId, status, severity, confidence, reasons, fingerprint, locations } = finding;
+const keyCase = (finding: RedactedFinding, report: Report): Case => {
+  const { ruleId, severity, confidence, reasons, fingerprint, locations } = finding;
   const [first = '', ...more] = uncoveredFirst(locations).map((location) => {
     const { name, about } = placeParts(location);
     return `${name}${about}`;
@@ -61,7 +62,7 @@ const keyCase = (finding: RedactedFinding): Case => {
   return {
     name: `${nameOf(finding)} in ${first}`,
     group: ruleId,
-    outcome: status === 'new' ? 'failure' : 'skipped',
+    outcome: isCountedFinding(finding, report) ? 'failure' : 'skipped',
     message: [`${nameOf(finding)}.`, ...storyOf(finding)].join(' '),
     details: [
       first,
@@ -72,12 +73,13 @@ const keyCase = (finding: RedactedFinding): Case => {
   };
 };
 
-const problemCase = ({ check, severity, path, startLine, message, fix }: Problem): Case => {
+const problemCase = (problem: Problem): Case => {
+  const { check, severity, path, startLine, message, fix } = problem;
   const place = path === undefined ? '' : `${path}${startLine === undefined ? '' : `:${startLine}`}`;
   return {
     name: place === '' ? message : `${place}: ${message}`,
     group: check,
-    outcome: 'failure',
+    outcome: isCountedProblem(problem) ? 'failure' : 'skipped',
     message,
     details: [...(place === '' ? [] : [place]), severity, ...(fix === undefined ? [] : [fix])],
   };

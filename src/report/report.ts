@@ -50,6 +50,8 @@ export interface Report {
     readonly keys?: number;
   };
   readonly findings: readonly RedactedFinding[];
+  /** Keys that are known to be dead do not count for the exit status (`--fail-on live`). */
+  readonly deadPass?: boolean;
   readonly problems: readonly Problem[];
   /** Said beside the findings: unused baseline entries, expired allow entries. */
   readonly notices: readonly string[];

@@ -204,6 +204,17 @@ describe('what counts', () => {
     arrived();
   });
 
+  test.each([
+    ['dead', [dead], 0, 0],
+    ['dead and live', [dead, live], 1, 1],
+  ])('%s keys with --fail-on live: JUnit fails what the exit status counts', async (_, keys, status, failures) => {
+    const options = ['--verify', '--fail-on', 'live', '--format', 'junit', '--api-base', server.origin];
+    const run = await runTripkey(['scan', ...options], { cwd: only(...keys) });
+    expect(run.status).toBe(status);
+    expect(run.stdout).toContain(`failures="${failures}" errors="0" skipped="1"`);
+    arrived();
+  });
+
   test('--only-live leaves out what is dead, and nothing that may be live', async () => {
     const run = await json(['scan', '--verify', '--only-live'], { cwd: only(live, dead, limited, foreign) });
     expect(run.document.findings).toHaveLength(3);

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { validateXML } from 'xmllint-wasm';
 import { junit } from '../../src/report/junit.ts';
 import { hostile, poisoned, samples } from './hostile.ts';
+import { finding, scanReport } from './scan-report.ts';
 
 // Held against the schema that Jenkins publishes, by libxml2.
 
@@ -35,6 +36,33 @@ test('what counts fails, what was accepted is skipped, what was not read is an e
   expect(written.match(/<failure /g)).toHaveLength(4);
   expect(written.match(/<error /g)).toHaveLength(2);
   expect(written.match(/<skipped>/g)).toHaveLength(3);
+});
+
+const dead = {
+  verdict: 'dead',
+  reason: '401_invalid_api_key',
+  host: 'api.openai.com',
+  checkedAt: '2026-11-20T10:00:00Z',
+} as const;
+
+test.each<[string, boolean, number]>([
+  ['a dead key that does not count (--fail-on live) is skipped, with its verdict, and does not fail', true, 1],
+  ['a dead key that counts fails', false, 2],
+])('%s', (_, deadPass, failures) => {
+  const findings = [finding('0000000000000001', { verification: dead }), finding('0000000000000002', {})];
+  const written = junit({ ...scanReport, findings, problems: [], deadPass });
+  expect(written.match(/<failure /g)).toHaveLength(failures);
+  expect(written).toMatch(deadPass ? /<skipped>.*Verdict: dead/ : /<failure [^>]*Verdict: dead/);
+});
+
+test.each([
+  ['low', 0],
+  ['medium', 1],
+])('a problem of severity %s: %i failures, as the exit status of doctor has it', (severity, failures) => {
+  const problems = [{ check: 'key-age', severity, message: 'old' }];
+  const written = junit({ ...scanReport, findings: [], problems });
+  expect(written.match(/<failure /g) ?? []).toHaveLength(failures);
+  expect(written.match(/<skipped>/g) ?? []).toHaveLength(1 - failures);
 });
 
 test('a clean scan is one test that passes', () => {
