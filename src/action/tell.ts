@@ -6,6 +6,9 @@ import { isLive } from '../detect/verification.ts';
 import { GitError } from '../errors.ts';
 import { emptyTrees } from '../git/repository.ts';
 import { isZeroId } from '../git/revision-range.ts';
+import { plainSummary } from '../report/plain-summary.ts';
+import type { Report } from '../report/report.ts';
+import { visible } from '../report/visible.ts';
 import { annotate } from './annotations.ts';
 import { changedLines } from './changed-lines.ts';
 import { comment } from './comment.ts';
@@ -71,7 +74,7 @@ const linesOf = ({ report, range, warnings }: Outcome, fetched: readonly string[
   ...warnings.map((warning) => `warning: ${warning}`),
 ];
 
-/** What goes to the log is text, but for annotations, which are commands. */
+/** What goes to files and to the log. */
 const writeReports = async ({ report }: Outcome, inputs: Inputs, place: Place): Promise<void> => {
   const { io } = place;
   const outputs = inputs.outputs.map(({ format, file }): Output => ({ format, file: file && reportPath(place, file) }));
@@ -81,11 +84,20 @@ const writeReports = async ({ report }: Outcome, inputs: Inputs, place: Place): 
   const texts = await renderReports(all, report, { color: undefined, verbose: false }, io);
   const shown = texts.map((text, index) => {
     const { format, file } = all[index]!;
-    return file === undefined && format !== 'github' ? plainText(text) : text;
+    return file === undefined ? inLog(text, { format, report, inputs }) : text;
   });
   writeOutputs(all, shown, false, io);
   if (inputs.sarifFile === undefined) return;
   writeOutputs([{ file: reportPath(place, inputs.sarifFile) }], [sarifForUpload(report)], false, io);
+};
+
+/** Plain text, but for annotations, which are commands. The input `annotations` writes its own, better placed: those of the format would be there twice. */
+const inLog = (
+  text: string,
+  { format, report, inputs }: { readonly format: string; readonly report: Report; readonly inputs: Inputs },
+): string => {
+  if (format !== 'github') return plainText(text);
+  return inputs.annotations ? plainText(visible(plainSummary(report))) : text;
 };
 
 /** Undefined where git cannot compare, as without contents that a partial clone lacks: what was found is told all the same. */

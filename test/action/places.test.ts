@@ -41,6 +41,22 @@ test('with a working-directory, annotations, links and SARIF have paths from the
   );
 });
 
+test.each<[string, Readonly<Record<string, string>>]>([
+  ['of their own alone', {}],
+  ['with formats: github', { formats: 'github' }],
+  ['with github among formats', { formats: 'json=report.json, github' }],
+  ['with formats: github and annotations: false', { formats: 'github', annotations: 'false' }],
+])('annotations are written once: %s', async (_, inputs) => {
+  const { origin, step } = pushed();
+  const { log, status } = await runStep(checkout(origin, { ...step, depth: 1 }), { ...step, inputs });
+  expect(status).toBe(1);
+  expect(log.match(/^::error .*$/gm)).toEqual([
+    expect.stringContaining('::error file=app/src/x.ts,line=2,'),
+    expect.stringContaining('::error file=y.ts,line=1,'),
+  ]);
+  expect(log).toMatch(/^2 keys.* in /m);
+});
+
 test('where git cannot compare the two ends, what was found is told all the same', async () => {
   const { origin, step } = pushed();
   origin.server.git('config', 'uploadpack.allowFilter', 'true');
