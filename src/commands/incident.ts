@@ -1,7 +1,7 @@
 import { isoSeconds } from '../iso-time.ts';
 import type { Finding } from '../detect/finding.ts';
 import { type Verification, isDead } from '../detect/verification.ts';
-import { exitCodes } from '../errors.ts';
+import { UsageError, exitCodes } from '../errors.ts';
 import { judgeAbuse } from '../incident/abuse.ts';
 import { type Facts, gatherFacts } from '../incident/gather.ts';
 import type { Incident } from '../incident/incident.ts';
@@ -32,6 +32,7 @@ export interface IncidentCommand extends LeakedKeyOptions, ApiOptions {
 
 /** Writes the page about one leaked key. Exit 0 when the key is dead, 1 while it may be used. */
 export const runIncident = async (command: IncidentCommand, io: Io, signal: AbortSignal): Promise<number> => {
+  checkOffline(command);
   const outputs = pairOutputsOf(command.argv, incidentFormats);
   const leaked = await openLeakedKey(command.target, command, io, signal);
   const api = command.offline ? null : openApi(command, io, signal);
@@ -52,6 +53,13 @@ export const runIncident = async (command: IncidentCommand, io: Io, signal: Abor
   } finally {
     await api?.close();
   }
+};
+
+/** Throws UsageError for an option that says nothing where nobody is asked. */
+const checkOffline = ({ offline, analyze, apiBase }: IncidentCommand): void => {
+  const [option] = [...(analyze ? ['--analyze'] : []), ...(apiBase === undefined ? [] : ['--api-base'])];
+  if (!offline || option === undefined) return;
+  throw new UsageError(`--offline does not go with ${option}`, 'with it, nobody is asked: leave one of them out');
 };
 
 const verifyOne = async (

@@ -83,7 +83,8 @@ const openLeak = async (options: OrganizationOptions = {}): Promise<Leak> => {
     repo,
     id: fingerprint(key.value),
     async run([command = '', ...args], { admin = true, input, variable } = {}) {
-      const run = await runTripkey([command, ...args, '--api-base', server.origin], {
+      const base = args.includes('--offline') ? [] : ['--api-base', server.origin];
+      const run = await runTripkey([command, ...args, ...base], {
         cwd: repo.path,
         env: {
           ...own,
@@ -240,6 +241,16 @@ describe('the page', () => {
     ['a key as an argument', ['incident', 'KEY'], 'not a fingerprint: a word of'],
     ['a fingerprint that is nowhere', ['incident', '0123456789abcdef'], 'no key with the fingerprint 0123456789abcdef'],
     ['a format', ['incident', '--format', 'pdf'], 'unknown format: pdf'],
+    [
+      '--analyze that --offline would leave out',
+      ['incident', '--offline', '--analyze'],
+      '--offline does not go with --analyze',
+    ],
+    [
+      'a gateway that --offline would not ask',
+      ['incident', '--offline', '--api-base', 'http://127.0.0.1:9'],
+      '--offline does not go with --api-base',
+    ],
     ['two variables', ['incident', '--env', 'A', '--env', 'B'], '--env is given more than once'],
   ])('wrong words: %s', async (_, args, message) => {
     const { run, key } = await openLeak();

@@ -46,7 +46,7 @@ for word in "$@"; do
   [ "$before" = --api-base ] && word=$MOCK_ORIGIN
   case $word in
     verify | incident | rotate | revoke | --verify | --account) online=1 ;;
-    --api-base) based=1 ;;
+    --api-base | --offline) based=1 ;;
   esac
   args+=("$word")
   before=$word
