@@ -61,7 +61,8 @@ export const openLeakedKey = async (
 const FINGERPRINT = /^[0-9a-f]{16}$/;
 
 const checkTarget = (target: string | undefined, { env, repository }: LeakedKeyOptions): void => {
-  if (target !== undefined && env !== undefined) throw new UsageError(`${shown(target)} and --env do not go together`);
+  if (target !== undefined && env !== undefined)
+    throw new UsageError(`${shownWord(target)} and --env do not go together`);
   if (env !== undefined && env.length > 1) throw new UsageError('--env is given more than once', 'one key at a time');
   if (repository !== undefined && (target === '-' || env !== undefined))
     throw new UsageError(
@@ -70,13 +71,13 @@ const checkTarget = (target: string | undefined, { env, repository }: LeakedKeyO
     );
   if (target === undefined || target === '-' || FINGERPRINT.test(target)) return;
   throw new UsageError(
-    `not a fingerprint: ${shown(target)}`,
+    `not a fingerprint: ${shownWord(target)}`,
     'it is the 16 digits that a report shows; a key itself is given on standard input (-), never as an argument',
   );
 };
 
 /** Long words are most likely keys that somebody gave as an argument. */
-const shown = (word: string): string => (word.length > 40 ? `a word of ${word.length} characters` : word);
+export const shownWord = (word: string): string => (word.length > 40 ? `a word of ${word.length} characters` : word);
 
 interface Search {
   readonly findings: readonly Finding[];

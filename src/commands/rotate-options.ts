@@ -1,11 +1,12 @@
 import { UsageError } from '../errors.ts';
 import type { RotateWishes } from '../incident/rotate-plan.ts';
+import { MOST_SCOPES } from '../incident/rotation-state.ts';
 import type { ApiOptions } from './api.ts';
 import { parseDuration } from './duration.ts';
 import { type HandOverOptions, checkWritable, handOverBy } from './hand-over.ts';
 import type { HandOver } from './hand-over.ts';
 import type { Io } from './io.ts';
-import type { LeakedKeyOptions } from './leaked-key.ts';
+import { type LeakedKeyOptions, shownWord } from './leaked-key.ts';
 
 /** The options of `tripkey rotate`, as yargs hands them on. */
 export interface RotateCommand extends LeakedKeyOptions, ApiOptions, HandOverOptions {
@@ -84,7 +85,12 @@ export const checkHandOver = (command: RotateCommand, { handOver, wishes }: Rota
 
 const parseScopes = (text: string): readonly string[] => {
   const scopes = text.split(',').map((scope) => scope.trim());
-  const bad = scopes.find((scope) => !/^[a-z][\w.:-]{0,99}$/.test(scope));
-  if (bad === undefined) return [...new Set(scopes)].sort();
-  throw new UsageError(`--scopes: no scope: ${bad.slice(0, 40)}`, 'for example api.responses.write,api.model.read');
+  const bad = scopes.find((scope) => !/^(?!sk-)[a-z][\w.:-]{0,99}$/.test(scope));
+  if (bad !== undefined)
+    throw new UsageError(`--scopes: ${bad === '' ? 'an entry is empty' : `no scope: ${shownWord(bad)}`}`, EXAMPLE);
+  const different = [...new Set(scopes)].sort();
+  if (different.length <= MOST_SCOPES) return different;
+  throw new UsageError(`--scopes: ${different.length} of them: ${MOST_SCOPES} at most`, EXAMPLE);
 };
+
+const EXAMPLE = 'for example api.responses.write,api.model.read';

@@ -135,10 +135,13 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
+/** Of one key. */
+export const MOST_SCOPES = 200;
+
 const listOf =
   (check: Check): Check =>
   (value) =>
-    Array.isArray(value) && value.length <= 200 && value.every(check);
+    Array.isArray(value) && value.length <= MOST_SCOPES && value.every(check);
 /** Exactly these members: what a later version adds must not be lost by this one. */
 const object =
   (members: Readonly<Record<string, Check>>): Check =>

@@ -8,7 +8,7 @@ import { type MockServer, type Seen, mockServer } from '../support/mock-server.t
 import type { MockKey } from '../support/openai-state.ts';
 import { type TestRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { runTripkey } from './run.ts';
-import { type Run, bin, env } from './support.ts';
+import { type Run, bin, env, key as keyOf } from './support.ts';
 
 const servers: MockServer[] = [];
 afterAll(() => Promise.all(servers.map((server) => server.close())));
@@ -152,6 +152,28 @@ test('abused: revoke first', async () => {
   expect(status).toBe(2);
   expect(stdout).toContain('revoke first');
   expect(org.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
+});
+
+const pasted = keyOf(61);
+
+test.each<[string, string, string]>([
+  [
+    'more than are ever given',
+    Array.from({ length: 201 }, (_, at) => `api.x${at}`).join(','),
+    '--scopes: 201 of them: 200 at most',
+  ],
+  ['nothing', '', '--scopes: an entry is empty'],
+  ['a comma too much', 'api.model.read,', '--scopes: an entry is empty'],
+  ['a line break', 'api.model.read\napi.all', '--scopes: no scope: api.model.read'],
+  ['a long word, which may be a key', pasted, '--scopes: no scope: a word of 164 characters'],
+  ['a key that is short enough', pasted.slice(0, 60), '--scopes: no scope: a word of 60 characters'],
+])('absurd scopes are wrong usage, before anything is asked: %s', async (_, scopes, message) => {
+  const { run, key, org } = await openLeak();
+  const { status, stderr } = await run(['--exec', 'cat', '--scopes', scopes, '--apply', '--yes', '--key-id', key.id]);
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(message) });
+  expect(stderr).not.toContain('this is a bug');
+  expect(stderr).not.toContain(pasted.slice(8, 24));
+  expect(org.requests).toEqual([]);
 });
 
 /** Runs until the n-th request arrives, and kills the process then: before the request is answered, and with its effect when `isDone`. */
