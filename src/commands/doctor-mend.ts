@@ -20,13 +20,24 @@ export interface MendOptions {
   /** Untrack files without asking. */
   readonly yes: boolean;
   readonly format?: readonly string[] | undefined;
+  readonly output?: readonly string[] | undefined;
+  /** Write down since when each key is known. */
+  readonly record: boolean;
+  /** A file for the dates of next rotations. */
+  readonly calendar: string | undefined;
 }
 
 /** Throws UsageError for options that say nothing together. */
-export const checkMendOptions = ({ fix, dryRun, yes, format }: MendOptions): void => {
+export const checkMendOptions = ({ fix, dryRun, yes, format, output, record, calendar }: MendOptions): void => {
   if ((dryRun || yes) && !fix) throw new UsageError(`${dryRun ? '--dry-run' : '--yes'} goes with --fix`);
-  if (dryRun && format !== undefined)
-    throw new UsageError('--dry-run prints a patch instead of a report', 'leave --format out');
+  if (!dryRun) return;
+  if (format !== undefined || output !== undefined)
+    throw new UsageError(
+      '--dry-run prints a patch instead of a report',
+      `leave ${format === undefined ? '--output' : '--format'} out`,
+    );
+  if (record || calendar !== undefined)
+    throw new UsageError(`--dry-run does not go with ${record ? '--record' : '--calendar'}`, 'it changes nothing');
 };
 
 interface ProjectPlan {

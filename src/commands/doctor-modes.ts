@@ -36,8 +36,17 @@ const checkModes = (command: DoctorModes): void => {
   const [mode] = modes;
   if (mode === undefined) return;
   if (command.paths.length > 0) throw new UsageError(`${mode} takes no folders`);
-  for (const option of ['fix', 'record', 'calendar', 'check'] as const) {
+  for (const option of [...ofProjects, ...(mode === '--machine' ? ofPaths : ofPolicies)]) {
     const value = command[option];
-    if (value !== undefined && value !== false) throw new UsageError(`--${option} does not go with ${mode}`);
+    if (value !== undefined && value !== false) throw new UsageError(`${wordOf(option)} does not go with ${mode}`);
   }
 };
+
+/** What only a look at projects does. */
+const ofProjects = ['fix', 'dryRun', 'yes', 'record', 'calendar', 'check'] as const;
+/** Of the policies, what is about files of a project. A machine is searched by the rules and limits of its user's configuration. */
+const ofPaths = ['policyRef', 'strict', 'exclude'] as const;
+const ofPolicies = [...ofPaths, 'config', 'minConfidence', 'allVendors'] as const;
+
+/** `dryRun` as it is typed. */
+const wordOf = (option: string): string => `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -27,10 +27,6 @@ export interface DoctorCommand extends PolicyOptions, MendOptions {
   readonly paths: readonly string[];
   /** Only these checks, by id; all that are on when empty. */
   readonly check: readonly string[] | undefined;
-  /** Write down since when each key is known. */
-  readonly record: boolean;
-  /** A file for the dates of next rotations. */
-  readonly calendar: string | undefined;
   readonly verbose: boolean;
   readonly color: boolean | undefined;
   readonly argv: readonly string[];
