@@ -52,6 +52,11 @@ export const readRotateOptions = (command: RotateCommand, io: Io): RotateSetting
     );
   if (yes && keyId === undefined && serviceAccountId === undefined)
     throw new UsageError('--yes needs --key-id or --service-account-id', 'a run without --apply says which it is');
+  if (serviceAccountId !== undefined && !yes)
+    throw new UsageError(
+      '--service-account-id needs --yes',
+      'without it, a name is asked for before the account is deleted; where the new key is made is --service-account',
+    );
   if (apply && !yes && (io.stdin.isTTY !== true || newKey !== undefined))
     throw new UsageError(
       'there is nobody to ask when the old key is to be deleted',

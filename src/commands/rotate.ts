@@ -130,12 +130,18 @@ const begin = async (file: StateFile, run: Run): Promise<RotationState | null> =
   return state;
 };
 
-const checkState = (state: RotationState, { leaked, session, command }: Run): void => {
+const checkState = (state: RotationState, { leaked, session, command, settings }: Run): void => {
   const file = command.state ?? 'the rotation that was begun';
   if (state.fingerprint !== leaked.finding.fingerprint)
     throw new UsageError(`${file} is about another key (${state.fingerprint})`, 'name another file: --state FILE');
   if (state.origin !== session.origin)
     throw new UsageError(`${file} was begun with ${state.origin}`, 'go on with the same --api-base');
+  const { scopes } = settings.wishes;
+  if (scopes !== undefined && scopes.join() !== state.scopes?.toSorted().join())
+    throw new UsageError(
+      `${file} was begun with ${state.scopes === null ? 'no scopes' : `these scopes: ${state.scopes.join(',')}`}`,
+      'go on with the same --scopes, or leave it out',
+    );
 };
 
 const goOn = async (state: RotationState, file: StateFile, run: Run): Promise<number> => {

@@ -176,6 +176,27 @@ test.each<[string, string, string]>([
   expect(org.requests).toEqual([]);
 });
 
+test('a rotation that was begun with other scopes does not go on as if nothing had been said', async () => {
+  const { run, org, key } = await openLeak();
+  const apply = ['--exec', 'exit 1', '--apply', '--yes', '--key-id', key.id];
+  expect((await run([...apply, '--scopes', 'api.model.read,api.all'])).status).toBe(3);
+  const before = org.requests.length;
+  for (const words of [apply, ['--exec', 'cat']]) {
+    const { status, stderr } = await run([...words, '--scopes', 'api.model.read']);
+    expect(stderr).toContain('was begun with these scopes: api.all,api.model.read\n  go on with the same --scopes');
+    expect(status).toBe(2);
+  }
+  expect(org.requests.slice(before).filter((request) => !request.startsWith('GET '))).toEqual([]);
+  expect((await run(apply.with(1, 'cat').concat('--scopes', 'api.all,api.model.read'))).status).toBe(0);
+});
+
+test('--service-account-id without --yes is no word that counts', async () => {
+  const { run, key, org } = await openLeak();
+  const { status, stderr } = await run(['--exec', 'cat', '--service-account-id', key.ownerId]);
+  expect(stderr).toContain('--service-account-id needs --yes');
+  expect({ status, requests: org.requests }).toEqual({ status: 2, requests: [] });
+});
+
 /** Runs until the n-th request arrives, and kills the process then: before the request is answered, and with its effect when `isDone`. */
 const killedAt = (leak: Leak, more: readonly string[], at: number, isDone: boolean): Promise<boolean> =>
   new Promise((resolve, reject) => {
