@@ -60,13 +60,19 @@ export const openLeakedKey = async (
 
 const FINGERPRINT = /^[0-9a-f]{16}$/;
 
-const checkTarget = (target: string | undefined, { env, repository }: LeakedKeyOptions): void => {
+const checkTarget = (target: string | undefined, options: LeakedKeyOptions): void => {
+  const { env, repository, exclude, minConfidence } = options;
   if (target !== undefined && env !== undefined)
     throw new UsageError(`${shownWord(target)} and --env do not go together`);
   if (env !== undefined && env.length > 1) throw new UsageError('--env is given more than once', 'one key at a time');
-  if (repository !== undefined && (target === '-' || env !== undefined))
+  const looking = [
+    ...(repository === undefined ? [] : ['--repository']),
+    ...(exclude === undefined ? [] : ['--exclude']),
+    ...(minConfidence === undefined ? [] : ['--min-confidence']),
+  ];
+  if (looking[0] !== undefined && (target === '-' || env !== undefined))
     throw new UsageError(
-      `--repository does not go with ${target ?? '--env'}`,
+      `${looking[0]} does not go with ${target ?? '--env'}`,
       'a key that is given by itself is looked for nowhere; its fingerprint, which the answer shows, is',
     );
   if (target === undefined || target === '-' || FINGERPRINT.test(target)) return;

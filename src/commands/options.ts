@@ -29,6 +29,14 @@ export const policyOptions = {
   },
 } as const;
 
+/** Where what is given is meant, wherever it stands and however it looks: without the options that choose. */
+export const givenPolicyOptions = {
+  config: policyOptions.config,
+  'policy-ref': policyOptions['policy-ref'],
+  'all-vendors': policyOptions['all-vendors'],
+  strict: policyOptions.strict,
+} as const;
+
 /** Asking whether keys are live: common to the commands that scan. */
 export const verifyOptions = {
   verify: {

@@ -1,4 +1,10 @@
-import { historyOptions, policyOptions, scanOptions, verifyCommandOptions } from '../commands/options.ts';
+import {
+  givenPolicyOptions,
+  historyOptions,
+  policyOptions,
+  scanOptions,
+  verifyCommandOptions,
+} from '../commands/options.ts';
 import { formatNames } from '../report/format-names.ts';
 import type { Page } from './page.ts';
 
@@ -54,7 +60,7 @@ export const verifyPage = {
     'Verdicts: live, live_restricted, dead, and unknown, which is to be taken for live.',
   ],
   operands: 'file',
-  options: { ...verifyCommandOptions, ...policyOptions },
+  options: { ...verifyCommandOptions, ...givenPolicyOptions },
   values: { format: formatNames },
   examples: [
     ['tripkey verify report.json', 'The keys of an earlier report (--format json)'],

@@ -238,6 +238,12 @@ describe('the page', () => {
       ['incident', '-', '--repository', '.'],
       '--repository does not go with -',
     ],
+    ['a key that is given, and paths', ['incident', '-', '--exclude', 'a'], '--exclude does not go with -'],
+    [
+      'a key that is given, and a confidence',
+      ['revoke', '--env', 'A', '--min-confidence', 'high'],
+      '--min-confidence does not go with --env',
+    ],
     ['a key as an argument', ['incident', 'KEY'], 'not a fingerprint: a word of'],
     ['a fingerprint that is nowhere', ['incident', '0123456789abcdef'], 'no key with the fingerprint 0123456789abcdef'],
     ['a format', ['incident', '--format', 'pdf'], 'unknown format: pdf'],

@@ -134,3 +134,11 @@ test('many keys that wait for their next try warn of nothing', async () => {
   expect(busy.seen).toHaveLength(90);
   expect(run.stderr).toBe(`tripkey: verifying sends 30 keys to ${new URL(busy.origin).host}\n`);
 });
+
+test.each(['--exclude', '--min-confidence'])(
+  '%s, which would choose nothing here, is no option of verify',
+  async (option) => {
+    const { status, stderr } = await runTripkey(['verify', '-', option, 'high'], { input: 'x' });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`unknown option: ${option}\n`) });
+  },
+);
