@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
-import { closeSync, fsyncSync, linkSync, lstatSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { attempt } from '../attempt.ts';
 import { fingerprint } from '../detect/fingerprint.ts';
 import { UsageError, codeOf } from '../errors.ts';
 import { visible } from '../report/visible.ts';
@@ -47,7 +58,8 @@ export const handOverBy = (
 export const checkWritable = ({ write }: HandOverOptions, io: Pick<Io, 'cwd'>): void => {
   if (write === undefined) return;
   const path = resolve(io.cwd, write);
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+  // What cannot be looked at cannot be written either, which the next line tells.
+  if (attempt(() => lstatSync(path)) !== undefined)
     throw new UsageError(`${write} is there already`, 'the key goes into a file that tripkey makes: name another');
   const why = writeNew(path, '');
   if (why !== null)
@@ -76,7 +88,8 @@ const writeNew = (path: string, value: string): string | null => {
   } catch (error) {
     return codeOf(error) === 'EEXIST' ? `${path} is there already` : `${path} cannot be written (${codeOf(error)})`;
   } finally {
-    rmSync(temporary, { force: true });
+    // A name that is too long could not be removed either.
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
   }
 };
 

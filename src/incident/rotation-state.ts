@@ -1,4 +1,5 @@
 import {
+  type Stats,
   chmodSync,
   closeSync,
   fsyncSync,
@@ -93,7 +94,7 @@ export const readState = (path: string): RotationState | null => {
 const BYTES = 65_536;
 
 const readOwn = (path: string): string | undefined => {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) return undefined;
   if (!stat.isFile()) throw damaged(path, 'it is no regular file');
   if (!isPrivate(stat) || (process.getuid !== undefined && (stat.mode & 0o077) !== 0))
@@ -103,6 +104,15 @@ const readOwn = (path: string): string | undefined => {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw damaged(path, codeOf(error));
+  }
+};
+
+/** Throws UsageError for a name that is too long, or a folder that lets nobody in. */
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${codeOf(error)}`, 'name another file: --state FILE', { cause: error });
   }
 };
 

@@ -190,6 +190,19 @@ test('a rotation that was begun with other scopes does not go on as if nothing h
   expect((await run(apply.with(1, 'cat').concat('--scopes', 'api.all,api.model.read'))).status).toBe(0);
 });
 
+test.each([
+  ['--state', [], 'cannot read'],
+  ['--state', ['--apply', '--yes'], 'cannot write'],
+  ['--write', ['--apply', '--yes'], 'cannot be written (ENAMETOOLONG)'],
+])('a path that is too long for %s %j is wrong usage, not a bug', async (option, more, message) => {
+  const { run, key, org } = await openLeak();
+  const hand = option === '--write' ? [] : ['--exec', 'cat'];
+  const { status, stderr } = await run([...hand, option, 'a'.repeat(5000), ...more, '--key-id', key.id]);
+  expect(stderr).not.toContain('this is a bug');
+  expect(stderr).toContain(message);
+  expect({ status, requests: org.requests }).toEqual({ status: 2, requests: [] });
+});
+
 test('--service-account-id without --yes is no word that counts', async () => {
   const { run, key, org } = await openLeak();
   const { status, stderr } = await run(['--exec', 'cat', '--service-account-id', key.ownerId]);
