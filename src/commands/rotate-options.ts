@@ -7,6 +7,7 @@ import { type HandOverOptions, checkWritable, handOverBy } from './hand-over.ts'
 import type { HandOver } from './hand-over.ts';
 import type { Io } from './io.ts';
 import { type LeakedKeyOptions, shownWord } from './leaked-key.ts';
+import { scrubText } from './scrub.ts';
 
 /** The options of `tripkey rotate`, as yargs hands them on. */
 export interface RotateCommand extends LeakedKeyOptions, ApiOptions, HandOverOptions {
@@ -63,6 +64,12 @@ export const readRotateOptions = (command: RotateCommand, io: Io): RotateSetting
       'name it now: --yes --key-id key_…; a run without --apply says which it is',
     );
   if (serviceAccount?.trim() === '') throw new UsageError('--service-account is empty');
+  // A new account would get the beginning of it as its name.
+  if (serviceAccount !== undefined && scrubText(serviceAccount) !== serviceAccount)
+    throw new UsageError(
+      '--service-account holds a key: its name or id is wanted',
+      'everybody on this machine can see arguments: revoke that key, too',
+    );
   return {
     wishes: {
       keyId,

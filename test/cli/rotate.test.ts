@@ -203,6 +203,15 @@ test.each([
   expect({ status, requests: org.requests }).toEqual({ status: 2, requests: [] });
 });
 
+test('a key that was pasted as --service-account does not become the name of an account', async () => {
+  const { run, key, org } = await openLeak();
+  const words = ['--exec', 'cat', '--service-account', pasted, '--apply', '--yes', '--key-id', key.id];
+  const { status, stdout, stderr } = await run(words);
+  expect(stderr).toContain('--service-account holds a key');
+  expect(stdout + stderr).not.toContain(pasted.slice(8, 24));
+  expect({ status, requests: org.requests }).toEqual({ status: 2, requests: [] });
+});
+
 test('--service-account-id without --yes is no word that counts', async () => {
   const { run, key, org } = await openLeak();
   const { status, stderr } = await run(['--exec', 'cat', '--service-account-id', key.ownerId]);
