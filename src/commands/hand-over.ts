@@ -16,6 +16,7 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { UsageError, codeOf } from '../errors.ts';
 import { visible } from '../report/visible.ts';
 import type { Io } from './io.ts';
+import { checkNeverCommitted } from './never-committed.ts';
 import { scrubText } from './scrub.ts';
 
 /** Where a new key goes. */
@@ -54,9 +55,10 @@ export const handOverBy = (
   };
 };
 
-/** Throws UsageError where `--write` could not make its file: before there is a key that would be lost. */
-export const checkWritable = ({ write }: HandOverOptions, io: Pick<Io, 'cwd'>): void => {
+/** Throws UsageError where `--write` could not make its file, or git would commit it: before there is a key that would be lost. */
+export const checkWritable = ({ write }: HandOverOptions, io: Pick<Io, 'cwd' | 'env'>): void => {
   if (write === undefined) return;
+  checkNeverCommitted(write, io);
   const path = resolve(io.cwd, write);
   // What cannot be looked at cannot be written either, which the next line tells.
   if (attempt(() => lstatSync(path)) !== undefined)

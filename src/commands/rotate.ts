@@ -13,6 +13,7 @@ import { visible } from '../report/visible.ts';
 import { confirmName } from './confirm.ts';
 import type { Io } from './io.ts';
 import { type LeakedKey, openLeakedKey } from './leaked-key.ts';
+import { checkNeverCommitted } from './never-committed.ts';
 import { readNewKey } from './new-key.ts';
 import { elsewhere } from './not-by-api.ts';
 import { projectScrub } from './project-scrub.ts';
@@ -88,6 +89,8 @@ const dryRun = async (path: string, run: Run): Promise<number> => {
     print([...stateLines(state, leaked.finding), '', 'Nothing was changed. To go on, the same with --apply.']);
     return exitCodes.clean;
   }
+  // A plan that `--apply` would refuse is none.
+  if (command.write !== undefined) checkNeverCommitted(command.write, run.io);
   const plan = await makePlan(run);
   print(planLines(plan, command, settings));
   if (plan.refusals.length > 0) return exitCodes.usage;

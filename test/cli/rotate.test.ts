@@ -22,7 +22,8 @@ interface Leak {
   watch: ((seen: Seen, done: () => void) => void) | undefined;
   readonly words: (more?: readonly string[]) => readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  run(more?: readonly string[], input?: string): Promise<Run>;
+  /** In a folder of the repository; at its top when absent. */
+  run(more?: readonly string[], input?: string, folder?: string): Promise<Run>;
 }
 
 /** Before the commits of test repositories. */
@@ -39,7 +40,10 @@ const openLeak = async (): Promise<Leak> => {
     createdAt: LONG_AGO,
     lastUsedAt: now - 86_400,
   });
-  const repo = repository().write('.env', `OPENAI_API_KEY=${key.value}\n`).stage().commit();
+  const repo = repository()
+    .write({ '.env': `OPENAI_API_KEY=${key.value}\n`, '.gitignore': '/new.key\n' })
+    .stage()
+    .commit();
   const cache = temporaryFolder();
   const server = await mockServer((seen) => {
     leak.watch?.(seen, () => org.handler(seen));
@@ -61,9 +65,9 @@ const openLeak = async (): Promise<Leak> => {
     watch: undefined,
     words,
     env: extra,
-    run: async (more, input) => {
+    run: async (more, input, folder = '') => {
       const run = await runTripkey(words(more), {
-        cwd: repo.path,
+        cwd: join(repo.path, folder),
         env: extra,
         ...(input !== undefined && { input }),
       });
@@ -111,6 +115,35 @@ test('from the plan to the proof', async () => {
   expect(done.status).toBe(0);
   expect(newKeys(leak).map(({ value }) => value)).toEqual([readFileSync(join(repo.path, 'new.key'), 'utf8')]);
   expect(statesOf(leak).filter((path) => path.includes('rotation'))).toEqual([]);
+});
+
+test.each<[string, (repo: TestRepository) => TestRepository, string, string]>([
+  [
+    'that git tracks',
+    (repo) => repo.write('sub/kept.key', '').stage().commit().remove('sub/kept.key'),
+    'kept.key',
+    'git tracks kept.key',
+  ],
+  ['that git does not ignore', (repo) => repo, 'kept.key', 'git does not ignore kept.key'],
+  [
+    'that a line brings back',
+    (repo) => repo.write('sub/.gitignore', '*.key\n!kept.key\n'),
+    'kept.key',
+    'git does not ignore',
+  ],
+  ['behind a link', (repo) => repo.symlink('.git/way', '../sub'), '../.git/way/kept.key', 'git does not ignore'],
+])('--write into a file %s does not put the new key where it is committed', async (_name, arrange, path, why) => {
+  const { org, repo, run, key } = await openLeak();
+  arrange(repo.write('sub/a.txt', 'a\n'));
+  const write = ['--write', path];
+  for (const more of [write, [...write, '--apply', '--yes', '--key-id', key.id]]) {
+    const { status, stdout, stderr } = await run(more, undefined, 'sub');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`tripkey: --write: ${why}`);
+    expect(stderr).toContain('name a file outside of the repository, or ');
+  }
+  expect(org.requests).toEqual([]);
+  expect(readdirSync(join(repo.path, 'sub')).filter((name) => name.includes('kept'))).toEqual([]);
 });
 
 test("a person's key: the new one comes on standard input", async () => {

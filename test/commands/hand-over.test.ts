@@ -94,7 +94,7 @@ describe('a file', () => {
 
   test('is made for its user alone, and known again', async () => {
     const { folder, path, way } = open();
-    checkWritable({ write: 'new.key' }, { cwd: folder });
+    checkWritable({ write: 'new.key' }, { cwd: folder, env: {} });
     expect(readdirSync(folder)).toEqual([]);
     expect(way.has(fingerprint(value))).toBe(false);
     expect(await way.hand(value)).toBeNull();
@@ -113,7 +113,7 @@ describe('a file', () => {
     const { folder, path, way } = open();
     make(path);
     const before = readdirSync(folder);
-    expect(() => checkWritable({ write: 'new.key' }, { cwd: folder })).toThrow('is there already');
+    expect(() => checkWritable({ write: 'new.key' }, { cwd: folder, env: {} })).toThrow('is there already');
     expect(await way.hand(value)).toContain('is there already');
     expect(readdirSync(folder)).toEqual(before);
     if (existsSync(path)) expect(readFileSync(path, 'utf8')).not.toContain('sk-');
@@ -122,7 +122,9 @@ describe('a file', () => {
   test('a folder that is not there is told before there is a key', () => {
     const refused = { message: expect.stringContaining('ENOENT'), hint: 'its folder must exist' };
     const write = 'no/new.key';
-    expect(() => checkWritable({ write }, { cwd: temporaryFolder() })).toThrow(expect.objectContaining(refused));
+    expect(() => checkWritable({ write }, { cwd: temporaryFolder(), env: {} })).toThrow(
+      expect.objectContaining(refused),
+    );
   });
 
   // Nobody makes files there, not even root.
@@ -130,7 +132,9 @@ describe('a file', () => {
   (existsSync(closed) ? describe : describe.skip)('in a folder that takes no file', () => {
     test('it is not said that the folder must exist', () => {
       const refused = { message: expect.stringMatching(/\(E[A-Z]+\)$/), hint: 'name another file' };
-      expect(() => checkWritable({ write: 'new.key' }, { cwd: closed })).toThrow(expect.objectContaining(refused));
+      expect(() => checkWritable({ write: 'new.key' }, { cwd: closed, env: {} })).toThrow(
+        expect.objectContaining(refused),
+      );
     });
   });
 
