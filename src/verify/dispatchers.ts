@@ -1,10 +1,14 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { UsageError } from '../errors.ts';
+import { isPastProxy } from './no-proxy.ts';
 
 /** How requests leave: plain http stays on this machine, so it takes no proxy: HTTP_PROXY would carry the key away. */
 export interface Dispatchers {
   readonly plain: Dispatcher;
-  readonly secure: Dispatcher;
+  /** For the proxy, or past it where NO_PROXY says so. */
+  readonly secure: (url: URL) => Dispatcher;
+  /** Ends all connections; waits for nothing that hangs. */
+  readonly destroy: () => Promise<void>;
 }
 
 export interface DispatcherOptions {
@@ -21,17 +25,18 @@ export const createDispatchers = ({ env, timeoutMs, ca }: DispatcherOptions): Di
   // Whoever may not be trusted is not asked, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
   const tls = { rejectUnauthorized: true, timeout: timeoutMs, ...(ca !== undefined && { ca }) };
   const { uri, token } = parseProxy(env['https_proxy'] ?? env['HTTPS_PROXY'] ?? '');
-  // undici would read the environment of the process where one of these is missing.
-  const proxies = { httpProxy: '', httpsProxy: uri, noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '' };
+  const noProxy = env['no_proxy'] ?? env['NO_PROXY'] ?? '';
+  const plain = new Agent({ connect: { timeout: timeoutMs } });
+  const straight = new Agent({ connect: tls });
+  // Not undici's EnvHttpProxyAgent: its NO_PROXY knows no `*` in a list, no IPv6 address without brackets and no networks.
+  const proxy =
+    uri === ''
+      ? straight
+      : new ProxyAgent({ uri, requestTls: tls, proxyTls: tls, ...(token !== undefined && { token }) });
   return {
-    plain: new Agent({ connect: { timeout: timeoutMs } }),
-    secure: new EnvHttpProxyAgent({
-      ...proxies,
-      connect: tls,
-      requestTls: tls,
-      proxyTls: tls,
-      ...(token !== undefined && { token }),
-    }),
+    plain,
+    secure: (url) => (isPastProxy(noProxy, url) ? straight : proxy),
+    destroy: async () => void (await Promise.all([...new Set([plain, straight, proxy])].map((one) => one.destroy()))),
   };
 };
 

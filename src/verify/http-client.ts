@@ -45,9 +45,10 @@ export const createHttp = (options: HttpOptions): Http => {
   const silent = new Map<string, number>();
 
   const attempt = (request: HttpRequest): Promise<Exchange> => {
-    const { host } = new URL(request.url);
-    const isSecure = isSecureUrl(request.url);
-    const dispatcher = options.dispatcher ?? (isSecure ? dispatchers!.secure : dispatchers!.plain);
+    const url = new URL(request.url);
+    const { host } = url;
+    const isSecure = isSecureUrl(url);
+    const dispatcher = options.dispatcher ?? (isSecure ? dispatchers!.secure(url) : dispatchers!.plain);
     return atOnce(async () => {
       if (isOver(signal)) return INTERRUPTED;
       if ((silent.get(host) ?? 0) >= mostSilent) return TIMED_OUT;
@@ -74,7 +75,7 @@ export const createHttp = (options: HttpOptions): Http => {
     },
     async close() {
       // Not `close`, which waits for what hangs.
-      await Promise.all([dispatchers?.plain.destroy(), dispatchers?.secure.destroy()]);
+      await dispatchers?.destroy();
     },
   };
 };
@@ -89,8 +90,7 @@ const isSilence = (outcome: Exchange): boolean => outcome.kind === 'failure' && 
 const isOver = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
 
 /** Throws for plain http to another machine: whoever asks for it has a fault. */
-const isSecureUrl = (text: string): boolean => {
-  const url = new URL(text);
+const isSecureUrl = (url: URL): boolean => {
   if (url.protocol === 'https:') return true;
   if (url.protocol === 'http:' && isLoopback(url)) return false;
   throw new Error('not an https URL');

@@ -179,6 +179,8 @@ describe('NO_PROXY', () => {
   test.each<[string, boolean]>([
     ['127.0.0.1', true],
     ['*', true],
+    ['example.com,*', true],
+    ['127.0.0.0/8', true],
     ['example.com, 127.0.0.1', true],
     ['example.com 127.0.0.1', true],
     ['127.0.0.1:{port}', true],
