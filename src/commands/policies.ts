@@ -14,6 +14,7 @@ import { applyPolicies, createJudge } from '../policies/apply.ts';
 import type { BaselineEntry } from '../policies/baseline.ts';
 import { createInclude } from '../policies/globs.ts';
 import { prefixOf } from '../policies/paths.ts';
+import { checkAbsoluteGlobs } from './absolute-globs.ts';
 import { parseBaselineText } from './baseline-file.ts';
 import { isCi } from '../ci.ts';
 import type { Io } from './io.ts';
@@ -66,6 +67,8 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
   const root = repository?.top ?? io.cwd;
   const { read, notices } = policyReader(options, repository, root, io);
   const { config: explicit, configured, ...overrides } = options;
+  // Of a repository without a work tree, the disk does not tell what is in it.
+  if (repository?.top !== null) checkAbsoluteGlobs(options.exclude ?? [], root);
   const readFile = configured === false ? nothing : read;
   const config = loadConfig({ cwd: io.cwd, root, explicit, readFile, overrides });
   const baseline = readBaseline(options.baseline, root, read, io);

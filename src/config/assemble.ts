@@ -1,6 +1,4 @@
 import type { Rule } from '../detect/rule.ts';
-import { UsageError } from '../errors.ts';
-import { globProblem } from '../policies/paths.ts';
 import type { Confidence, Config, DoctorSettings, Limits } from './config.ts';
 import { chooseRules } from './ruleset.ts';
 import type { Settings } from './settings.ts';
@@ -24,13 +22,13 @@ export interface ConfigParts extends Pick<Config, 'file' | 'imported' | 'root' |
   readonly overrides: Overrides;
 }
 
-/** The command line's word, else the file's, else the default, for each setting. Throws UsageError for a glob of the command line that cannot be used. */
+/** The command line's word, else the file's, else the default, for each setting. */
 export function assembleConfig(parts: ConfigParts): Config {
   const { file, imported, root, settings, known, warnings, overrides } = parts;
   const { enable = [], disable = [], severity = {} } = settings;
   const allVendors = overrides.allVendors ?? settings.all_vendors ?? false;
   const { rules, inactiveRules } = chooseRules(known, { allVendors, enable, disable, severity });
-  const exclude = [...(settings.exclude ?? []), ...checkExclude(overrides.exclude ?? [])];
+  const exclude = [...(settings.exclude ?? []), ...(overrides.exclude ?? [])];
   return Object.freeze({
     file,
     ...(imported !== undefined && { imported }),
@@ -48,14 +46,6 @@ export function assembleConfig(parts: ConfigParts): Config {
     doctor: Object.freeze(doctorOf(settings.doctor ?? {})),
     warnings: Object.freeze([...warnings]),
   });
-}
-
-function checkExclude(globs: readonly string[]): readonly string[] {
-  for (const glob of globs) {
-    const problem = globProblem(glob);
-    if (problem !== undefined) throw new UsageError(`the glob of --exclude ${problem}`);
-  }
-  return globs;
 }
 
 function limitsOf(limits: Readonly<Record<string, number | string>>): Limits {

@@ -1,5 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { UsageError, codeOf } from '../errors.ts';
+import { deadGlob, deadStart } from '../policies/dead-globs.ts';
+import { globProblem } from '../policies/paths.ts';
 import { type Overrides, assembleConfig } from './assemble.ts';
 import type { Config } from './config.ts';
 import { configFiles } from './file-names.ts';
@@ -24,7 +26,8 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
   const read = (path: string): string | undefined => readOrFail(readFile, path, nameIn(root, path));
   const file = findFile(cwd, root, explicit, read);
   const toml = file === undefined ? noFile : parseToml(file.text, nameIn(root, file.path));
-  const settings = readSettings(toml);
+  const settings = readSettings(toml, root);
+  checkExclude(overrides.exclude ?? [], settings.exclude ?? [], root);
   const { known, warnings } = knownRules(settings, toml, readInside(root, read));
   const imported = settings.import?.gitleaks;
   return assembleConfig({
@@ -36,6 +39,13 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
     warnings,
     overrides,
   });
+}
+
+/** The globs of the command line; `before`: the file's, which they are added to. Here, not where all is assembled: a scan without either loads less. */
+function checkExclude(globs: readonly string[], before: readonly string[], root: string): void {
+  const problems = globs.map((glob) => globProblem(glob) ?? deadGlob(glob, root));
+  const problem = [...problems, deadStart([...before, ...globs])].find((one) => one !== undefined);
+  if (problem !== undefined) throw new UsageError(`the glob of --exclude ${problem}`);
 }
 
 const noFile: TomlFile = { table: {}, where: () => '' };

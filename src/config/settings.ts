@@ -1,6 +1,7 @@
 import { isCalendarDate } from './calendar.ts';
 import type { Confidence, Severity } from '../detect/rule.ts';
 import { UsageError } from '../errors.ts';
+import { deadGlob, deadStart } from '../policies/dead-globs.ts';
 import { globProblem } from '../policies/paths.ts';
 import type { AllowEntry } from './config.ts';
 import { configSchema } from './schema.ts';
@@ -29,11 +30,11 @@ export interface Settings {
   readonly import?: { readonly gitleaks?: string };
 }
 
-/** Checks a file against the schema, then what a schema cannot say: globs and dates. Throws UsageError with file and line. */
-export function readSettings(toml: TomlFile): Settings {
+/** Checks a file against the schema, then what a schema cannot say: globs below `root`, which is absolute, and dates. Throws UsageError with file and line. */
+export function readSettings(toml: TomlFile, root: string): Settings {
   failOn(validate(toml.table, configSchema), toml);
   const settings = toml.table as Settings;
-  failOn([...globProblems(settings), ...dateProblems(settings)], toml);
+  failOn([...globProblems(settings, root), ...startProblems(settings), ...dateProblems(settings)], toml);
   return settings;
 }
 
@@ -45,15 +46,23 @@ export function failOn(problems: readonly Problem[], toml: TomlFile): void {
   throw new UsageError(`${toml.where(first.path)}: ${first.message}${more}`, 'docs/configuration.md lists every key');
 }
 
-function globProblems({ include = [], exclude = [], allow = [] }: Settings): Problem[] {
+function globProblems({ include = [], exclude = [], allow = [] }: Settings, root: string): Problem[] {
   const globs: [KeyPath, string | undefined][] = [
     ...include.map((glob, index): [KeyPath, string] => [['include', index], glob]),
     ...exclude.map((glob, index): [KeyPath, string] => [['exclude', index], glob]),
     ...allow.map(({ path }, index): [KeyPath, string | undefined] => [['allow', index, 'path'], path]),
   ];
   return globs.flatMap(([path, glob]) => {
-    const problem = glob === undefined ? undefined : globProblem(glob);
+    const problem = glob === undefined ? undefined : (globProblem(glob) ?? deadGlob(glob, root));
     return problem === undefined ? [] : [{ path, message: `the glob \`${nameOf(path)}\` ${problem}` }];
+  });
+}
+
+/** An `include` that covers nothing would have nothing scanned. */
+function startProblems({ include = [], exclude = [] }: Settings): Problem[] {
+  return Object.entries({ include, exclude }).flatMap(([key, globs]) => {
+    const problem = deadStart(globs);
+    return problem === undefined ? [] : [{ path: [key, 0], message: `the glob \`${key}[0]\` ${problem}` }];
   });
 }
 

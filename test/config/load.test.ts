@@ -42,6 +42,18 @@ describe('what is wrong is named, with file and line', () => {
     ['exclude = [""]', 'tripkey.toml:1: `exclude[0]` is empty: it must be a glob'],
     ['exclude = ["../x"]', 'tripkey.toml:1: the glob `exclude[0]` leaves the root with `..`'],
     ['include = ["/"]', 'tripkey.toml:1: the glob `include[0]` names nothing: use `**` for everything'],
+    [
+      'exclude = ["src\\\\vendor"]',
+      'tripkey.toml:1: the glob `exclude[0]` has a backslash before a letter: `/` stands between folders, as in `docs/keys.md`',
+    ],
+    [
+      'exclude = ["!a", "b"]',
+      'tripkey.toml:1: the glob `exclude[0]` takes out of nothing: one without `!` must stand before it',
+    ],
+    [
+      'include = ["!a"]',
+      'tripkey.toml:1: the glob `include[0]` takes out of nothing: one without `!` must stand before it',
+    ],
     ['exclude = ["*a*b*c*"]', 'tripkey.toml:1: the glob `exclude[0]` has more than 3 `*` between slashes'],
     ['exclude = ["**/a/**/b/**/c/**"]', 'tripkey.toml:1: the glob `exclude[0]` has more than 3 `**`'],
     [
@@ -286,6 +298,8 @@ describe('command line, file, default', () => {
   test.each<[LoadOptions['overrides'], string]>([
     [{ exclude: ['../x'] }, 'the glob of --exclude leaves the root with `..`'],
     [{ exclude: ['a', ''] }, 'the glob of --exclude names nothing: use `**` for everything'],
+    [{ exclude: ['a', 'b//c'] }, 'the glob of --exclude has `//` or `/.` in it, as no path has'],
+    [{ exclude: ['!a'] }, 'the glob of --exclude takes out of nothing: one without `!` must stand before it'],
   ])('%j is refused', (wrong, message) => {
     expect(() => load({}, { overrides: wrong })).toThrow(new UsageError(message));
   });
