@@ -4,6 +4,7 @@ import { GitError } from '../errors.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Ref } from '../git/refs.ts';
 import { askGit, streamGit } from '../git/run.ts';
+import { displayName } from '../sources/path.ts';
 import type { Incomplete, ScanLog } from '../sources/source.ts';
 import { commonFolder } from './submodules.ts';
 
@@ -63,7 +64,7 @@ export const reportBrokenRefs = (
   const { stdout } = askGit(repository, ['cat-file', '--batch-check=%(objectname)'], `${ids.join('\n')}\n`);
   const missing = new Set([...stdout.toString('latin1').matchAll(/^([0-9a-f]+) missing$/gm)].map(([, id]) => id));
   for (const { name, id } of refs) {
-    if (missing.has(id)) log.incomplete({ what: name.toString(), why: `object ${id}, which it names, is not there` });
+    if (missing.has(id)) log.incomplete({ what: displayName(name), why: `object ${id}, which it names, is not there` });
   }
 };
 

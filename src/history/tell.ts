@@ -36,7 +36,7 @@ export const tell = async (
     return {
       ...outcome,
       findings: await included(findings, outcome.findings, config, path),
-      incomplete: [...outcome.incomplete, ...more],
+      incomplete: [...outcome.incomplete, ...more.filter(isNews(outcome))],
     };
   } catch (error) {
     // Ctrl-C reaches git as well, and its end may be seen before our own signal is.
@@ -46,6 +46,12 @@ export const tell = async (
   } finally {
     reader.close();
   }
+};
+
+/** The search tells of a broken ref what is wrong with it; that it cannot be followed here either goes without saying. */
+const isNews = ({ incomplete }: ScanOutcome): ((entry: Incomplete) => boolean) => {
+  const told = new Set(incomplete.map(({ what }) => what));
+  return ({ what }) => !(what.startsWith('refs/') && told.has(what));
 };
 
 /** Most projects leave nothing out, and need no code for it. */

@@ -10,7 +10,7 @@ import type { LiteralTable } from '../git/pack/machine.ts';
 import { loginFolderLiteral } from '../git/pack/parts.ts';
 import { searchObjects, type ObjectSearch } from '../git/pack/search.ts';
 import { findStores } from '../git/pack/stores.ts';
-import { listRefs, listWorktreeRefs, type RefListing } from '../git/refs.ts';
+import { listRefs, listWorktreeRefs, type Ref, type RefListing } from '../git/refs.ts';
 import { idBytes, treeEntries } from '../git/tree.ts';
 import type { Repository } from '../git/repository.ts';
 import { reportAbsent, reportBrokenRefs } from '../history/absent.ts';
@@ -92,13 +92,18 @@ function* refNames(
   log: ScanLog,
 ): Generator<Blob> {
   for (const entry of brokenRefs(broken)) log.incomplete(entry);
+  const all = [...refs, ...listWorktreeRefs(repository)];
   // Almost always none is left that git would have to be asked about.
-  const doubtful = refs.filter(({ id }) => !isStored(id));
+  const doubtful = [...all, ...detachedHead(repository, all)].filter(({ id }) => !isStored(id));
   reportBrokenRefs(repository, doubtful, log);
-  const names = [...refs, ...listWorktreeRefs(repository)].map(({ name }) => name);
+  const names = all.map(({ name }) => name);
   const others = broken.filter(({ isRef }) => isRef).map(({ what }) => what);
   yield listOf(names.concat(others), { path: null, in: 'ref' });
 }
+
+/** A HEAD that stands where no ref does: on a branch it would be told of twice. */
+const detachedHead = ({ head }: Repository, refs: readonly Ref[]): readonly Ref[] =>
+  head === null || refs.some(({ id }) => id === head) ? [] : [{ name: Buffer.from('HEAD'), id: head }];
 
 const listOf = (names: readonly Uint8Array[], origin: Origin): Blob => ({
   bytes: Buffer.concat(names.flatMap((name) => [name, NEWLINE])),
