@@ -136,13 +136,16 @@ const listDated = async (job: Job): Promise<Dated> => {
 };
 
 /** Whatever the object store holds, in reach of something or not. */
-const listStored = async ({ repository, log }: Job): Promise<Dated> => {
+const listStored = async (job: Job): Promise<Dated> => {
+  const { repository, log } = job;
   const found = { commit: [] as string[], tag: [] as string[] };
   const format = '--batch-check=%(objecttype) %(objectname)';
   const list = ['cat-file', '--batch-all-objects', '--unordered', '--buffer', format];
   for await (const line of told(log, textLines(repository, list))) {
     const [type, id] = line.split(' ');
-    if ((type === 'commit' || type === 'tag') && id !== undefined) found[type].push(id);
+    // What it is stands in what cannot be read, and its date, too: asked for, so that it is told.
+    if (type !== undefined && id === 'missing') job.found.add(type);
+    else if ((type === 'commit' || type === 'tag') && id !== undefined) found[type].push(id);
   }
   return { commits: found.commit.sort(), tags: found.tag.sort() };
 };

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { TestRepository } from '../support/repository.ts';
@@ -57,4 +57,15 @@ test.each<[string, (repo: TestRepository) => void, readonly unknown[]]>([
   const repo = leaky();
   damage(repo);
   expect(await unread(repo)).toEqual(told);
+});
+
+test('a corrupt commit is not left out of a window of time because its date cannot be read', async () => {
+  const repo = leaky();
+  const id = repo.id();
+  const file = join(repo.path, '.git/objects', id.slice(0, 2), id.slice(2));
+  chmodSync(file, 0o644);
+  writeFileSync(file, '');
+  expect(await unread(repo, ['--since', '2001-01-01'])).toContain(
+    `object ${id}: git cannot read it: its file is corrupt`,
+  );
 });
