@@ -23,6 +23,11 @@ export function scanFiles(paths: string | readonly string[] = [], given: FilesOp
     const { reveal = false, staged = false, range, includeIgnored = false, exclude, onProgress } = options;
     const io = createIo(options.cwd);
     checkReveal(reveal, io.env);
+    if (includeIgnored && (staged || range !== undefined))
+      throw new UsageError(
+        `includeIgnored does not go with ${staged ? 'staged' : 'range'}`,
+        'it is about files on the disk: leave it out',
+      );
     const request = {
       ...commonRequest(options),
       exclude,

@@ -31,6 +31,11 @@ describe('what is no option, path or key is told by its name, with the way out',
     ['a sparse list of paths', () => call(scanFiles, [, 'src']), 'paths: neither'], // oxlint-disable-line no-sparse-arrays
     ['options in the place of paths', () => call(scanFiles, { staged: true }), 'paths: neither'],
     ['options in the place of a repository', () => call(scanHistory, { cache: false }), 'repository: not a string'],
+    [
+      'ignored files of what is staged',
+      async () => scanFiles([], { staged: true, includeIgnored: true }),
+      'includeIgnored does not go with staged',
+    ],
     ['a sparse list of keys', () => call(verify, [,]), 'a key is not a string'], // oxlint-disable-line no-sparse-arrays
   ];
   test.each(cases)('%s', async (_, run, message) => {

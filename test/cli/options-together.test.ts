@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { repository } from '../support/repository.ts';
+import { tripkey } from './support.ts';
+
+const ofFiles = 'it is about files on the disk: leave it out';
+
+test.each<[args: readonly string[], message: string, hint: string]>([
+  [['scan', '--staged', '--include-ignored'], '--include-ignored does not go with --staged', ofFiles],
+  [['scan', '--range', 'HEAD..HEAD', '--include-ignored'], '--include-ignored does not go with --range', ofFiles],
+  [['scan', '--ci', '--include-ignored'], '--include-ignored does not go with --ci', ofFiles],
+  [['scan', '--pre-receive', '--include-ignored'], '--include-ignored does not go with --pre-receive', ofFiles],
+  [['scan', '--push-to', 'origin', '--include-ignored'], '--include-ignored does not go with --push-to', ofFiles],
+  [['scan', '-', '--include-ignored'], '--include-ignored does not go with - (standard input)', ofFiles],
+  [
+    ['scan', '-', '--exclude', 'vendor'],
+    '--exclude does not go with - (standard input)',
+    'what comes there has no path: leave it out',
+  ],
+])('an option that would be left out in silence is refused: %j', async (args, message, hint) => {
+  const repo = repository().write('.tripkey-baseline', '').stage().commit();
+  const { status, stdout, stderr } = await tripkey(repo.path, args, { input: '' });
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: `tripkey: ${message}\n  ${hint}\n` });
+});
