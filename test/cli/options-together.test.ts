@@ -16,6 +16,21 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     '--exclude does not go with - (standard input)',
     'what comes there has no path: leave it out',
   ],
+  [
+    ['scan-history', '--all-refs'],
+    '--all-refs is for a URL',
+    'of a repository here all refs are searched: leave it out',
+  ],
+  [
+    ['scan-history', '--ref', 'HEAD', '--unreachable', 'yes'],
+    '--unreachable=yes does not go with --ref',
+    'what a ref reaches is reachable: leave one out',
+  ],
+  [
+    ['scan-history', '--plan', '--verbose'],
+    '--plan is written instead of a report',
+    'leave out --format, --reveal and --verbose; --output names its file',
+  ],
 ])('an option that would be left out in silence is refused: %j', async (args, message, hint) => {
   const repo = repository().write('.tripkey-baseline', '').stage().commit();
   const { status, stdout, stderr } = await tripkey(repo.path, args, { input: '' });
