@@ -1,3 +1,4 @@
+import { UsageError } from '../errors.ts';
 import { findRepository } from '../git/repository.ts';
 import { scan } from '../scan.ts';
 import { createFilesSource } from '../sources/files.ts';
@@ -15,6 +16,7 @@ export const baseline = (
   options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string | undefined },
   io: Io,
 ): Promise<number> => {
+  checkPrune(options);
   const repository = findRepository(io.cwd, io.env);
   const { config } = loadPolicies(options, repository, io);
   const all = { ...config, minConfidence: 'low' } as const;
@@ -24,6 +26,18 @@ export const baseline = (
     scan((log) => createFilesSource(files, log), all, { toRoot: createToRoot(config.root, io.cwd) });
   const { action, reason, import: importFile } = options;
   return runBaseline({ action, reason, importFile, config, scan: search }, io);
+};
+
+/** Entries that are in use would go because this once nobody looked where their keys are; by certainty, none goes. */
+const checkPrune = ({ action, exclude = [], minConfidence }: PolicyOptions & Pick<BaselineOptions, 'action'>): void => {
+  if (action !== 'prune') return;
+  if (exclude.length > 0)
+    throw new UsageError('--exclude does not go with prune', 'entries that are in use would go: leave it out');
+  if (minConfidence !== undefined)
+    throw new UsageError(
+      '--min-confidence does not go with prune',
+      'an entry stays whatever its certainty: leave it out',
+    );
 };
 
 /** `tripkey rules`, with the project's own. */

@@ -31,6 +31,16 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     '--plan is written instead of a report',
     'leave out --format, --reveal and --verbose; --output names its file',
   ],
+  [
+    ['baseline', 'prune', '--exclude', 'vendor'],
+    '--exclude does not go with prune',
+    'entries that are in use would go: leave it out',
+  ],
+  [
+    ['baseline', 'prune', '--min-confidence', 'high'],
+    '--min-confidence does not go with prune',
+    'an entry stays whatever its certainty: leave it out',
+  ],
 ])('an option that would be left out in silence is refused: %j', async (args, message, hint) => {
   const repo = repository().write('.tripkey-baseline', '').stage().commit();
   const { status, stdout, stderr } = await tripkey(repo.path, args, { input: '' });
