@@ -209,8 +209,12 @@ export const initOptions = {
   config: policyOptions.config,
 } as const;
 
+/** Of the policies those alone that choose rules: nothing is found that the others could judge. */
 export const rulesOptions = {
   format: { alias: 'f', choices: ['text', 'json'] as const, describe: 'How the list is written', requiresArg: true },
+  config: policyOptions.config,
+  'policy-ref': policyOptions['policy-ref'],
+  'all-vendors': policyOptions['all-vendors'],
 } as const;
 
 export const allOptions = {

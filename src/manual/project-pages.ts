@@ -48,7 +48,7 @@ export const rulesPage = {
   usage: ['rules', 'rules test'],
   about: ["The rules of tripkey and those of the project's tripkey.toml, and which of them are on."],
   operands: ['test'],
-  options: { ...rulesOptions, ...policyOptions },
+  options: rulesOptions,
   examples: [
     ['tripkey rules', 'The list'],
     ['tripkey rules test', 'Runs the examples of each'],

@@ -41,6 +41,11 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     '--min-confidence does not go with prune',
     'an entry stays whatever its certainty: leave it out',
   ],
+  ...['--exclude=vendor', '--min-confidence=high', '--strict'].map((option): [string[], string, string] => [
+    ['rules', option],
+    `unknown option: ${option.replace(/=.*/, '')}`,
+    'tripkey --help lists commands and options',
+  ]),
 ])('an option that would be left out in silence is refused: %j', async (args, message, hint) => {
   const repo = repository().write('.tripkey-baseline', '').stage().commit();
   const { status, stdout, stderr } = await tripkey(repo.path, args, { input: '' });
