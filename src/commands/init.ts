@@ -55,8 +55,13 @@ export const runInit = async (options: InitOptions, io: InitIo): Promise<number>
 };
 
 /** Who names one hook beside it does not expect the others to go. */
-const checkUninstall = ({ uninstall, prePush, commitMsg }: InitOptions): void => {
-  if (!uninstall || !(prePush || commitMsg)) return;
+const checkUninstall = ({ uninstall, prePush, commitMsg, manager, gitignore }: InitOptions): void => {
+  if (!uninstall) return;
+  if (manager !== undefined)
+    throw new UsageError('--manager does not go with --uninstall', 'every hook of tripkey is taken out: leave it out');
+  if (gitignore)
+    throw new UsageError('--gitignore does not go with --uninstall', 'what .gitignore has stays there: leave it out');
+  if (!prePush && !commitMsg) return;
   throw new UsageError(
     `--uninstall takes every hook of tripkey out, not ${prePush ? '--pre-push' : '--commit-msg'} alone`,
     'leave that out; to keep the others, run "tripkey init" with them afterwards',

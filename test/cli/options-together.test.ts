@@ -46,6 +46,16 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     `unknown option: ${option.replace(/=.*/, '')}`,
     'tripkey --help lists commands and options',
   ]),
+  [
+    ['init', '--uninstall', '--manager', 'husky'],
+    '--manager does not go with --uninstall',
+    'every hook of tripkey is taken out: leave it out',
+  ],
+  [
+    ['init', '--uninstall', '--gitignore'],
+    '--gitignore does not go with --uninstall',
+    'what .gitignore has stays there: leave it out',
+  ],
 ])('an option that would be left out in silence is refused: %j', async (args, message, hint) => {
   const repo = repository().write('.tripkey-baseline', '').stage().commit();
   const { status, stdout, stderr } = await tripkey(repo.path, args, { input: '' });
