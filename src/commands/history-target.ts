@@ -34,8 +34,6 @@ export const openTarget = async (argument: string | undefined, io: Io, options: 
   if (argument !== undefined && !existsSync(resolve(io.cwd, argument)) && isUrl(argument)) {
     return cloneTarget(argument, io, options);
   }
-  if (options.allRefs)
-    throw new UsageError('--all-refs is for a URL', 'of a repository here all refs are searched: leave it out');
   // What a hook's git has set holds for the repository here, not for one that is named.
   const env = argument === undefined ? io.env : environmentElsewhere(io.env);
   const repository = openFolder(resolve(io.cwd, argument ?? '.'), env);

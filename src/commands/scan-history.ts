@@ -111,18 +111,15 @@ export const performHistory = async (
 };
 
 const checkOutputs = (command: HistoryCommand, io: Io): readonly Output[] => {
-  const { argv, plan, reveal, verbose, ref = [], unreachable } = command;
+  const { argv, plan, reveal } = command;
   const outputs = pairOutputs(argv);
   checkReveal(reveal, io);
-  if (plan && (reveal || verbose || outputs.length > 1 || outputs[0]?.format !== 'text')) {
+  if (plan && (reveal || outputs.length > 1 || outputs[0]?.format !== 'text')) {
     throw new UsageError(
       '--plan is written instead of a report',
-      'leave out --format, --reveal and --verbose; --output names its file',
+      'leave out --format and --reveal; --output names its file',
     );
   }
-  // It is the default, too: only the words tell that it was asked for.
-  if (ref.length > 0 && unreachable === 'yes' && argv.some((word) => /^--unreachable(?:=|$)/.test(word)))
-    throw new UsageError('--unreachable=yes does not go with --ref', 'what a ref reaches is reachable: leave one out');
   return outputs;
 };
 

@@ -68,7 +68,7 @@ test.each(['range', 'history'])('no part of a key stands in what the Action says
   const history = {
     repository: undefined,
     unreachable: 'yes',
-    allRefs: false,
+    allRefs: true,
     allowShallow: false,
     cache: false,
     plan: false,

@@ -17,21 +17,6 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     'what comes there has no path: leave it out',
   ],
   [
-    ['scan-history', '--all-refs'],
-    '--all-refs is for a URL',
-    'of a repository here all refs are searched: leave it out',
-  ],
-  [
-    ['scan-history', '--ref', 'HEAD', '--unreachable', 'yes'],
-    '--unreachable=yes does not go with --ref',
-    'what a ref reaches is reachable: leave one out',
-  ],
-  [
-    ['scan-history', '--plan', '--verbose'],
-    '--plan is written instead of a report',
-    'leave out --format, --reveal and --verbose; --output names its file',
-  ],
-  [
     ['baseline', 'prune', '--exclude', 'vendor'],
     '--exclude does not go with prune',
     'entries that are in use would go: leave it out',
