@@ -22,40 +22,31 @@ export const runAnyScan = async (command: AnyScan, io: Io, signal: AbortSignal):
   return runScan(command, io, signal);
 };
 
+/** What says by its own word what is scanned: for `tripkey scan` alone to take, and for every scan. */
+const specialModes = ({ ci, preReceive, pushTo }: AnyScan): readonly string[] =>
+  words([ci && '--ci', preReceive && '--pre-receive', pushTo !== undefined && '--push-to']);
+const usualModes = ({ staged, range }: AnyScan): readonly string[] =>
+  words([staged && '--staged', range !== undefined && '--range']);
+
+const words = (modes: readonly (string | false)[]): readonly string[] => modes.filter((mode) => mode !== false);
+
 /** What is about files on the disk says nothing about anything else, and would be left out in silence. */
-const checkOfFiles = ({
-  ci,
-  preReceive,
-  pushTo,
-  staged,
-  range,
-  paths,
-  includeIgnored,
-  exclude = [],
-}: AnyScan): void => {
-  const isInput = paths.length === 1 && paths[0] === '-';
-  const modes = [
-    ci && '--ci',
-    preReceive && '--pre-receive',
-    pushTo !== undefined && '--push-to',
-    staged && '--staged',
-    range !== undefined && '--range',
-    isInput && '- (standard input)',
-  ];
-  const mode = modes.find((one) => one !== false);
+const checkOfFiles = (command: AnyScan): void => {
+  const { paths, includeIgnored, exclude = [] } = command;
+  const input = paths.length === 1 && paths[0] === '-' ? '- (standard input)' : undefined;
+  const mode = [...specialModes(command), ...usualModes(command)][0] ?? input;
   if (includeIgnored && mode !== undefined)
     throw new UsageError(`--include-ignored does not go with ${mode}`, 'it is about files on the disk: leave it out');
-  if (isInput && exclude.length > 0)
-    throw new UsageError('--exclude does not go with - (standard input)', 'what comes there has no path: leave it out');
+  if (input !== undefined && exclude.length > 0)
+    throw new UsageError(`--exclude does not go with ${input}`, 'what comes there has no path: leave it out');
 };
 
-const checkAlone = ({ ci, preReceive, pushTo, staged, range, paths, verify }: AnyScan): void => {
-  const special = [ci && '--ci', preReceive && '--pre-receive', pushTo !== undefined && '--push-to'].filter(Boolean);
+const checkAlone = (command: AnyScan): void => {
+  const special = specialModes(command);
   if (special.length === 0) return;
-  const usual = [staged && '--staged', range !== undefined && '--range', paths.length > 0 && 'paths'].filter(Boolean);
-  const modes = [...special, ...usual];
+  const modes = [...special, ...usualModes(command), ...(command.paths.length > 0 ? ['paths'] : [])];
   if (modes.length > 1) throw new UsageError(`${modes.join(' and ')} do not go together`, 'scan one thing at a time');
-  if (verify === true && !ci)
+  if (command.verify === true && !command.ci)
     throw new UsageError(
       'a hook does not verify keys',
       'a push must not wait for the network: verify by hand, or in CI',

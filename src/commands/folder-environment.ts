@@ -1,6 +1,7 @@
-import { relative, resolve, isAbsolute } from 'node:path';
+import { resolve } from 'node:path';
 import { environmentElsewhere } from '../git/environment.ts';
 import { findRepository } from '../git/repository.ts';
+import { isInside } from '../inside.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -12,15 +13,10 @@ export const folderEnvironment = (folder: string, { cwd, env }: Pick<Io, 'cwd' |
   const here = findRepository(cwd, env);
   const elsewhere = environmentElsewhere(env);
   const there = findRepository(folder, elsewhere);
-  if (here === null || !isWithin(folder, here.top ?? cwd)) return elsewhere;
+  if (here === null || !isInside(folder, here.top ?? cwd)) return elsewhere;
   if (there !== null && there.gitDir !== here.gitDir) return elsewhere;
   const index = env['GIT_INDEX_FILE'];
   return index === undefined ? here.env : { ...here.env, GIT_INDEX_FILE: resolve(cwd, index) };
 };
 
 const BINDING = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE'];
-
-const isWithin = (folder: string, top: string): boolean => {
-  const path = relative(top, folder);
-  return !isAbsolute(path) && !/^\.\.(?:[/\\]|$)/.test(path);
-};

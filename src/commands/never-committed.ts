@@ -1,11 +1,13 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { attempt } from '../attempt.ts';
 import { UsageError } from '../errors.ts';
 import { environmentElsewhere } from '../git/environment.ts';
 import { type Repository, findRepository } from '../git/repository.ts';
 import { askGit } from '../git/run.ts';
 import { repositoryFolder } from '../git/tracked-repository.ts';
 import { ignoredBy } from '../hygiene/project/ignored-by.ts';
+import { isInside } from '../inside.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -19,26 +21,16 @@ export const checkNeverCommitted = (write: string, io: Pick<Io, 'cwd' | 'env'>):
 };
 
 /** Git judges a file where it lies, behind all links; undefined where its folder is not there. */
-const realPath = (path: string): string | undefined => {
-  try {
-    return join(realpathSync(dirname(path)), basename(path));
-  } catch {
-    return undefined;
-  }
-};
+const realPath = (path: string): string | undefined => attempt(() => join(realpathSync(dirname(path)), basename(path)));
 
 /** That of the folder, and the one that variables bind git to (`GIT_DIR` for a home of dotfiles); as places in the folder. */
 const repositoriesAround = (folder: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): readonly Repository[] => {
   const bound = env['GIT_DIR'] === undefined ? null : findRepository(cwd, env);
   // Git need not be installed where there is nothing to ask it about.
   const own = repositoryFolder(folder) === null ? null : findRepository(folder, environmentElsewhere(env));
-  return [bound, own].flatMap((one) => (one === null || !isInside(folder, one.top) ? [] : [{ ...one, cwd: folder }]));
-};
-
-const isInside = (folder: string, top: string | null): boolean => {
-  if (top === null) return false;
-  const way = relative(top, folder);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return [bound, own].flatMap((one) =>
+    one === null || one.top === null || !isInside(folder, one.top) ? [] : [{ ...one, cwd: folder }],
+  );
 };
 
 const checkIn = (repository: Repository, name: string, write: string): void => {

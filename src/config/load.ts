@@ -1,5 +1,6 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { UsageError, codeOf } from '../errors.ts';
+import { isInside } from '../inside.ts';
 import { deadGlob, deadStart } from '../policies/dead-globs.ts';
 import { globProblem } from '../policies/paths.ts';
 import { type Overrides, assembleConfig } from './assemble.ts';
@@ -99,6 +100,5 @@ function readInside(root: string, read: Read): ReadInside {
 /** A path as messages name it: relative to the root, with `/`, when it is inside. */
 function nameIn(root: string, path: string): string {
   const name = relative(root, path);
-  const isInside = name !== '' && name !== '..' && !name.startsWith(`..${sep}`) && !isAbsolute(name);
-  return isInside ? name.replaceAll(sep, '/') : path;
+  return name !== '' && isInside(path, root) ? name.replaceAll(sep, '/') : path;
 }

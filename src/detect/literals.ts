@@ -1,5 +1,4 @@
 import { base64 } from './decode/base64.ts';
-import { decimal } from './decode/decimal.ts';
 import { encodings } from './decode/encodings.ts';
 import { commonInvisible } from './decode/invisible.ts';
 import { commonSeams } from './decode/joined.ts';
@@ -57,13 +56,10 @@ export const literalsOf = (keyword: string): readonly string[] => {
   // A marker may be cut by the end of a string literal or of a line: one of its halves is whole then.
   const cut = (form: string, most: number): readonly string[] =>
     keyword === MARKER || isTable(form) ? halves(form, most) : [form.slice(0, most)];
-  const once = encoded(keyword);
   const literals = [
     ...(keyword === MARKER ? brokenForms(keyword) : []),
-    ...[longestLine(keyword), ...once, ...decimal.forms(keyword)].flatMap((form) =>
-      cut(form, cutOf(form.length / keyword.length)),
-    ),
-    ...encodedTwice(keyword, once).flatMap(([form, width]) => cut(form, isTable(form) ? cutOf(width) : FORM_LENGTH)),
+    ...[longestLine(keyword), ...encoded(keyword)].flatMap((form) => cut(form, cutOf(form.length / keyword.length))),
+    ...encodedTwice(keyword).flatMap(([form, width]) => cut(form, isTable(form) ? cutOf(width) : FORM_LENGTH)),
   ];
   return [...new Set(literals)];
 };
@@ -74,24 +70,23 @@ export const literalsOf = (keyword: string): readonly string[] => {
  */
 const isDeep = (keyword: string): boolean => isValueMarker(keyword) || /^(?:openai|OPENAI|OpenAI)$/.test(keyword);
 
-/** Lists of numbers are hardly ever encoded once more: their forms would be a tenth of all. */
-const encoded = (text: string): readonly string[] =>
-  encodings.flatMap((encoding) => (encoding === decimal ? [] : encoding.forms(text)));
+const encoded = (text: string, by = encodings): readonly string[] => by.flatMap((encoding) => encoding.forms(text));
+
+const combined = encodings.filter(({ single }) => single !== true);
 
 const longestLine = (text: string): string =>
   text.split('\n').reduce((best, line) => (line.length > best.length ? line : best));
 
 /** Forms of two levels, and how many bytes the outer one takes for each of the inner one's. */
-const encodedTwice = (
-  keyword: string,
-  once: readonly string[],
-): readonly (readonly [form: string, width: number])[] => {
+const encodedTwice = (keyword: string): readonly (readonly [form: string, width: number])[] => {
   if (!isDeep(keyword))
     return utf16
       .forms(keyword)
       .flatMap(base64.forms)
       .map((form) => [form, 1]);
-  return once.flatMap((inner) => encoded(inner).map((form) => [form, form.length / inner.length] as const));
+  return encoded(keyword, combined).flatMap((once) =>
+    encoded(once, combined).map((form) => [form, form.length / once.length] as const),
+  );
 };
 
 /** What is left of a keyword that was broken up more than once, each character by itself at the worst: two of its characters with a break between them. */

@@ -1,6 +1,7 @@
 import { type Stats, lstatSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { makeFolders } from '../folders.ts';
+import { isInside } from '../inside.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +23,7 @@ export const cacheFolder = (env: Env, platform: NodeJS.Platform = process.platfo
  */
 export const prepareFolder = (folder: string, outside: readonly string[]): boolean => {
   try {
-    if (outside.some((path) => isInside(realOf(folder), path))) return false;
+    if (outside.some((path) => isInside(realOf(folder), realOf(path)))) return false;
     makeFolders(folder, 0o700);
     return isPrivate(lstatSync(folder)) && lstatSync(folder).isDirectory() && isGuarded(dirname(folder));
   } catch {
@@ -42,11 +43,6 @@ export const isPrivate = ({ uid, mode }: Pick<Stats, 'uid' | 'mode'>): boolean =
 
 const below = (base: string | undefined, name: string): string | undefined =>
   base === undefined ? undefined : join(base, name);
-
-const isInside = (path: string, folder: string): boolean => {
-  const way = relative(realOf(folder), path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-};
 
 /** Links resolved as far as there is something. */
 const realOf = (path: string): string => {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { type AskAsUser, askAsUser } from '../git/as-user.ts';
 import { boundTo, openRepository } from '../git/repository.ts';
+import { isInside } from '../inside.ts';
 import { lefthookFiles } from '../lefthook-files.ts';
 
 export type Manager = 'git' | 'husky' | 'pre-commit' | 'lefthook';
@@ -38,7 +39,7 @@ export const findPlace = async (cwd: string, env: NodeJS.ProcessEnv): Promise<Pl
   const [common, answer] = [await path('--git-common-dir'), await path('--git-path', 'hooks')];
   const emptied = answer === resolve(top) && (await ask('config', '--get', 'core.hooksPath')) === '';
   const hooks = emptied ? resolve(top, '/') : answer;
-  const inside = isInside(hooks, common) || isInside(hooks, top);
+  const inside = isReallyInside(hooks, common) || isReallyInside(hooks, top);
   const origin = inside ? undefined : await hooksPathOrigin(ask, hooks);
   const husky = huskyFolder(top, hooks);
   return {
@@ -51,12 +52,8 @@ export const findPlace = async (cwd: string, env: NodeJS.ProcessEnv): Promise<Pl
   };
 };
 
-/** Whether a path is the folder or below it, links resolved as far as there is something. */
-const isInside = (path: string, folder: string): boolean => {
-  const way = relative(realPath(folder), realPath(path));
-  // Absolute on Windows, where there may be no way between two drives.
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-};
+/** Links resolved as far as there is something. */
+const isReallyInside = (path: string, folder: string): boolean => isInside(realPath(path), realPath(folder));
 
 const topLevel = async (ask: AskAsUser, cwd: string, env: NodeJS.ProcessEnv): Promise<string> => {
   try {

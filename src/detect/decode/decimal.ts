@@ -22,6 +22,8 @@ const MIDDLE = new RegExp(valueMarkers.map((marker) => numbersOf(marker).join(CO
  */
 export const decimal: Encoding = {
   id: 'decimal',
+  // With others, its forms would be a tenth of all literals.
+  single: true,
   forms: (keyword) => (isValueMarker(keyword) ? commas.map((comma) => numbersOf(keyword).join(comma)) : []),
   decode: (text) =>
     MIDDLE.test(text)

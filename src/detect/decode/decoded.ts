@@ -19,6 +19,8 @@ export interface Encoding {
    * at least one of these occurs, whole. Empty when the keyword stays readable or is only broken up.
    */
   readonly forms: (keyword: string) => readonly string[];
+  /** Hardly ever met together with another one: forms of the two are not looked for. */
+  readonly single?: true;
   /** Readings of the parts of `text` that are so encoded. None when there are no such parts, and then cheap. Linear in the text. */
   readonly decode: (text: string) => Iterable<Decoded>;
 }
