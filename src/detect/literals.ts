@@ -55,7 +55,7 @@ export const keywordsOfRules = (rules: readonly Rule[]): readonly string[] => [
 export const literalsOf = (keyword: string): readonly string[] => {
   // A marker may be cut by the end of a string literal or of a line: one of its halves is whole then.
   const cut = (form: string, most: number): readonly string[] =>
-    keyword === MARKER || isTable(form) ? halves(form, most) : [form.slice(0, most)];
+    keyword === MARKER || isTable(form) ? halves(form, most) : [cutTo(form, most)];
   const literals = [
     ...(keyword === MARKER ? brokenForms(keyword) : []),
     ...[longestLine(keyword), ...encoded(keyword)].flatMap((form) => cut(form, cutOf(form.length / keyword.length))),
@@ -89,11 +89,16 @@ const encodedTwice = (keyword: string): readonly (readonly [form: string, width:
   );
 };
 
-/** What is left of a keyword that was broken up more than once, each character by itself at the worst: two of its characters with a break between them. */
-const brokenForms = (keyword: string): readonly string[] =>
-  [...commonSeams, ...commonInvisible].flatMap((seam) =>
-    Array.from(keyword.slice(1), (character, at) => `${keyword.charAt(at)}${seam}${character}`),
+/**
+ * What is left of a keyword whose halves are both broken, each character by itself at the worst: two characters of its second half with a break between
+ * them. Those of the first would find nothing more, and `"l", "b"` stands in many a list.
+ */
+const brokenForms = (keyword: string): readonly string[] => {
+  const half = keyword.slice(keyword.length >> 1);
+  return [...commonSeams, ...commonInvisible].flatMap((seam) =>
+    Array.from(half.slice(1), (character, at) => `${half.charAt(at)}${seam}${character}`),
   );
+};
 
 /** Numbers with commas: there are whole files of them, in lines of twelve or so. */
 const isTable = (form: string): boolean => form.includes(', 0x') || form.includes(',0x');
@@ -101,6 +106,18 @@ const isTable = (form: string): boolean => form.includes(', 0x') || form.include
 /** How much is kept of a form that writes each character in so many bytes. */
 const cutOf = (width: number): number =>
   Math.min(LONGEST_FORM, Math.max(FORM_LENGTH, Math.floor(width * FORM_CHARACTERS)));
+
+/** Fewer different characters than this say nothing: `A\0A\0A\0A\0` is a keyword's beginning in UTF-16, and of a page of zeros in base64. */
+const TELLING = 3;
+
+/** The first bytes of a form, or those after them that say more. */
+const cutTo = (form: string, most: number): string => {
+  const differentIn = (at: number): number => new Set(form.slice(at, at + most)).size;
+  let start = 0;
+  for (let at = 1; at + most <= form.length && differentIn(start) < TELLING; at++)
+    if (differentIn(at) > differentIn(start)) start = at;
+  return form.slice(start, start + most);
+};
 
 /** Both halves, so that one line break or closing quote leaves one whole. */
 const halves = (form: string, most: number): readonly string[] => {

@@ -62,13 +62,13 @@ function fill(path: PathLike, file: number, segments: Segments, options: FileOpt
     const space = buffer.length - length;
     const count = options.named ? waitAndRead(file, buffer, length) : readSync(file, buffer, length, space, null);
     // Regular files need no further look, unless they seem to be empty or to have no end.
-    if (length === 0 && (count === 0 || count === space)) {
-      const problem = special(path, fstatSync(file), count, options);
-      if (problem !== null) return problem;
-    }
+    const stats = length === 0 && (count === 0 || count === space) ? fstatSync(file) : undefined;
+    const problem = stats === undefined ? null : special(path, stats, count, options);
+    if (problem !== null) return problem;
     // A read that is shorter than the space is the end of most files, but not of one that grows or comes over a network.
     if (count === 0) return null;
     segments.length += count;
+    if (stats !== undefined) segments.expect(stats.size);
     if (segments.isFull()) return 'full';
   }
 }

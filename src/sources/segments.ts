@@ -43,10 +43,19 @@ export class Segments {
   isFull(): boolean {
     if (this.length < this.buffer.length) return false;
     if (this.buffer.length >= this.#size) return true;
-    const grown = Buffer.allocUnsafeSlow(Math.min(this.#size, this.buffer.length * 4));
+    this.#grow(this.buffer.length * 4);
+    return false;
+  }
+
+  /** A file of `size` bytes comes: growing step by step would touch and copy twice of it. What is not touched of a segment costs nothing. */
+  expect(size: number): void {
+    if (size >= this.buffer.length && this.buffer.length < this.#size) this.#grow(this.#size);
+  }
+
+  #grow(size: number): void {
+    const grown = Buffer.allocUnsafeSlow(Math.min(this.#size, size));
     this.buffer.copy(grown, 0, 0, this.length);
     this.buffer = grown;
-    return false;
   }
 
   /** Bytes have been read into the buffer. Returns a segment when one is full: search it, then call `next`. */
