@@ -38,7 +38,7 @@ export const scan = async (
   // A history's source has searched every object; what it hands on are the few that rules must look at.
   const reading = source.mode === 'history' ? { ...tally, blob: () => {} } : tally;
   const search = createSearch(config, reading, options);
-  const names = new Set<string>();
+  const names: string[] = [];
 
   const rest = options.rest?.(log);
   // Awaited below: a failure meanwhile must not end the process.
@@ -53,18 +53,19 @@ export const scan = async (
   function take(blob: Blob): Promise<void> | undefined {
     reading.blob(blob);
     // Changes name their paths themselves, and say in which commit.
-    if (blob.origin.path !== null && blob.origin.blob === undefined) names.add(blob.origin.path);
+    const { path, blob: id } = blob.origin;
+    if (path !== null && id === undefined && path !== names.at(-1)) names.push(path);
     options.onProgress?.(counts, search.count());
     return search.take(blob);
   }
 };
 
 /** Names of files are texts as well. */
-const listOf = (paths: ReadonlySet<string>): Blob => ({
-  bytes: Buffer.from([...paths].join('\n')),
+const listOf = (paths: readonly string[]): Blob => ({
+  bytes: Buffer.from(paths.join('\n')),
   origin: { path: null, in: 'path' },
   *names() {
-    for (const path of paths) yield Buffer.from(path);
+    for (const path of new Set(paths)) yield Buffer.from(path);
   },
 });
 

@@ -28,7 +28,10 @@ export function archiveKind(bytes: Uint8Array): ArchiveKind | undefined {
   if (isTarHeader(bytes, 0)) return 'tar';
   const isProgramFile = isProgram(bytes);
   // Asked of every file: two bytes tell what a search of a few takes a microsecond for.
-  if (!isProgramFile && (bytes[bytes.length - endRecordSize] !== 0x50 || bytes[bytes.length - endRecordSize + 1] !== 0x4b))
+  if (
+    !isProgramFile &&
+    (bytes[bytes.length - endRecordSize] !== 0x50 || bytes[bytes.length - endRecordSize + 1] !== 0x4b)
+  )
     return undefined;
   const end = zipEnd(bytes, isProgramFile ? endRecordSize + maxCommentSize : endRecordSize);
   return end !== undefined && end.entries > 0 ? 'zip' : undefined;

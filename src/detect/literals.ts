@@ -59,7 +59,7 @@ export const literalsOf = (keyword: string): readonly string[] => {
   const literals = [
     ...(keyword === MARKER ? brokenForms(keyword) : []),
     ...[longestLine(keyword), ...encoded(keyword)].flatMap((form) => cut(form, cutOf(form.length / keyword.length))),
-    ...encodedTwice(keyword).flatMap(([form, width]) => cut(form, isTable(form) ? cutOf(width) : FORM_LENGTH)),
+    ...encodedTwice(keyword).flatMap(([form, most]) => cut(form, most)),
   ];
   return [...new Set(literals)];
 };
@@ -77,15 +77,18 @@ const combined = encodings.filter(({ single }) => single !== true);
 const longestLine = (text: string): string =>
   text.split('\n').reduce((best, line) => (line.length > best.length ? line : best));
 
-/** Forms of two levels, and how many bytes the outer one takes for each of the inner one's. */
-const encodedTwice = (keyword: string): readonly (readonly [form: string, width: number])[] => {
+/** Forms of two levels, and how much of each is kept. */
+const encodedTwice = (keyword: string): readonly (readonly [form: string, most: number])[] => {
+  // Eight characters of it would be three of the keyword: `rea` stands in every list of words.
   if (!isDeep(keyword))
     return utf16
       .forms(keyword)
       .flatMap(base64.forms)
-      .map((form) => [form, 1]);
+      .map((form) => [form, 2 * FORM_LENGTH]);
   return encoded(keyword, combined).flatMap((once) =>
-    encoded(once, combined).map((form) => [form, form.length / once.length] as const),
+    encoded(once, combined).map(
+      (form) => [form, isTable(form) ? cutOf(form.length / once.length) : FORM_LENGTH] as const,
+    ),
   );
 };
 
@@ -108,7 +111,7 @@ const cutOf = (width: number): number =>
   Math.min(LONGEST_FORM, Math.max(FORM_LENGTH, Math.floor(width * FORM_CHARACTERS)));
 
 /** Fewer different characters than this say nothing: `A\0A\0A\0A\0` is a keyword's beginning in UTF-16, and of a page of zeros in base64. */
-const TELLING = 3;
+const TELLING = 5;
 
 /** The first bytes of a form, or those after them that say more. */
 const cutTo = (form: string, most: number): string => {
@@ -123,5 +126,5 @@ const cutTo = (form: string, most: number): string => {
 const halves = (form: string, most: number): readonly string[] => {
   if (form.length < 8) return [form];
   const middle = form.length >> 1;
-  return [form.slice(0, Math.min(middle, most)), form.slice(middle, middle + most)];
+  return [cutTo(form.slice(0, middle), most), cutTo(form.slice(middle), most)];
 };

@@ -36,14 +36,14 @@ export function* walk(start: FilePath, { base, log, repository }: Walk): Generat
   const folders: FilePath[] = [start];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const entries = readFolder(folder, base, log);
-    if (folder !== start && entries.some((entry) => String(entry.name) === '.git') && repository(folder)) continue;
+    if (folder !== start && entries.some(isGit) && repository(folder)) continue;
     const paths: FilePath[] = [];
     for (const entry of entries) {
       const path = joinPath(folder, entry.name);
       if (entry.isDirectory()) {
-        if (String(entry.name) !== '.git') folders.push(joinPath(path, '/'));
+        if (!isGit(entry)) folders.push(joinPath(path, '/'));
       } else if (entry.isFile() || entry.isSymbolicLink()) {
-        if (String(entry.name) !== '.git') paths.push(path);
+        if (!isGit(entry)) paths.push(path);
       } else log.skipped({ what: pathText(path), why: kindOf(entry) });
     }
     if (paths.length > 0) yield { paths };
@@ -60,6 +60,8 @@ export function joinPath(path: FilePath, rest: FilePath): FilePath {
 }
 
 type Entry = Dirent | Dirent<Buffer>;
+
+const isGit = ({ name }: Entry): boolean => name.length === 4 && String(name) === '.git';
 
 function readFolder(folder: FilePath, base: string, log: ScanLog): readonly Entry[] {
   const path = joinPath(base, folder);

@@ -2,10 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { builtInRules } from '../../rules/index.ts';
 import { chooseRules } from '../../src/config/ruleset.ts';
 import { literalsOfRules, packedLiterals } from '../../src/detect/keywords.ts';
+import { commonInvisible } from '../../src/detect/decode/invisible.ts';
+import { commonSeams } from '../../src/detect/decode/joined.ts';
 import { collectLiterals, keywordsOfRules, literalsOf } from '../../src/detect/literals.ts';
 import { usualTable } from '../../src/detect/literals.generated.ts';
+import { MARKER } from '../../src/detect/marker.ts';
 import { packLiterals } from '../../src/detect/prefilter/literal-table.ts';
 import type { Rule } from '../../src/detect/rule.ts';
+import { prefilterOf } from '../../src/detect/rules-prefilter.ts';
 
 const usual = chooseRules(builtInRules, { allVendors: false, enable: [], disable: [], severity: {} }).rules;
 
@@ -69,6 +73,38 @@ test('a table of bytes does not meet hundreds of literals at each of its commas'
   }
   expect([...foundBy.keys()].filter((group) => /^[ 0x]*,[ 0x]*$/.test(group))).toEqual([]);
   expect(Math.max(...foundBy.values())).toBeLessThanOrEqual(64);
+});
+
+describe('a marker that is broken wherever it can be, by the same seam or any of them, holds a literal', () => {
+  const literals = literalsOf(MARKER);
+  const seams = [...commonSeams, ...commonInvisible];
+  const broken = (at: number, seamAfter: (index: number) => string): string =>
+    Array.from(MARKER, (character, index) => character + (((at >> index) & 1) === 1 ? seamAfter(index) : '')).join('');
+  const places = Array.from({ length: 2 ** (MARKER.length - 1) }, (_, index) => index);
+
+  test.each(seams.map((seam, index) => [JSON.stringify(seam), seam, index] as const))('%s', (_, seam, first) => {
+    const texts = places.flatMap((at) => [
+      broken(at, () => seam),
+      broken(at, (index) => seams[(first + index) % seams.length]!),
+    ]);
+    expect(texts.filter((text) => !literals.some((literal) => text.includes(literal)))).toEqual([]);
+  });
+});
+
+describe('what stands in ordinary files is nothing to look at', () => {
+  const { windows } = prefilterOf(usual, true, 0);
+  const twice = (text: string): string => Buffer.from(text, 'utf16le').toString('base64');
+
+  test.each<[string, string | Buffer]>([
+    ['a list of elements', '["html", "body", "ul", "b", "i"]'],
+    ['a list of columns', `['T', '3', 'col', 'b', 'B', 'l']`],
+    ['data of browsers', '{"T":"T","3":"3","B":["T","3","B","l"]}'],
+    ['a page of zeros in base64 of UTF-16', twice('\0'.repeat(300))],
+    ['the same in UTF-16 of base64', Buffer.from(Buffer.alloc(300).toString('base64'), 'utf16le')],
+    ['a list of words in base64 of UTF-16', twice('breakcontinuedebuggerreadrealthrow')],
+  ])('%s', (_, text) => {
+    expect(windows(Buffer.from(text), 100)).toEqual({ strong: [], weak: [] });
+  });
 });
 
 function withoutGate({ ...rule }: Extract<Rule, { kind: 'pattern' }>): Rule {
