@@ -110,14 +110,17 @@ const isTable = (form: string): boolean => form.includes(', 0x') || form.include
 const cutOf = (width: number): number =>
   Math.min(LONGEST_FORM, Math.max(FORM_LENGTH, Math.floor(width * FORM_CHARACTERS)));
 
-/** Fewer different characters than this say nothing: `A\0A\0A\0A\0` is a keyword's beginning in UTF-16, and of a page of zeros in base64. */
+/** Characters without a digit say nothing when fewer are different: `A\0A\0A\0A\0` begins a keyword in UTF-16, and `QQBBAEEA` a page of zeros in base64 of it. */
 const TELLING = 5;
+/** Digits are numbers of characters: few of them are many literals' beginning. */
+const TELLING_DIGITS = 3;
 
 /** The first bytes of a form, or those after them that say more. */
 const cutTo = (form: string, most: number): string => {
   const differentIn = (at: number): number => new Set(form.slice(at, at + most)).size;
+  const enough = /\d/.test(form.slice(0, most)) ? TELLING_DIGITS : TELLING;
   let start = 0;
-  for (let at = 1; at + most <= form.length && differentIn(start) < TELLING; at++)
+  for (let at = 1; at + most <= form.length && differentIn(start) < enough; at++)
     if (differentIn(at) > differentIn(start)) start = at;
   return form.slice(start, start + most);
 };
