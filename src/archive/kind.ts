@@ -26,14 +26,10 @@ export function archiveKind(bytes: Uint8Array): ArchiveKind | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return bytes[2] === 8 && bytes[3]! < 0x20 ? 'gzip' : undefined;
   if (startsZip(bytes)) return 'zip';
   if (isTarHeader(bytes, 0)) return 'tar';
-  const isProgramFile = isProgram(bytes);
-  // Asked of every file: two bytes tell what a search of a few takes a microsecond for.
-  if (
-    !isProgramFile &&
-    (bytes[bytes.length - endRecordSize] !== 0x50 || bytes[bytes.length - endRecordSize + 1] !== 0x4b)
-  )
-    return undefined;
-  const end = zipEnd(bytes, isProgramFile ? endRecordSize + maxCommentSize : endRecordSize);
+  const isBehind = isProgram(bytes);
+  // Asked of every file: looking at one byte takes no time, and looking for the record a microsecond.
+  if (!isBehind && bytes[bytes.length - endRecordSize] !== 0x50) return undefined;
+  const end = zipEnd(bytes, isBehind ? endRecordSize + maxCommentSize : endRecordSize);
   return end !== undefined && end.entries > 0 ? 'zip' : undefined;
 }
 

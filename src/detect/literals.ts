@@ -93,14 +93,17 @@ const encodedTwice = (keyword: string): readonly (readonly [form: string, most: 
 };
 
 /**
- * What is left of a keyword whose halves are both broken, each character by itself at the worst: two characters of its second half with a break between
- * them. Those of the first would find nothing more, and `"l", "b"` stands in many a list.
+ * What is left of a keyword whose halves are both broken, each character by itself at the worst: two characters of a half with a break between them. Those of
+ * the first half tell of one that is broken by something rarer in its second; but not for lists, of which `"ul", "b"` is one.
  */
 const brokenForms = (keyword: string): readonly string[] => {
-  const half = keyword.slice(keyword.length >> 1);
-  return [...commonSeams, ...commonInvisible].flatMap((seam) =>
-    Array.from(half.slice(1), (character, at) => `${half.charAt(at)}${seam}${character}`),
-  );
+  const middle = keyword.length >> 1;
+  const pairs = (half: string, seam: string): readonly string[] =>
+    Array.from(half.slice(1), (character, at) => `${half.charAt(at)}${seam}${character}`);
+  return [...commonSeams, ...commonInvisible].flatMap((seam) => [
+    ...(seam.includes(',') ? [] : pairs(keyword.slice(0, middle), seam)),
+    ...pairs(keyword.slice(middle), seam),
+  ]);
 };
 
 /** Numbers with commas: there are whole files of them, in lines of twelve or so. */

@@ -91,6 +91,22 @@ describe('a marker that is broken wherever it can be, by the same seam or any of
   });
 });
 
+test.each([...commonSeams.filter((seam) => !seam.includes(',')), ...commonInvisible])(
+  'a marker that is broken by %j in its first half is told, whatever breaks its second',
+  (seam) => {
+    const literals = literalsOf(MARKER);
+    const rare = [`' +\n  '`, `' /* and */ + '`, '\\\n'];
+    const texts = rare.flatMap((other) =>
+      [1, 2, 3].flatMap((first) =>
+        [5, 6, 7].map(
+          (second) => MARKER.slice(0, first) + seam + MARKER.slice(first, second) + other + MARKER.slice(second),
+        ),
+      ),
+    );
+    expect(texts.filter((text) => !literals.some((literal) => text.includes(literal)))).toEqual([]);
+  },
+);
+
 describe('what stands in ordinary files is nothing to look at', () => {
   const { windows } = prefilterOf(usual, true, 0);
   const twice = (text: string): string => Buffer.from(text, 'utf16le').toString('base64');
