@@ -144,8 +144,14 @@ tripkey_clean() {
 } 2>/dev/null
 tripkey_search() {
   if [ $tripkey_reading = bytes ]; then exec grep -aF -m 1 -f "$tripkey_literals"; fi
-  tr -d '\\000' | grep -aF -m 1 -f "$tripkey_literals"
+  tr -d '\\000' | head -c ${MOST_TEXT} | grep -aF -m 1 -f "$tripkey_literals"
 }`;
+
+/**
+ * Bytes that are given to a grep other than GNU's. Those of BusyBox and macOS try one literal after another on each line: 20 000 short lines take them a second, Node a
+ * tenth of it. What is longer loses the line at its end, and is Node's to look at.
+ */
+const MOST_TEXT = 16_384;
 
 /** What a change of rules or of tripkey touches: configuration, the folders of npm, pnpm and yarn, the installation that wrote the hook. */
 const watched = (settings: HookSettings): string =>

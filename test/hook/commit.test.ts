@@ -56,6 +56,13 @@ describe.each(ways)('in %s, %s', (_name, reading, shell) => {
     expect(commit(repo)).toEqual({ status: 0, output: '', calls: [] });
   });
 
+  test('a long change is not given to a grep that takes a second for it', async () => {
+    const repo = await prepared();
+    repo.write({ long: 'one line\n'.repeat(20_000) }).stage();
+    const handed = [{ args: ['scan', '--staged', '--hook=.git/hooks/pre-commit'], input: '' }];
+    expect(commit(repo).calls).toEqual(reading === 'bytes' ? [] : handed);
+  });
+
   test.each<[string, Buffer]>([
     ['plain', Buffer.from(secret(1))],
     ['UTF-16', Buffer.from(secret(2), 'utf16le')],
