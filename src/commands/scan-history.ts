@@ -78,7 +78,7 @@ export const performHistory = async (
   progress: HistoryProgress = createHistoryProgress(io),
 ): Promise<{ readonly reported: Told; readonly plan: string | undefined }> => {
   checkVerify(request);
-  const narrowing = readNarrowing(request, io);
+  const narrowing = readNarrowing(request);
   const threads = readThreads(request.threads);
   const target = await openTarget(request.repository, io, {
     allRefs: request.allRefs,
@@ -123,14 +123,14 @@ const checkOutputs = (command: HistoryCommand, io: Io): readonly Output[] => {
   return outputs;
 };
 
-const readNarrowing = (command: HistoryRequest, io: Io): Narrowing => {
+const readNarrowing = (command: HistoryRequest): Narrowing => {
   const { since, until, maxAge, ref = [], unreachable } = command;
   if (since !== undefined && maxAge !== undefined) {
     throw new UsageError('--since and --max-age do not go together', 'both say when to begin');
   }
   const now = new Date();
   const date = (text: string | undefined, end: 'since' | 'until'): number | undefined =>
-    text === undefined ? undefined : parseDate(text, end, io);
+    text === undefined ? undefined : parseDate(text, end, now);
   const from = maxAge === undefined ? date(since, 'since') : parseMaxAge(maxAge, now);
   const to = date(until, 'until');
   if (from !== undefined && from > now.getTime() / 1000) throw new UsageError(`--since lies in the future: ${since}`);

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { type GitPlace, askGit } from '../git/run.ts';
+import { type Time, type Written, readWritten } from './date-forms.ts';
 
 /** Which end of a window of time a date is. */
 export type End = 'since' | 'until';
@@ -7,12 +7,12 @@ export type End = 'since' | 'until';
 const HINT = "a date is written as 2026-11-21, 2026-11-21T08:30:00Z, '3 weeks ago' or @1795226400";
 
 /**
- * Seconds since 1970 of a date on the command line. A day alone is meant whole: from its first second, or until its last, local time.
- * Forms of git's own are read by git, but only such as git reads in one way: a commit's date that it cannot read it takes for now. Throws UsageError.
+ * Seconds since 1970 of a date on the command line. A day alone is meant whole: from its first second, or until its last, local time. Git is
+ * not asked: what it cannot read it takes for now, a day without a time for now on that day, and a year after 2099 for this one. Throws UsageError.
  */
-export const parseDate = (text: string, end: End, place: GitPlace): number => {
-  const iso = ISO.exec(text.trim());
-  const seconds = iso === null ? gitDate(text, place) : isoDate(iso, end);
+export const parseDate = (text: string, end: End, now = new Date()): number => {
+  const written = readWritten(text);
+  const seconds = written && secondsOf(written, end, now);
   if (seconds === undefined || !Number.isSafeInteger(seconds))
     throw new UsageError(`--${end}: not a date: ${text}`, HINT);
   return seconds;
@@ -27,9 +27,11 @@ export const parseMaxAge = (text: string, now: Date): number => {
   const start = new Date(now);
   if (unit === 'd' || unit === 'w') start.setDate(start.getDate() - Number(count) * (unit === 'w' ? 7 : 1));
   else subtractMonths(start, Number(count) * (unit === 'y' ? 12 : 1));
-  // 1970 is before every commit.
-  return Math.max(0, Math.floor(start.getTime() / 1000));
+  return wholeSeconds(start);
 };
+
+/** 1970 is before every commit. */
+const wholeSeconds = (date: Date): number => Math.max(0, Math.floor(date.getTime() / 1000));
 
 /** A month before the 31st of March is the end of February. */
 const subtractMonths = (date: Date, months: number): void => {
@@ -38,61 +40,46 @@ const subtractMonths = (date: Date, months: number): void => {
   if (date.getDate() !== day) date.setDate(0);
 };
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-
 /** Undefined where the calendar has no such day, or the day no such time. */
-const isoDate = ([, year, month, day, hour, minute, second, zone]: RegExpExecArray, end: End): number | undefined => {
-  const given = [year, month, day, hour ?? 0, minute ?? 0, second ?? 0].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const [y, m, d, ...time] = given;
-  const utc = new Date(Date.UTC(y, m - 1, d, ...time));
+const secondsOf = (written: Written, end: End, now: Date): number | undefined => {
+  if ('seconds' in written) return written.seconds;
+  if ('ago' in written) return before(now, written.ago);
+  const [y, m, d] = 'daysAgo' in written ? dayBefore(now, written.daysAgo(now.getDay())) : written.day;
+  const { time, zone } = written;
+  if (!isOfCalendar([y, m, d], time)) return undefined;
+  if (time === undefined && end === 'until') return new Date(y, m - 1, d + 1).getTime() / 1000 - 1;
+  const clock = time ?? ([0, 0, 0] as const);
+  if (zone === undefined) return new Date(y, m - 1, d, ...clock).getTime() / 1000;
+  return Date.UTC(y, m - 1, d, ...clock) / 1000 - zone;
+};
+
+/** Days and weeks of 24 hours, months and years of the calendar. */
+const before = (now: Date, ago: readonly (readonly [count: number, unit: string])[]): number => {
+  const date = new Date(now);
+  for (const [count, unit] of ago) {
+    if (unit === 'month' || unit === 'year') subtractMonths(date, count * (unit === 'year' ? 12 : 1));
+    else date.setTime(date.getTime() - count * UNIT_SECONDS[unit]! * 1000);
+  }
+  return wholeSeconds(date);
+};
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  second: 1,
+  minute: 60,
+  hour: 3600,
+  day: 86_400,
+  week: 604_800,
+};
+
+const dayBefore = (now: Date, days: number): readonly [number, number, number] => {
+  const date = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+};
+
+const isOfCalendar = ([y, m, d]: readonly [number, number, number], time: Time = [0, 0, 0]): boolean => {
+  const [hour, minute, second] = time;
+  const utc = new Date(Date.UTC(y, m - 1, d, hour, minute));
   const read = [utc.getUTCFullYear(), utc.getUTCMonth() + 1, utc.getUTCDate(), utc.getUTCHours(), utc.getUTCMinutes()];
-  if (read.some((value, index) => value !== given[index]) || given[5] > 60) return undefined;
-  if (zone !== undefined) return utc.getTime() / 1000 - zoneSeconds(zone);
-  if (hour === undefined && end === 'until') return new Date(y, m - 1, d + 1).getTime() / 1000 - 1;
-  return new Date(y, m - 1, d, ...time).getTime() / 1000;
-};
-
-const zoneSeconds = (zone: string): number => {
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
-  return sign === undefined ? 0 : (Number(hours) * 3600 + Number(minutes) * 60) * (sign === '-' ? -1 : 1);
-};
-
-const NUMBER = '(?:\\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|a|an)';
-const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
-const DAY = '(?:mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)';
-const TIME = '(?:\\d{1,2}:\\d{2}(?::\\d{2})?(?:\\s?[ap]m)?|\\d{1,2}\\s?[ap]m|noon|midnight|tea)';
-const ZONE = '(?:[+-]\\d{4}|z|utc|gmt)';
-const UNIT = '(?:second|minute|hour|day|week|month|year)s?';
-
-/** What git reads in one way, in lower case with single spaces. */
-const GIT_FORMS = [
-  '@\\d{1,12}(?: [+-]\\d{4})?',
-  '\\d{9,12}(?: [+-]\\d{4})?',
-  `(?:${NUMBER} ${UNIT} )+ago`,
-  `(?:today|yesterday|(?:last )?${DAY})(?: ${TIME})?`,
-  `${TIME} (?:today|yesterday|(?:last )?${DAY})`,
-  `(?:${DAY},? )?\\d{1,2} ${MONTH},? \\d{4}(?: ${TIME})?(?: ${ZONE})?`,
-  `(?:${DAY},? )?${MONTH} \\d{1,2},? \\d{4}(?: ${TIME})?(?: ${ZONE})?`,
-  `(?:${DAY} )?${MONTH} \\d{1,2} ${TIME} \\d{4}(?: ${ZONE})?`,
-].map((form) => new RegExp(`^${form}$`));
-
-const gitDate = (text: string, place: GitPlace): number | undefined => {
-  const plain = text.toLowerCase().trim().replaceAll(/\s+/g, ' ');
-  if (plain === 'now') return Math.floor(Date.now() / 1000);
-  if (plain === 'today') return new Date().setHours(0, 0, 0, 0) / 1000;
-  // git's own documents write `3.weeks.ago`.
-  const words = /^[a-z0-9.]+$/.test(plain) ? plain.replaceAll('.', ' ') : plain;
-  if (!GIT_FORMS.some((form) => form.test(words))) return undefined;
-  // A setting's date is read outside of repositories, too, and what git cannot read is an error there.
-  const args = ['-c', `tripkey.date=${words}`, 'config', '--type=expiry-date', '--get', 'tripkey.date'];
-  const [, seconds] = /^(\d+)\n$/.exec(askGit(place, args).stdout.toString()) ?? [];
-  return seconds === undefined ? undefined : Number(seconds);
+  // A minute may have a leap second.
+  return [y, m, d, hour, minute].every((value, index) => value === read[index]) && second <= 60;
 };
