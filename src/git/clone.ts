@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
@@ -34,9 +34,12 @@ export const cloneBare = async (url: string, env: NodeJS.ProcessEnv, options: Cl
   try {
     options.signal.throwIfAborted();
     const path = join(folder, 'repository.git');
-    const { status, words } = await runClone(url, path, env, options, guard);
+    const run: Run = { env: networkEnvironment(env), guard, onProgress: options.onProgress };
+    const { status, words } = await runGit(cloneOf(url, path, options), run);
     options.signal.throwIfAborted();
     if (status !== 0) throw cloneError(url, words);
+    if (isEmpty(path) && /^https?:/.test(url) && !(await speaksGit(url, run))) throw notGit(url);
+    options.signal.throwIfAborted();
     return { path, close: guard.close };
   } catch (error) {
     guard.close();
@@ -102,17 +105,44 @@ const settings = [
   'transfer.fsckObjects=false',
 ].flatMap((setting) => ['-c', setting]);
 
-const runClone = (
-  url: string,
-  path: string,
-  inherited: NodeJS.ProcessEnv,
-  { allRefs, onProgress }: CloneOptions,
-  guard: Guard,
-): Promise<{ status: number; words: string }> => {
+const cloneOf = (url: string, path: string, { allRefs, onProgress }: CloneOptions): readonly string[] => {
   const kind = allRefs ? ['--mirror'] : ['--bare'];
-  const env = networkEnvironment(inherited);
-  const clone = ['clone', ...kind, '--template=', '--no-recurse-submodules', onProgress ? '--progress' : '--quiet'];
-  const child = spawn(gitProgram(env), ['--no-pager', ...settings, ...clone, '--', url, path], {
+  return [
+    'clone',
+    ...kind,
+    '--template=',
+    '--no-recurse-submodules',
+    onProgress ? '--progress' : '--quiet',
+    '--',
+    url,
+    path,
+  ];
+};
+
+/** Whether git has brought no object at all. */
+const isEmpty = (path: string): boolean => {
+  const objects = readdirSync(join(path, 'objects'));
+  return objects.every((name) => name.length > 2) && readdirSync(join(path, 'objects', 'pack')).length === 0;
+};
+
+/** Any page without a line break (a login, an error) is to git the empty list of refs of a plain web server: then it has read no packet. */
+const speaksGit = async (url: string, run: Run): Promise<boolean> => {
+  const env = { ...run.env, GIT_TRACE_PACKET: '1' };
+  const { words } = await runGit(['ls-remote', '--', url], { ...run, env });
+  return /\bpacket:/.test(words);
+};
+
+interface Run {
+  readonly env: NodeJS.ProcessEnv;
+  readonly guard: Guard;
+  readonly onProgress: CloneOptions['onProgress'];
+}
+
+const runGit = (
+  args: readonly string[],
+  { env, guard, onProgress }: Run,
+): Promise<{ status: number; words: string }> => {
+  const child = spawn(gitProgram(env), ['--no-pager', ...settings, ...args], {
     cwd: tmpdir(),
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -155,6 +185,12 @@ const startError = (error: NodeJS.ErrnoException): Error =>
   error.code === 'ENOENT'
     ? new UsageError('git is not installed, or not in PATH', 'https://git-scm.com/downloads', { cause: error })
     : error;
+
+const notGit = (url: string): UsageError =>
+  new UsageError(
+    `cannot clone ${shownUrl(url)}: what answers there is no git server`,
+    'a page in a browser, to log in for one, looks like an empty repository to git',
+  );
 
 /** git's reason, without anything of the URL that may be a password. */
 const cloneError = (url: string, words: string): UsageError => {

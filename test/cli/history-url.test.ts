@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -90,17 +90,39 @@ test('a host that is an option is none', async () => {
   expect(stderr).toMatch(/cannot clone/);
 });
 
-test('a server that wants a password gets none, and nobody is asked', async () => {
-  const server = createServer((_, response) => response.writeHead(401, { 'WWW-Authenticate': 'Basic' }).end());
+/** What a web server makes of an audit of a repository on it. */
+async function auditOn(answer: RequestListener): ReturnType<typeof scanHistory> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    const { status, stderr } = await scanHistory('/', [`http://127.0.0.1:${port}/x.git`]);
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/cannot clone http:.*\n {2}git must be able to clone it without asking/);
+    return await scanHistory('/', [`http://127.0.0.1:${port}/x.git`]);
   } finally {
     server.close();
   }
+}
+
+test('a server that wants a password gets none, and nobody is asked', async () => {
+  const { status, stderr } = await auditOn((_, response) =>
+    response.writeHead(401, { 'WWW-Authenticate': 'Basic' }).end(),
+  );
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/cannot clone http:.*\n {2}git must be able to clone it without asking/);
+});
+
+test('a page is no empty repository, whatever git makes of it', async () => {
+  const { status, stdout, stderr } = await auditOn((_, response) => response.end('<html>please log in</html>'));
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^tripkey: cannot clone http:.*: what answers there is no git server\n {2}a page /);
+});
+
+test('an empty repository on a server is clean', async () => {
+  const { status, stderr } = await auditOn((_, response) =>
+    response
+      .writeHead(200, { 'Content-Type': 'application/x-git-upload-pack-advertisement' })
+      .end('001e# service=git-upload-pack\n00000000'),
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
 /** A git of which one command says that it has begun, and never ends. */
