@@ -107,10 +107,12 @@ export const inPlaceSteps = (
   ];
 };
 
-/** A rebase that has stopped remembers commits that are gone then: it could neither go on nor be aborted. */
+/** What has stopped remembers commits that are gone then, and git filter-repo's reset ends a merge: none could go on or be aborted. */
 const NOTHING_UNDER_WAY = `if [ -n "$(git status --porcelain --untracked-files=no)" ]; then echo 'commit or stash your changes first' >&2; exit 1; fi
-for state in rebase-merge rebase-apply; do
-  if [ -d "$(git rev-parse --git-path $state)" ]; then echo 'finish the rebase first, or abort it' >&2; exit 1; fi
+for state in rebase-merge rebase-apply sequencer MERGE_HEAD CHERRY_PICK_HEAD REVERT_HEAD; do
+  if [ ! -e "$(git rev-parse --git-path $state)" ]; then continue; fi
+  echo 'finish the rebase, merge, cherry-pick or revert first, or abort it' >&2
+  exit 1
 done`;
 
 /** git filter-repo rewrites the last entry at most, and the stash's own reflog keeps what that was: an entry on top of what is rewritten keeps it. */

@@ -1,72 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, join, relative } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { fingerprint } from '../../src/detect/fingerprint.ts';
-import { type PlanContext, type PlannedFinding, cleanUpPlan } from '../../src/history/plan.ts';
-import { planned, projectKey } from '../support/plans.ts';
-import { type TestRepository, existingRepository, repository, temporaryFolder } from '../support/repository.ts';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { planned } from '../support/plans.ts';
+import { existingRepository, repository, temporaryFolder } from '../support/repository.ts';
+import { cloneOf, commitOf, hasFilterRepo, heldIn, keys, mirrorOf, runPlan } from '../support/run-plan.ts';
 
-// The plan is run, without its guard, by a real shell on real repositories. A stand-in for tripkey looks through every object, so that what the
-// plan's own check sees does not depend on what is tested here.
-
-const keys = [1, 2, 3, 4].map(projectKey);
-const hasFilterRepo = spawnSync('git', ['filter-repo', '--version']).status === 0;
-// Not everybody who runs the tests has it; .ci/run installs it.
 const filterRepo = hasFilterRepo ? describe : describe.skip;
-let tools = '';
-
-beforeAll(() => {
-  tools = temporaryFolder();
-  const rows = keys.map((key) => `${key} ${fingerprint(key)}\n`).join('');
-  writeFileSync(join(tools, 'keys'), rows);
-  const lines = [
-    '#!/bin/sh',
-    `[ "$1" = scan-history ] || exit 2`,
-    'found=0',
-    `while read -r key name; do`,
-    '  if { git -C "$2" cat-file --batch --batch-all-objects; git -C "$2" for-each-ref; } | grep -qaF -e "$key"; then echo "$name"; found=1; fi',
-    `done < '${join(tools, 'keys')}'`,
-    'exit "$found"',
-  ];
-  writeFileSync(join(tools, 'tripkey'), `${lines.join('\n')}\n`);
-  chmodSync(join(tools, 'tripkey'), 0o755);
-});
-
-interface Ran {
-  readonly status: number | null;
-  readonly output: string;
-}
-
-/** Runs a plan as its reader would: the guard deleted, and the push uncommented where wanted. */
-const runPlan = (
-  repo: TestRepository,
-  findings: readonly PlannedFinding[],
-  context: Partial<PlanContext>,
-  push = false,
-): Ran => {
-  const plan = cleanUpPlan(findings, { repository: repo.path, remotes: [], isBare: false, ...context })
-    .replace(/^echo 'This is a plan.*\nexit 2 .*\n/m, '')
-    .replaceAll(push ? /^# (?=git --git-dir="\$copy" push)/gm : /$^/g, '');
-  const temporary = join(temporaryFolder(), "t m'p");
-  mkdirSync(temporary);
-  const env = { ...repo.env, PATH: `${tools}${delimiter}${process.env['PATH']}`, TMPDIR: temporary };
-  const child = spawnSync('sh', [], { input: plan, cwd: '/', encoding: 'utf8', env });
-  return { status: child.status, output: `${child.stdout}${child.stderr}` };
-};
-
-/** Which keys any object or ref of a repository holds. */
-const heldIn = (repo: TestRepository): readonly number[] => {
-  const everything = Buffer.concat([
-    repo.raw(['cat-file', '--batch', '--batch-all-objects']),
-    repo.raw(['for-each-ref']),
-  ]);
-  return keys.flatMap((key, index) => (everything.includes(key) ? [index] : []));
-};
-
-const commitOf = (repo: TestRepository, revision: string): { introduced: { id: string }[] } => ({
-  introduced: [{ id: repo.id(revision) }],
-});
 
 test('a stash is dropped where it holds the key, and another stays', () => {
   const repo = repository().write('a', 'a').stage().commit();
@@ -194,7 +132,7 @@ filterRepo('with git filter-repo, where it is installed', () => {
     expect(dry.output).toContain('refs that hold a key and cannot be forced: 1');
     expect(heldIn(origin)).toEqual([0, 1, 2, 3]);
 
-    expect(runPlan(clone, findings, { remotes: ['origin'] }, true)).toMatchObject({ status: 0 });
+    expect(runPlan(clone, findings, { remotes: ['origin'] }, { push: true })).toMatchObject({ status: 0 });
     const fresh = cloneOf(origin);
     expect(heldIn(fresh)).toEqual([]);
     expect(fresh.git('log', '--format=%s').split('\n')).toEqual([
@@ -216,22 +154,11 @@ filterRepo('with git filter-repo, where it is installed', () => {
     const seed = repository().write('a', keys[0]!).stage().commit('add');
     const origin = mirrorOf(seed);
     const clone = cloneOf(origin);
-    const hook = join(tools, 'tripkey-late');
-    writeFileSync(
-      hook,
-      `#!/bin/sh\n'${join(tools, 'tripkey')}' "$@"; status=$?\ncd '${seed.path}' && git commit -q --allow-empty -m late && git push -q '${origin.path}' main\nexit $status\n`,
-    );
     const finding = planned(keys[0]!, ['a'], { pushed: true, refs: ['refs/remotes/origin/main'] });
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'tripkey'), `#!/bin/sh\nexec sh '${hook}' "$@"\n`);
-    chmodSync(join(folder, 'tripkey'), 0o755);
-    const env = { ...clone.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
-    const plan = cleanUpPlan([finding], { repository: clone.path, remotes: ['origin'], isBare: false })
-      .replace(/^echo 'This is a plan.*\nexit 2 .*\n/m, '')
-      .replaceAll(/^# (?=git --git-dir="\$copy" push)/gm, '');
-    const child = spawnSync('sh', [], { input: plan, encoding: 'utf8', env });
-    expect(child.stderr).toMatch(/stale info/);
-    expect(child.status).not.toBe(0);
+    const afterCheck = `cd '${seed.path}' && git commit -q --allow-empty -m late && git push -q '${origin.path}' main`;
+    const { status, output } = runPlan(clone, [finding], { remotes: ['origin'] }, { push: true, afterCheck });
+    expect(output).toMatch(/stale info/);
+    expect(status).not.toBe(0);
     expect(origin.git('log', '-1', '--format=%s', 'main')).toBe('late');
   });
 
@@ -274,71 +201,11 @@ filterRepo('with git filter-repo, where it is installed', () => {
         refs,
       }),
     ];
-    expect(runPlan(clone, findings, { remotes: ['origin'] }, true)).toMatchObject({ status: 0 });
+    expect(runPlan(clone, findings, { remotes: ['origin'] }, { push: true })).toMatchObject({ status: 0 });
     expect(heldIn(clone)).toEqual([0]);
     const fresh = cloneOf(origin);
     expect(heldIn(fresh)).toEqual([]);
     expect(fresh.git('log', '--format=%s').split('\n')).toEqual(['***REMOVED***', 'pushed']);
-  });
-
-  test.each([false, null])('a stash entry on what is rewritten stops it: pushed %s', (pushed) => {
-    const clone = cloneOf(mirrorOf(repository().write('a', 'a').stage().commit('pushed')));
-    clone.write('a', keys[0]!).stage().commit('bad');
-    const bad = commitOf(clone, 'HEAD');
-    clone.write('a', 'my work').git('stash', 'push', '-q');
-    const finding = planned(keys[0]!, ['a'], { pushed, refs: ['refs/heads/main'], ...bad });
-    expect(runPlan(clone, [finding], {})).toMatchObject({
-      status: 1,
-      output: expect.stringContaining('stash@{0} stands on'),
-    });
-    expect(clone.id()).toBe(bad.introduced[0]!.id);
-  });
-
-  test.each([null, false])(
-    'another work tree on what is rewritten stops it, and one that is not does not: pushed %s',
-    (pushed) => {
-      const repo = repository().write('a', 'a').stage().commit('first');
-      repo.git('branch', 'clean');
-      repo.write('a', keys[0]!).stage().commit('bad').write('a', 'gone').stage().commit('gone');
-      const finding = planned(keys[0]!, ['a'], {
-        pushed,
-        refs: ['refs/heads/main'],
-        tips: [],
-        ...commitOf(repo, 'HEAD~1'),
-      });
-      const [before, other] = [repo.id(), join(temporaryFolder(), 'other tree')];
-      repo.git('worktree', 'add', '-q', '--detach', other, 'HEAD');
-      const output = expect.stringContaining(`the work tree ${other} stands on`);
-      expect(runPlan(repo, [finding], {})).toMatchObject({ status: 1, output });
-      expect(repo.id()).toBe(before);
-      repo.git('-C', other, 'checkout', '-q', 'clean');
-      repo.git('-C', other, 'reflog', 'expire', '--expire=now', 'HEAD');
-      expect(runPlan(repo, [finding], {})).toMatchObject({ status: 0 });
-      expect(heldIn(repo)).toEqual([]);
-    },
-  );
-
-  test('changes that are not committed stop it', () => {
-    const clone = cloneOf(mirrorOf(repository().write('a', 'a').stage().commit('pushed')));
-    clone.write('a', keys[0]!).stage().commit('bad').write('a', 'my work');
-    const finding = planned(keys[0]!, ['a'], { pushed: false, refs: ['refs/heads/main'] });
-    expect(runPlan(clone, [finding], {})).toMatchObject({
-      status: 1,
-      output: expect.stringContaining('commit or stash'),
-    });
-    expect(clone.git('status', '--porcelain')).toBe(' M a');
-  });
-
-  test('a rebase that has stopped with nothing changed stops it', () => {
-    const repo = repository().write('a', 'a').stage().commit('first');
-    repo.write('a', keys[0]!).stage().commit('bad').write('a', 'gone').stage().commit('gone');
-    const [before, bad] = [repo.id(), commitOf(repo, 'HEAD~1')];
-    repo.raw(['rebase', '-q', '-i', 'HEAD~2'], { env: { GIT_SEQUENCE_EDITOR: "sed -i '1s/^pick/edit/'" } });
-    const finding = planned(keys[0]!, ['a'], { pushed: null, refs: ['refs/heads/main'], tips: [], ...bad });
-    const output = expect.stringContaining('finish the rebase first');
-    expect(runPlan(repo, [finding], {})).toMatchObject({ status: 1, output });
-    repo.git('rebase', '--abort');
-    expect(repo.id()).toBe(before);
   });
 
   test.each([false, true])('a repository that was never connected (bare: %s)', (isBare) => {
@@ -406,23 +273,11 @@ filterRepo('with git filter-repo, where it is installed', () => {
   test('a URL', () => {
     const origin = mirrorOf(repository().write('a', keys[0]!).stage().commit('bad'));
     const finding = planned(keys[0]!, ['a'], { pushed: null, refs: ['refs/heads/main'] });
-    expect(runPlan(origin, [finding], { repository: `file://${origin.path}`, isUrl: true }, true)).toMatchObject({
+    expect(
+      runPlan(origin, [finding], { repository: `file://${origin.path}`, isUrl: true }, { push: true }),
+    ).toMatchObject({
       status: 0,
     });
     expect(heldIn(cloneOf(origin))).toEqual([]);
   });
 });
-
-const mirrorOf = (repo: TestRepository): TestRepository => {
-  const path = join(temporaryFolder(), 'origin.git');
-  repo.git('clone', '-q', '--mirror', repo.path, path);
-  const mirror = existingRepository(path, repo.env);
-  mirror.git('remote', 'remove', 'origin');
-  return mirror;
-};
-
-const cloneOf = (repo: TestRepository): TestRepository => {
-  const path = join(temporaryFolder(), "a clone's $(id)");
-  repo.git('clone', '-q', `file://${repo.path}`, path);
-  return existingRepository(path, repo.env);
-};
