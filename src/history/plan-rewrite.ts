@@ -96,7 +96,7 @@ export const inPlaceSteps = (
         ...(isAllRefs ? ['If this repository was ever pushed somewhere, force these refs there as well:'] : []),
         ...listed(named.map(shortRef)),
       ),
-      ...(isBare ? [] : [NOTHING_UNDER_WAY, noStashOn(findings)]),
+      ...(isBare ? [] : [NOTHING_UNDER_WAY, NOTHING_OVERLOOKED, noStashOn(findings)]),
       noWorkTreeOn(findings),
       ...(placesOf(findings).texts.has('ref') ? [RENAME_REFS] : []),
       filterRepo(limits, findings, ''),
@@ -112,6 +112,15 @@ const NOTHING_UNDER_WAY = `if [ -n "$(git status --porcelain --untracked-files=n
 for state in rebase-merge rebase-apply sequencer MERGE_HEAD CHERRY_PICK_HEAD REVERT_HEAD; do
   if [ ! -e "$(git rev-parse --git-path $state)" ]; then continue; fi
   echo 'finish the rebase, merge, cherry-pick or revert first, or abort it' >&2
+  exit 1
+done`;
+
+/** Of changes in these no status tells, and git refuses to reset them, when the history is another already. In a sparse checkout they are not there. */
+const NOTHING_OVERLOOKED = `git ls-files -v -z | tr '\\0' '\\n' | while read -r mark file; do
+  case $mark in h | s | S) ;; *) continue ;; esac # assume-unchanged, both, skip-worktree
+  if [ ! -e "$file" ]; then continue; fi
+  printf 'git is told to overlook %s' "$file" | tr -d '[:cntrl:]' >&2
+  echo ': undo that (git update-index --no-skip-worktree FILE, or --no-assume-unchanged), commit or stash its changes, and begin again' >&2
   exit 1
 done`;
 

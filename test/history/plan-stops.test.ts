@@ -56,6 +56,26 @@ filterRepo('with git filter-repo, where it is installed', () => {
     expect(clone.git('status', '--porcelain')).toBe(' M a');
   });
 
+  test.each(['--skip-worktree', '--assume-unchanged'])('a file that git overlooks stops it: %s', (mark) => {
+    const name = "it's a\tfile";
+    const repo = repository()
+      .write({ [name]: keys[0]!, other: 'a' })
+      .stage()
+      .commit('bad');
+    const bad = commitOf(repo, 'HEAD');
+    repo.git('update-index', mark, name, 'other');
+    repo.write(name, 'my own').remove('other');
+    const finding = planned(keys[0]!, [name], { pushed: null, refs: ['refs/heads/main'], ...bad });
+    const output = expect.stringContaining("git is told to overlook it's afile: undo");
+    expect(runPlan(repo, [finding], {})).toMatchObject({ status: 1, output });
+    expect(repo.id()).toBe(bad.introduced[0]!.id);
+    repo.git('update-index', mark.replace('--', '--no-'), name);
+    repo.write(name, keys[0]!);
+    // The other is as in a sparse checkout: it is not there.
+    expect(runPlan(repo, [finding], {})).toMatchObject({ status: 0 });
+    expect(heldIn(repo)).toEqual([]);
+  });
+
   test.each<[string, (repo: TestRepository) => unknown, string]>([
     [
       'a rebase',
