@@ -85,7 +85,7 @@ export const inPlaceSteps = (
   const named = refs.filter((ref) => ref !== 'refs/stash' && !isRemote(ref));
   const limits = isAllRefs
     ? ['--force', '--partial']
-    : ['--force', '--refs', ...wordsOf(named), `$(git for-each-ref --format='^%(refname)' refs/remotes)`];
+    : ['--force', '--refs', ...wordsOf(named), HEAD_ON_NO_BRANCH, NOT_PUSHED];
   return [
     [
       comment(
@@ -150,6 +150,11 @@ git worktree list --porcelain | while read -r name value; do
     exit 1
   done
 done`;
+
+const NOT_PUSHED = `$(git for-each-ref --format='^%(refname)' refs/remotes)`;
+
+/** What it stands on is a branch's as well, and would stay as it is: among all refs it is rewritten. */
+const HEAD_ON_NO_BRANCH = '$(git symbolic-ref -q HEAD > /dev/null || echo HEAD)';
 
 /** A name that holds a key is not known any more: then all that could be meant. */
 const wordsOf = (refs: readonly string[]): readonly string[] =>

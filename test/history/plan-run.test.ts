@@ -184,6 +184,23 @@ filterRepo('with git filter-repo, where it is installed', () => {
     expect(clone.git('stash', 'list')).toContain('mine');
   });
 
+  test.each([false, null])(
+    'a HEAD on no branch is rewritten with the branches, and stays where it is: pushed %s',
+    (pushed) => {
+      const clone = cloneOf(mirrorOf(repository().write('a', 'a').stage().commit('pushed')));
+      clone.write('a', keys[0]!).stage().commit('bad').write('a', 'gone').stage().commit('gone');
+      const bad = commitOf(clone, 'HEAD~1');
+      clone.git('checkout', '-q', '--detach');
+      clone.write('b', 'b').stage().commit('on no branch');
+      const finding = planned(keys[0]!, ['a'], { pushed, refs: ['refs/heads/main'], tips: [], ...bad });
+      expect(runPlan(clone, [finding], {})).toMatchObject({ status: 0 });
+      expect(heldIn(clone)).toEqual([]);
+      expect(clone.git('log', '--format=%s').split('\n')).toEqual(['on no branch', 'gone', 'bad', 'pushed']);
+      expect([clone.git('status', '--short'), clone.id('HEAD~1')]).toEqual(['', clone.id('main')]);
+      expect(clone.git('branch', '--show-current')).toBe('');
+    },
+  );
+
   test('keys in different states: each step asks for its own alone', () => {
     const seed = repository().write('a', keys[0]!).stage().commit('pushed');
     seed.git('commit', '-q', '--allow-empty', '-m', `encoded ${Buffer.from(keys[3]!).toString('base64')}`);
