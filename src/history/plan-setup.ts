@@ -12,6 +12,7 @@ export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }:
     'umask 077',
     `repository=${shellWord(repository)}`,
     'work=$(mktemp -d)',
+    'export GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE="$work/no-grafts" # they hide commits, which would be lost',
     "config= # the project's own rules",
     'echo "copies and tools are in $work"',
   ];

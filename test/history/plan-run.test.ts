@@ -1,7 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { planned } from '../support/plans.ts';
-import { existingRepository, repository, temporaryFolder } from '../support/repository.ts';
+import { type TestRepository, existingRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { cloneOf, commitOf, hasFilterRepo, heldIn, keys, mirrorOf, runPlan } from '../support/run-plan.ts';
 
 const filterRepo = hasFilterRepo ? describe : describe.skip;
@@ -200,6 +201,20 @@ filterRepo('with git filter-repo, where it is installed', () => {
       expect(clone.git('branch', '--show-current')).toBe('');
     },
   );
+
+  test.each<[string, (repo: TestRepository) => unknown]>([
+    ['git replace', (repo) => repo.git('replace', '--graft', 'main~1')],
+    ['grafts', (repo) => writeFileSync(join(repo.path, '.git', 'info', 'grafts'), `${repo.id('main~1')}\n`)],
+  ])('commits that %s hides are not lost', (_, hide) => {
+    const repo = repository().write('a', 'a').stage().commit('first').write('a', keys[0]!).stage().commit('bad');
+    const bad = commitOf(repo, 'HEAD');
+    repo.write('a', 'gone').stage().commit('gone').write('b', 'b').stage().commit('last');
+    hide(repo);
+    const finding = planned(keys[0]!, ['a'], { pushed: null, refs: ['refs/heads/main'], tips: [], ...bad });
+    expect(runPlan(repo, [finding], {})).toMatchObject({ status: 0 });
+    expect(heldIn(repo)).toEqual([]);
+    expect(repo.git('log', '--format=%s').split('\n')).toEqual(['last', 'gone', 'bad', 'first']);
+  });
 
   test('keys in different states: each step asks for its own alone', () => {
     const seed = repository().write('a', keys[0]!).stage().commit('pushed');
