@@ -82,6 +82,8 @@ def clean_commit(commit):
     for part in COMMITS.get(commit.original_id, "").split():
         if part == "message":
             commit.message = REMOVED + b"\n"
+            if (commit.encoding or b"").upper().startswith((b"UTF-16", b"UTF-32")):
+                commit.encoding = None
         else:
             setattr(commit, part + "_name", REMOVED)
             setattr(commit, part + "_email", REMOVED)

@@ -26,7 +26,7 @@ export const remoteSteps = (remote: string | undefined, findings: readonly Plann
       comment(
         `---- Rewrite ${title} in a fresh copy ----`,
         '',
-        'Have everyone push first, and pull requests closed or merged. Commit ids change from the first commit that held a key on; signatures are lost.',
+        'Have everyone push first, and pull requests closed or merged. Commit ids change from the first commit on that held a key or is signed; signatures are lost.',
         ...(known.length > 0 ? ['Refs whose history holds a key, as far as this clone knows:'] : []),
         ...listed(known),
       ),
@@ -92,7 +92,7 @@ export const inPlaceSteps = (
         `---- Rewrite ${isAllRefs ? 'all refs' : 'commits that are not pushed'}, here ----`,
         '',
         ...(isAllRefs ? [] : ['For a key that came with the last commit alone, git commit --amend is simpler.']),
-        'Commit ids change from the first commit that held a key on; signatures are lost.',
+        'Commit ids change from the first commit on that held a key or is signed; signatures are lost.',
         ...(isAllRefs ? ['If this repository was ever pushed somewhere, force these refs there as well:'] : []),
         ...listed(named.map(shortRef)),
       ),
@@ -174,7 +174,8 @@ const filterRepo = (options: readonly string[], findings: readonly PlannedFindin
   const calls = callbacks(findings);
   if (calls.length === 0) return ':';
   // A commit that is empty now was made by somebody for a reason, and tags or links may name it.
-  return [`git filter-repo ${options.join(' ')}`, '--prune-empty never --prune-degenerate never', ...calls].join(
+  const keep = '--prune-empty never --prune-degenerate never --preserve-commit-encoding';
+  return [`git filter-repo ${options.join(' ')}`, keep, ...calls].join(
     ` \\\n${indent}  `,
   );
 };

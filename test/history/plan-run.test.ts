@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { Location } from '../../src/detect/finding.ts';
 import { planned } from '../support/plans.ts';
 import { type TestRepository, existingRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { cloneOf, commitOf, hasFilterRepo, heldIn, keys, mirrorOf, runPlan } from '../support/run-plan.ts';
@@ -214,6 +215,33 @@ filterRepo('with git filter-repo, where it is installed', () => {
     expect(runPlan(repo, [finding], {})).toMatchObject({ status: 0 });
     expect(heldIn(repo)).toEqual([]);
     expect(repo.git('log', '--format=%s').split('\n')).toEqual(['last', 'gone', 'bad', 'first']);
+  });
+
+  test('commits before the key keep their ids, messages their encodings; what is removed can be read', () => {
+    const repo = repository().write('a', 'a').stage();
+    const commit = (message: string): string => {
+      const input = Buffer.from(message, 'latin1');
+      repo.raw(['-c', 'i18n.commitEncoding=ISO-8859-1', 'commit', '-q', '--allow-empty', '-F', '-'], { input });
+      return repo.id();
+    };
+    const [before, bad] = [commit('caf\u00e9'), commit(`cl\u00e9 ${keys[0]}`)];
+    commit('last');
+    // git itself refuses to write such a one.
+    const head = repo.git('cat-file', 'commit', 'HEAD').replace(/ISO-8859-1[^]*/, 'UTF-16LE\n\n');
+    const input = Buffer.concat([Buffer.from(head), Buffer.from(`use ${keys[1]}`, 'utf16le')]);
+    repo.git('reset', '-q', repo.raw(['hash-object', '-t', 'commit', '-w', '--stdin'], { input }).toString().trim());
+    const last: Partial<Location> = { path: null, in: 'message', commit: repo.id(), decodedFrom: ['utf-16'] };
+    const findings = [
+      planned(keys[0]!, [{ path: null, in: 'message', commit: bad }], { pushed: null }),
+      planned(keys[1]!, [last], { pushed: null }),
+    ];
+    expect(runPlan(repo, findings, {})).toMatchObject({ status: 0 });
+    expect(heldIn(repo)).toEqual([]);
+    expect(repo.id('HEAD~2')).toBe(before);
+    expect(repo.git('log', '-2', '--format=%e %s').split('\n')).toEqual([
+      ' ***REMOVED***',
+      'ISO-8859-1 cl\u00e9 ***REMOVED***',
+    ]);
   });
 
   test('keys in different states: each step asks for its own alone', () => {
