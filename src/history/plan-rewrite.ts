@@ -175,7 +175,5 @@ const filterRepo = (options: readonly string[], findings: readonly PlannedFindin
   if (calls.length === 0) return ':';
   // A commit that is empty now was made by somebody for a reason, and tags or links may name it.
   const keep = '--prune-empty never --prune-degenerate never --preserve-commit-encoding';
-  return [`git filter-repo ${options.join(' ')}`, keep, ...calls].join(
-    ` \\\n${indent}  `,
-  );
+  return [`git filter-repo ${options.join(' ')}`, keep, ...calls].join(` \\\n${indent}  `);
 };

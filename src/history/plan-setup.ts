@@ -19,8 +19,10 @@ export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }:
   if (isUrl !== true) {
     lines.push(
       'cd "$repository"',
-      'cd "$(git rev-parse --show-toplevel 2> /dev/null || pwd)"',
-      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$file" ]; then config=$PWD/$file; fi; done',
+      'top=$(git rev-parse --show-toplevel 2> /dev/null || pwd)',
+      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$top/$file" ]; then config=$top/$file; fi; done',
+      '# Where git finds the repository from there: with core.worktree it need not.',
+      'if [ "$(git -C "$top" rev-parse --absolute-git-dir 2> /dev/null)" = "$(git rev-parse --absolute-git-dir)" ]; then cd "$top"; fi',
       'cp -Rp "$(git rev-parse --git-common-dir)" "$work/backup.git" # holds the keys: delete it when all is done',
     );
   }

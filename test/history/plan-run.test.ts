@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Location } from '../../src/detect/finding.ts';
@@ -242,6 +242,25 @@ filterRepo('with git filter-repo, where it is installed', () => {
       ' ***REMOVED***',
       'ISO-8859-1 cl\u00e9 ***REMOVED***',
     ]);
+  });
+
+  test('a repository whose work tree knows nothing of it, as dotfiles are kept', () => {
+    const repo = repository().write('a', keys[0]!).stage().commit('bad').write('a', 'gone').stage().commit('gone');
+    const bad = commitOf(repo, 'HEAD~1');
+    const apart = join(temporaryFolder(), 'dot files.git');
+    renameSync(join(repo.path, '.git'), apart);
+    const dotfiles = existingRepository(apart, repo.env);
+    dotfiles.git('config', 'core.worktree', repo.path);
+    repo.write('b', keys[1]!);
+    dotfiles.git('add', join(repo.path, 'b'));
+    const findings = [
+      planned(keys[0]!, ['a'], { pushed: null, refs: ['refs/heads/main'], tips: [], ...bad }),
+      planned(keys[1]!, ['b'], { pushed: false, refs: [], reach: 'index', introduced: [] }),
+    ];
+    expect(runPlan(dotfiles, findings, {})).toMatchObject({ status: 0 });
+    expect(heldIn(dotfiles)).toEqual([]);
+    expect(dotfiles.git('status', '--short')).toBe('?? b');
+    expect(dotfiles.git('log', '--format=%s').split('\n')).toEqual(['gone', 'bad']);
   });
 
   test('keys in different states: each step asks for its own alone', () => {
