@@ -11,6 +11,7 @@ export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }:
     'set -eu',
     'umask 077',
     `repository=${shellWord(repository)}`,
+    'tripkey --version > /dev/null # it has to be in PATH: each step ends in a check by it',
     'work=$(mktemp -d)',
     'export GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE="$work/no-grafts" # they hide commits, which would be lost',
     "config= # the project's own rules",

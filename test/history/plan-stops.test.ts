@@ -6,6 +6,14 @@ import { cloneOf, commitOf, hasFilterRepo, heldIn, keys, mirrorOf, runPlan } fro
 
 const filterRepo = hasFilterRepo ? describe : describe.skip;
 
+test('where no tripkey is in PATH, nothing that could not be checked is done', () => {
+  const repo = repository().write('a', 'a').stage().commit();
+  repo.write('a', keys[0]!).git('stash', 'push', '-q');
+  const finding = planned(keys[0]!, ['a'], { pushed: false, reach: 'stash', refs: [], ...commitOf(repo, 'stash@{0}') });
+  expect(runPlan(repo, [finding], {}, { hasTripkey: false })).toMatchObject({ status: 127 });
+  expect(repo.git('stash', 'list').split('\n')).toHaveLength(1);
+});
+
 // What would be lost, or would bring the key back, stops a plan before it rewrites anything.
 filterRepo('with git filter-repo, where it is installed', () => {
   test.each([false, null])('a stash entry on what is rewritten stops it: pushed %s', (pushed) => {

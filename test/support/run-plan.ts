@@ -15,12 +15,14 @@ export const keys = [1, 2, 3, 4].map(projectKey);
 export const hasFilterRepo = spawnSync('git', ['filter-repo', '--version']).status === 0;
 
 /** A folder with the stand-in. `afterCheck` is what its shell does when it has looked. */
-const standIn = (afterCheck: string): string => {
+const standIn = (afterCheck: string, isThere: boolean): string => {
   const folder = temporaryFolder();
   const rows = keys.map((key) => `${key} ${fingerprint(key)}\n`).join('');
   writeFileSync(join(folder, 'keys'), rows);
   const lines = [
     '#!/bin/sh',
+    ...(isThere ? [] : ['exit 127']),
+    '[ "$1" != --version ] || exit 0',
     `[ "$1" = scan-history ] || exit 2`,
     'found=0',
     `while read -r key name; do`,
@@ -43,6 +45,8 @@ export interface Run {
   readonly push?: boolean;
   /** What happens after each check, in the shell's language. */
   readonly afterCheck?: string;
+  /** Without it, there is none that runs. */
+  readonly hasTripkey?: boolean;
 }
 
 /** Runs a plan as its reader would: the guard deleted, and the push uncommented where wanted. */
@@ -50,14 +54,18 @@ export const runPlan = (
   repo: TestRepository,
   findings: readonly PlannedFinding[],
   context: Partial<PlanContext>,
-  { push = false, afterCheck = '' }: Run = {},
+  { push = false, afterCheck = '', hasTripkey = true }: Run = {},
 ): Ran => {
   const plan = cleanUpPlan(findings, { repository: repo.path, remotes: [], isBare: false, ...context })
     .replace(/^echo 'This is a plan.*\nexit 2 .*\n/m, '')
     .replaceAll(push ? /^# (?=git --git-dir="\$copy" push)/gm : /$^/g, '');
   const temporary = join(temporaryFolder(), "t m'p");
   mkdirSync(temporary);
-  const env = { ...repo.env, PATH: `${standIn(afterCheck)}${delimiter}${process.env['PATH']}`, TMPDIR: temporary };
+  const env = {
+    ...repo.env,
+    PATH: `${standIn(afterCheck, hasTripkey)}${delimiter}${process.env['PATH']}`,
+    TMPDIR: temporary,
+  };
   const child = spawnSync('sh', [], { input: plan, cwd: '/', encoding: 'utf8', env });
   return { status: child.status, output: `${child.stdout}${child.stderr}` };
 };
