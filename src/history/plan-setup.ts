@@ -46,9 +46,9 @@ const CHECK = `check() { # the folder of a repository, and the fingerprints that
   folder=$1
   shift
   status=0
-  tripkey scan-history "$folder" --no-cache --min-confidence low --all-vendors \${config:+--config "$config"} \\
+  tripkey scan-history "$folder" --no-cache --allow-shallow --min-confidence low --all-vendors \${config:+--config "$config"} \\
     --format json > "$work/report.json" || status=$?
-  if [ "$status" -gt 1 ]; then echo "$folder could not be checked" >&2; exit 1; fi
+  if [ "$status" -gt 1 ]; then echo "$folder could not be searched in full: see $work/report.json" >&2; exit 1; fi
   for fingerprint; do
     if ! grep -qF "$fingerprint" "$work/report.json"; then continue; fi
     echo "$folder still holds the key $fingerprint: see $work/report.json" >&2
