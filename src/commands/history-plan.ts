@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import type { Config } from '../config/config.ts';
 import type { RedactedFinding } from '../detect/finding.ts';
 import { runGit } from '../git/run.ts';
 import type { AuditedStore } from '../history/audit.ts';
-import { type PlannedSubmodule, cleanUpPlan, planFinding } from '../history/plan.ts';
+import { type PlannedConfig, type PlannedSubmodule, cleanUpPlan, planFinding } from '../history/plan.ts';
 import type { Report } from '../report/report.ts';
 import type { ScanOutcome } from '../scan.ts';
 import type { Target } from './history-target.ts';
@@ -16,12 +17,13 @@ export interface PlanParts {
   readonly submodules: readonly AuditedStore[];
   readonly target: Target;
   readonly policies: LoadedPolicies;
+  readonly policyRef: string | undefined;
 }
 
 /** The plan for what is new in a report of a whole audit. */
 export const historyPlan = async (
   { findings, incomplete }: Report,
-  { own, submodules, target, policies }: PlanParts,
+  { own, submodules, target, policies, policyRef }: PlanParts,
 ): Promise<string> => {
   const { repository, name, isUrl } = target;
   const shown = new Map(
@@ -36,10 +38,20 @@ export const historyPlan = async (
       remotes: isUrl ? [] : runGit(repository, ['remote']).toString().split('\n').filter(Boolean),
       isBare: repository.bare,
       isUrl,
+      config: configOf(policies.config, policyRef),
       submodules: submodules.flatMap((store) => planned(store, repository.top, shown)),
       incomplete,
     },
   );
+};
+
+/** Where the rules are from: `--policy-ref` says of all files of the project in which commit. */
+const configOf = ({ file, root }: Config, policyRef = ''): PlannedConfig | undefined => {
+  if (file === undefined) return undefined;
+  const path = relative(root, file);
+  return policyRef === '' || path.startsWith('..')
+    ? { file }
+    : { file: path.split(sep).join('/'), revision: policyRef };
 };
 
 /** Nothing, where the submodule holds none of those that are shown. */

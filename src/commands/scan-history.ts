@@ -7,6 +7,7 @@ import { parseDate, parseMaxAge } from '../history/dates.ts';
 import { repositoryCache } from '../history/repository-cache.ts';
 import type { Narrowing } from '../history/scope.ts';
 import type { SearchCache } from '../history/suspect.ts';
+import type { PlanParts } from './history-plan.ts';
 import { type Target, openTarget } from './history-target.ts';
 import type { Io } from './io.ts';
 import { type Output, pairOutputs } from './outputs.ts';
@@ -100,7 +101,9 @@ export const performHistory = async (
     const audit = await auditHistory(target.repository, options);
     progress.stop();
     const reported = await report(audit, request, { target, policies, verify });
-    const plan = request.plan ? await planText(reported, audit, target, policies) : undefined;
+    const plan = request.plan
+      ? await planText(reported, audit, { target, policies, policyRef: request.policyRef })
+      : undefined;
     const isOver = audit.outcome.interrupted || signal.aborted;
     if (!isOver && isLasting(audit)) memory?.keep(reported);
     return { reported: isOver ? { ...reported, status: exitCodes.interrupted } : reported, plan };
@@ -200,8 +203,7 @@ const report = (audit: Audit, command: HistoryRequest, { target, policies, verif
 const planText = async (
   { report }: Reported,
   { outcome, stores: [own, ...submodules] }: Audit,
-  target: Target,
-  policies: LoadedPolicies,
+  { target, policies, policyRef }: Pick<PlanParts, 'target' | 'policies' | 'policyRef'>,
 ): Promise<string> => {
   const { historyPlan } = await import('./history-plan.ts');
   return historyPlan(report, {
@@ -209,6 +211,7 @@ const planText = async (
     submodules,
     target,
     policies,
+    policyRef,
   });
 };
 

@@ -4,7 +4,7 @@ import { callbacks, pythonModule } from './plan-python.ts';
 import { comment, shellWord } from '../shell-quote.ts';
 
 /** The start of the script: a backup, the callbacks where anything is to be rewritten, and what checks each step. */
-export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }: PlanContext): string => {
+export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl, config }: PlanContext): string => {
   const { out, unpushed } = groupsOf(planned);
   const lines = [
     comment('---- Preparations: nothing here changes the repository ----'),
@@ -14,14 +14,14 @@ export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }:
     'tripkey --version > /dev/null # it has to be in PATH: each step ends in a check by it',
     'work=$(mktemp -d)',
     'export GIT_NO_REPLACE_OBJECTS=1 GIT_GRAFT_FILE="$work/no-grafts" # they hide commits, which would be lost',
-    "config= # the project's own rules",
+    `config=${config === undefined || config.revision !== undefined ? '' : shellWord(config.file)} # the project's own rules`,
     'echo "copies and tools are in $work"',
   ];
   if (isUrl !== true) {
     lines.push(
       'cd "$repository"',
       'top=$(git rev-parse --show-toplevel 2> /dev/null || pwd)',
-      'for file in tripkey.toml .config/tripkey.toml; do if [ -f "$top/$file" ]; then config=$top/$file; fi; done',
+      ...(config?.revision === undefined ? [] : configOf(config.revision, config.file)),
       '# Where git finds the repository from there: with core.worktree it need not.',
       'if [ "$(git -C "$top" rev-parse --absolute-git-dir 2> /dev/null)" = "$(git rev-parse --absolute-git-dir)" ]; then cd "$top"; fi',
       'cp -Rp "$(git rev-parse --git-common-dir)" "$work/backup.git" # holds the keys: delete it when all is done',
@@ -40,6 +40,12 @@ export const setUp = (planned: readonly PlannedFinding[], { repository, isUrl }:
   lines.push('', CHECK);
   return lines.join('\n');
 };
+
+/** Before commits are rewritten: then it may be another. */
+const configOf = (revision: string, file: string): readonly string[] => [
+  'config=$work/tripkey.toml',
+  `git show ${shellWord(`${revision}:${file}`)} > "$config"`,
+];
 
 /** Only the planned keys count: others may have been accepted. */
 const CHECK = `check() { # the folder of a repository, and the fingerprints that must not be found in it

@@ -21,10 +21,18 @@ export interface PlanContext {
   readonly isBare: boolean;
   /** `repository` is a URL. */
   readonly isUrl?: boolean;
+  /** The configuration whose rules found them. */
+  readonly config?: PlannedConfig | undefined;
   /** Those that hold keys. */
   readonly submodules?: readonly PlannedSubmodule[];
   /** What was not read: a plan for keys that were seen is none for those in there. */
   readonly incomplete?: readonly Incomplete[];
+}
+
+/** A file: an absolute path, or in a commit. */
+export interface PlannedConfig {
+  readonly file: string;
+  readonly revision?: string;
 }
 
 /** A submodule with keys in its history: a repository of its own, which no plan for another one rewrites. */

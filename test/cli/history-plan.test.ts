@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { expand } from '../support/keys.ts';
 import { type TestRepository, existingRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { historyJson, scanHistory } from './history-support.ts';
 import { bin, key } from './support.ts';
@@ -31,4 +32,34 @@ test('a plan of a shallow clone comes to its end', async () => {
   const clone = reset(existingRepository(path, origin.env).write('a', key()).stage().commit('bad'));
   expect(await runPlan(clone)).toEqual({ status: 0, stderr: '' });
   expect((await historyJson(clone.path, ['--allow-shallow'])).findings).toEqual([]);
+});
+
+const RULES = `[[rules]]
+id = "acme-key"
+pattern = '\\bacme_(?<secret>[A-Za-z0-9]{32})\\b'
+keywords = ["acme_"]
+examples = ['acme_{<}{62:32}{>}']
+`;
+
+test.each([
+  ['--config', (repo: TestRepository, rules: string) => writeFileSync(rules, RULES)],
+  [
+    '--policy-ref',
+    (repo: TestRepository) => {
+      repo.write('tripkey.toml', RULES).stage().commit('rules').git('branch', 'rules');
+      return repo.git('reset', '-q', '--hard', 'HEAD~1');
+    },
+  ],
+] as const)('a plan checks by the rules that found the key: %s', async (option, give) => {
+  const repo = repository().write('a', 'a').stage().commit();
+  const rules = join(temporaryFolder(), "somebody's rules.toml");
+  give(repo, rules);
+  repo.write('a', expand('acme_{62:32}', 1)).stage().commit('bad');
+  // What a kept pack holds is not collected.
+  repo.git('repack', '-adq');
+  const [pack = ''] = readdirSync(join(repo.path, '.git/objects/pack')).filter((name) => name.endsWith('.pack'));
+  repo.write(`.git/objects/pack/${pack.replace('.pack', '.keep')}`, '');
+  const { status, stderr } = await runPlan(reset(repo), [option, option === '--config' ? rules : 'rules']);
+  expect(stderr).toMatch(/still holds the key/);
+  expect(status).toBe(1);
 });
