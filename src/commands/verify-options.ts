@@ -7,7 +7,7 @@ import type { Verify } from './report.ts';
 export interface VerifyOptions {
   readonly verify?: boolean | undefined;
   readonly analyze?: boolean | undefined;
-  /** `any` when absent, but for `onlyLive`: what is not shown counts only where that is asked for. */
+  /** `any` when absent, but for `onlyLive`: what is not shown does not count. */
   readonly failOn?: 'live' | 'any' | undefined;
   readonly onlyLive?: boolean | undefined;
   readonly apiBase?: string | undefined;
@@ -20,8 +20,13 @@ export interface Verifying {
   readonly cwd: string | null;
 }
 
-/** Throws UsageError for an option that says nothing without `--verify`. */
+/** Throws UsageError for an option that says nothing without `--verify`, and where keys would count that no report shows. */
 export const checkVerify = ({ verify, analyze, failOn, onlyLive, apiBase }: VerifyOptions): void => {
+  if (onlyLive === true && failOn === 'any')
+    throw new UsageError(
+      '--only-live does not go with --fail-on any',
+      'a dead key that no report shows cannot count: leave one of them out',
+    );
   if (verify === true) return;
   const needy = [
     analyze === true && '--analyze',

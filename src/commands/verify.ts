@@ -14,7 +14,7 @@ import { type ReportedFinding, readReport } from './read-report.ts';
 import { renderReports } from './render.ts';
 import { LONGEST_REPORT, decodeReport, openReportInput } from './report-input.ts';
 import { toReport } from './report.ts';
-import { type VerifyOptions, verifyStep } from './verify-options.ts';
+import { type VerifyOptions, checkVerify, verifyStep } from './verify-options.ts';
 import { checkReveal, writeOutputs } from './write.ts';
 
 /** The options of `tripkey verify`, as yargs hands them on. */
@@ -33,8 +33,9 @@ export interface VerifyCommand extends PolicyOptions, VerifyOptions {
 export const runVerify = async (command: VerifyCommand, io: Io, signal: AbortSignal): Promise<number> => {
   const outputs = pairOutputs(command.argv);
   checkReveal(command.reveal, io);
-  const policies = loadPolicies(command, findRepository(io.cwd, io.env), io);
   const options = { ...command, verify: true };
+  checkVerify(options);
+  const policies = loadPolicies(command, findRepository(io.cwd, io.env), io);
   const verify = await verifyStep(options, { config: policies.config, cwd: io.cwd }, io, signal);
   const outcome = await readKeys(command, policies, io, signal);
   const { report, status } = await toReport(outcome, policies, { reveal: command.reveal, isWhole: false, verify });

@@ -31,6 +31,15 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     `unknown option: ${option.replace(/=.*/, '')}`,
     'tripkey --help lists commands and options',
   ]),
+  ...[
+    ['scan', '--verify'],
+    ['scan-history', '--verify'],
+    ['verify', '-'],
+  ].map((words): [string[], string, string] => [
+    [...words, '--only-live', '--fail-on', 'any'],
+    '--only-live does not go with --fail-on any',
+    'a dead key that no report shows cannot count: leave one of them out',
+  ]),
   [
     ['init', '--uninstall', '--manager', 'husky'],
     '--manager does not go with --uninstall',
