@@ -4,6 +4,7 @@ import { provedLine } from './proved.ts';
 import { applyRevocation, changeSince, proveDead, refusalText } from './revoke-apply.ts';
 import { type Refusal, labelOf } from './revoke-safeguards.ts';
 import { type RevocationPlan, orNull, planRevocation, seconds } from './revoke.ts';
+import { lostSuccessor } from './rotate-successor.ts';
 import { type RotateTools, type RotateWays, type StepResult, endWith, interruptedEnd } from './rotate-tools.ts';
 import type { RotationState } from './rotation-state.ts';
 
@@ -55,15 +56,17 @@ const NOT_CONFIRMED = 'The new key was handed over. The old one was not deleted'
 const retireKey = async (
   state: RotationState,
   plan: RevocationPlan,
-  { forceInUse }: RotateWays,
+  ways: RotateWays,
   tools: RotateTools,
 ): Promise<StepResult> => {
   const { record } = plan.chosen!;
   const no = await tools.confirm({ what: 'key', name: plan.ownNames.key, id: record.id });
   if (tools.signal.aborted) return interruptedEnd(`${NOT_CONFIRMED}.`);
   if (no !== null) return endWith('refused', `${NOT_CONFIRMED}: ${no}.`);
+  const lost = await lostSuccessor(state, ways, tools);
+  if (lost !== undefined) return lost;
   const begun = retiring(state, tools);
-  const { deletion, why, proof } = await applyRevocation(plan, { forceInUse }, tools);
+  const { deletion, why, proof } = await applyRevocation(plan, ways, tools);
   if (proof === 'dead' || deletion === 'deleted' || deletion === 'gone') {
     tools.say(deletion === 'gone' ? `The key ${record.id} was not there any more.` : `Deleted: the key ${record.id}.`);
     return retired(begun, tools);
@@ -86,9 +89,10 @@ const doubtful = (what: string, isThere: boolean, { signal }: RotateTools): Step
 const retireAccount = async (
   state: RotationState,
   plan: RevocationPlan,
-  { project, forceInUse }: RotateWays,
+  ways: RotateWays,
   tools: RotateTools,
 ): Promise<StepResult> => {
+  const { project } = ways;
   const { record } = plan.chosen!;
   const id = record.owner.id ?? '';
   const others = await othersOf(record, project, tools);
@@ -97,12 +101,14 @@ const retireAccount = async (
   if (tools.signal.aborted) return interruptedEnd(`${NOT_CONFIRMED}.`);
   if (no !== null) return endWith('refused', `${NOT_CONFIRMED}: ${no}.`);
   // The answer may have taken a night, in which somebody made a key in the account.
-  const change = await changeSince(plan, record, { forceInUse }, tools);
+  const change = await changeSince(plan, record, ways, tools);
   const added = change === null ? await othersOf(record, project, tools) : [];
   if (tools.signal.aborted) return interruptedEnd(`${NOT_CONFIRMED}.`);
   if (change === 'gone') return retired(state, tools);
   if (change !== null) return endWith('refused', `${NOT_CONFIRMED}: ${change.why}.`);
-  return added.length > 0 ? byHand(record, added) : deleteAccount({ id, keyId: record.id }, state, project, tools);
+  if (added.length > 0) return byHand(record, added);
+  const lost = await lostSuccessor(state, ways, tools);
+  return lost ?? deleteAccount({ id, keyId: record.id }, state, project, tools);
 };
 
 const othersOf = async (

@@ -86,6 +86,28 @@ describe('an old key that stays', () => {
     expect(scene.sent('DELETE')).toEqual([]);
   });
 
+  test.each([ofAccount, ofPerson])('a new key that somebody deleted after it was handed over (%p)', async (make) => {
+    const setup = await make();
+    const { state } = scene.org;
+    const wishes = { serviceAccount: 'robot 2' };
+    const confirm = (): Promise<null> => {
+      state.keys.splice(
+        state.keys.findIndex(({ value }) => value === handed.at(-1)),
+        1,
+      );
+      return Promise.resolve(null);
+    };
+    const end = await run(setup, { wishes, tools: { confirm } });
+    expect(end).toMatchObject({
+      kind: 'waiting',
+      text: [expect.stringContaining('is not there any more'), expect.anything()],
+    });
+    expect(scene.sent('DELETE')).toEqual([]);
+    expect(await run(setup, { wishes })).toMatchObject({ kind: 'done' });
+    expect(handed).toHaveLength(2);
+    expect(state.keys.map(({ value }) => value)).toContain(handed[1]);
+  });
+
   test('an old key of an account that was used while the question stood', async () => {
     const setup = await ofAccount();
     const confirm = (): Promise<null> => {
