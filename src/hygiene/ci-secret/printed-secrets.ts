@@ -1,5 +1,6 @@
 import { namesKey } from '../formats/key-names.ts';
 import { isCiFile, workflowOf } from '../formats/workflow.ts';
+import { printsInput } from '../logged/prints-input.ts';
 import type { Look } from '../look.ts';
 import { secretNames } from './secrets-in.ts';
 
@@ -30,12 +31,13 @@ export const printedSecrets: Look = (file, project) => {
 
 const allSecrets = '*';
 
-/** Of `echo` and its kind where the output goes to the log: into no file, no other program, no variable. */
+/** Of `echo` and its kind where the output goes to the log: into no file, no variable, no program that does not print it again. */
 const printed = (command: string): readonly string[] => {
   if (command.length > longestCommand || !/^\s*(?:-\s+)?(?:echo|printf|Write-Host|Write-Output)\b/.test(command))
     return [];
-  const bare = command.replace(/\$\{\{[^}]{0,1000}\}\}/g, '');
-  if (/(?<![12])[|>]|::add-mask::/.test(bare)) return [];
+  const [first = '', ...readers] = command.replace(/\$\{\{[^}]{0,1000}\}\}/g, '').split(/\|&?/);
+  if (!readers.every((reader) => printsInput(/^\s*(\S+)/.exec(reader)?.[1] ?? ''))) return [];
+  if (/::add-mask::/.test(first) || [first, ...readers].some((part) => /(?<![12])>/.test(part))) return [];
   // A comparison or a test for emptiness prints no value.
   const text = command.replace(/\$\{\{[^}]{0,1000}(?:[!=]=|&&|\|\|)[^}]{0,1000}\}\}/g, '');
   return /toJSON\(\s{0,20}secrets\s{0,20}\)/i.test(text) ? [allSecrets] : secretNames(text);

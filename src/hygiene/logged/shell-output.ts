@@ -4,6 +4,7 @@ import { carriesKey } from '../code/key-names.ts';
 import { keyNameIn } from '../code/key-name-in.ts';
 import type { Found } from '../check.ts';
 import type { Project } from '../project.ts';
+import { printsInput } from './prints-input.ts';
 
 /** Keys that commands of a shell print to the terminal or a log. */
 export const shellOutput = (code: Code, project: Project): readonly Omit<Found, 'path'>[] => {
@@ -37,10 +38,7 @@ const reachesTerminal = (calls: readonly Call[], index: number): boolean => {
     const [sign, target] = tokens;
     if (isMark(sign, '$(') || (isMark(sign, '-v') && call.callee === 'printf')) return false;
     if (isMark(sign, '|', '|&')) {
-      return (
-        /^(?:tee|cat|less|more|base64|tr|rev|fold|head|tail|sed|awk|sort)$/.test(target?.text ?? '') &&
-        reachesTerminal(calls, index + 1)
-      );
+      return printsInput(target?.text ?? '') && reachesTerminal(calls, index + 1);
     }
     const writes = sign?.kind === 'punctuation' && /^1?(?:>>?|>\||&>>?)$/.test(sign.text);
     if (writes && !/^\/dev\/(?:stdout|stderr|tty|fd\/[12])$/.test(target?.text ?? '')) return false;
