@@ -6,7 +6,7 @@ import { type ScanOutcome, scan } from '../scan.ts';
 import { createReportedSource } from '../sources/reported.ts';
 import type { ScanLog, Source } from '../sources/source.ts';
 import { createStdinSource } from '../sources/stdin.ts';
-import { createVariablesSource } from '../sources/variables.ts';
+import { createVariablesSource, variablesWithout } from '../sources/variables.ts';
 import type { Io } from './io.ts';
 import { pairOutputs } from './outputs.ts';
 import { type LoadedPolicies, type PolicyOptions, loadPolicies } from './policies.ts';
@@ -97,11 +97,7 @@ const searchVariables = async (
   signal: AbortSignal,
 ): Promise<ScanOutcome> => {
   const outcome = await search(() => createVariablesSource(names, io), policies, signal);
-  const isSeen = (name: string): boolean => {
-    const value = io.keys.get(name) ?? io.env[name] ?? '';
-    return outcome.findings.some(({ secret }) => value.includes(secret));
-  };
-  const unseen = names.filter((name) => !isSeen(name));
+  const unseen = variablesWithout(outcome.findings, names, io);
   const incomplete = unseen.map((what) => ({ what, why: 'the variable holds no key of a known form' }));
   return { ...outcome, incomplete: [...outcome.incomplete, ...incomplete] };
 };

@@ -126,6 +126,20 @@ describe('standard input without a key is no clean result', () => {
   });
 });
 
+test.each([
+  ['base64', Buffer.from(key).toString('base64')],
+  ['percent signs', key.replaceAll('-', '%2D')],
+  ['several lines', `first\n${key}\nlast`],
+])('a variable with a key in %s holds one; the one beside it does not', async (_, value) => {
+  const variables = { BEFORE: 'two\nlines', KEY: value, AFTER: 'none' };
+  const names = Object.keys(variables).flatMap((name) => ['--env', name]);
+  const run = await runTripkey(['verify', ...names, '--api-base', server.origin, '--format', 'json'], {
+    env: variables,
+  });
+  expect(verdicts(run)).toEqual(['live']);
+  expect(parseReport(run.stdout).scan.incomplete).toMatchObject([{ what: 'AFTER' }, { what: 'BEFORE' }]);
+});
+
 test('many keys that wait for their next try warn of nothing', async () => {
   const busy = await mockServer(() => ({ status: 503, headers: { 'retry-after-ms': '200' }, json: { error: {} } }));
   const keys = Array.from({ length: 30 }, (_, seed) => plant('openai-project-key/74', seed).secret);
