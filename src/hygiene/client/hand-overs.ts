@@ -109,7 +109,15 @@ const isMember = (value: readonly Token[], at: number): boolean =>
 
 /** Whether there is one, not which: `!!process.env.OPENAI_API_KEY`, `Boolean(…)`, `… ? 'yes' : 'no'`. */
 const isQuestion = (value: readonly Token[]): boolean =>
-  value.some(({ kind, text }) => (kind === 'punctuation' ? /^(?:!|!!|\?|===?|!==?)$/.test(text) : text === 'Boolean'));
+  value.some(({ kind, text }, at) =>
+    kind === 'punctuation' ? /^(?:!|!!|\?|===?|!==?)$/.test(text) && !isAssertion(value, at) : text === 'Boolean',
+  );
+
+/** TypeScript's `process.env.OPENAI_API_KEY!`, which says nothing but that it is set. */
+const isAssertion = (value: readonly Token[], at: number): boolean => {
+  const before = value[at - 1];
+  return isMark(value[at], '!') && before !== undefined && (before.kind !== 'punctuation' || isMark(before, ')', ']'));
+};
 
 /** `process.env`, `JSON.stringify(process.env)`. */
 const isWholeEnvironment = (value: readonly Token[]): boolean =>
