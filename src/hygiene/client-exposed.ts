@@ -3,7 +3,7 @@ import { allowBrowser } from './client/allow-browser.ts';
 import { answers } from './client/answers.ts';
 import { browserCode } from './client/browser-code.ts';
 import { builtOutput } from './client/built-output.ts';
-import { handOversOfKeys } from './client/hand-overs.ts';
+import { configurations, handOversOfKeys } from './client/hand-overs.ts';
 import { type Look, lookFor } from './look.ts';
 import { mobileApps } from './client/mobile.ts';
 import { publicPrefixes } from './client/public-prefixes.ts';
@@ -33,7 +33,7 @@ export const clientExposed: Check = {
     'https://github.com/openai/openai-node#requirements',
     ...publicPrefixes.map(({ reference }) => reference),
   ],
-  reads: /(?:^|\/)(?:pubspec\.ya?ml|(?:vite|next|nuxt|svelte|astro)\.config\.[cm]?[jt]s)$/,
+  reads: new RegExp(`(?:^|/)pubspec\\.ya?ml$|${configurations.source}`),
   words: ['dangerouslyAllowBrowser', 'CHATGPT_'],
   look: lookFor(looks),
 };

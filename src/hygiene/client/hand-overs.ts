@@ -36,6 +36,9 @@ const handOvers: readonly HandOver[] = [
   { file: /(?:^|\/)app\.config\.[cm]?[jt]s$/, names: ['extra'] },
 ];
 
+/** They may hand everything over without a word about OpenAI. */
+export const configurations = new RegExp(handOvers.map(({ file }) => file.source).join('|'));
+
 /** A prefix of variables' names, that a tool is told to take over: with `OPENAI_`, the key goes to browsers. */
 const PREFIXES: ReadonlySet<string> = new Set(['envPrefix', 'publicPrefix']);
 
