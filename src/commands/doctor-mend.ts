@@ -84,7 +84,7 @@ export const mend = async (examination: Examination, { yes }: MendOptions, io: I
     for (const { path, mode } of plan.modes) say(`chmod ${mode.toString(8)} ${shown(path)}`, io);
     notices.push(...plan.refused.map(({ path, why }) => `${shownPath(project, path)} stays as it is: ${why}`));
     notices.push(...(await untrack(each, yes, io)));
-    if (plan.hook) await installHook(each, io);
+    if (plan.hook) notices.push(...(await installHook(each, io)));
   }
   return notices;
 };
@@ -127,11 +127,19 @@ const isAgreed = (question: string, io: Io): Promise<boolean> => {
   return withPrompt(io.stdin, io.stderr, (ask) => ask(question, false));
 };
 
-const installHook = async ({ folder, env, config }: ProjectPlan, io: Io): Promise<void> => {
+/** Where no hook can be written, or ought not to be, init says why; the rest is mended all the same, and the report says what is left. */
+const installHook = async ({ project, folder, env, config }: ProjectPlan, io: Io): Promise<readonly string[]> => {
   const options = { yes: true, dryRun: false, uninstall: false, prePush: false, commitMsg: false };
-  // A report may stand on standard output.
-  await init(
-    { ...options, config, gitignore: false, globalHooks: false },
-    { ...io, env, cwd: folder, stdout: io.stderr },
-  );
+  try {
+    // A report may stand on standard output.
+    await init(
+      { ...options, config, gitignore: false, globalHooks: false },
+      { ...io, env, cwd: folder, stdout: io.stderr },
+    );
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof GitError)) throw error;
+    const where = project.name === '.' ? '' : `${project.name}: `;
+    return [`${where}no hook was installed: ${error.message}. \`npx tripkey init\` says what to do`];
+  }
 };

@@ -1,8 +1,8 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { plant } from '../support/keys.ts';
-import { type TestRepository, repository } from '../support/repository.ts';
+import { type TestRepository, repository, temporaryFolder } from '../support/repository.ts';
 import { tripkey } from './support.ts';
 
 const key = plant('openai-project-key', 1).secret;
@@ -69,4 +69,34 @@ test('a patch for a folder that was named otherwise than from here applies here'
   expect(new Set(patches.map(({ stdout }) => stdout)).size).toBe(1);
   repo.raw(['apply', '-'], { input: patches[0]?.stdout ?? '' });
   expect(readFileSync(join(repo.path, 'pkg', '.env.example'), 'utf8')).toContain('OPENAI_API_KEY=');
+});
+
+const shared = temporaryFolder();
+
+test.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, string]>([
+  [
+    'other repositories share its folder',
+    {},
+    { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.hooksPath', GIT_CONFIG_VALUE_0: shared },
+    `core.hooksPath is ${shared}`,
+  ],
+  ['its folder is a file', { '.git/hooks': '' }, {}, 'pre-commit cannot be read or written (ENOTDIR)'],
+  [
+    'its manager has a file of another layout',
+    { 'lefthook.yml': 'pre-commit: {commands: {a: {run: x}}}\n' },
+    {},
+    'lefthook.yml is laid out in a way that tripkey does not edit',
+  ],
+])('a hook that cannot be installed keeps neither the report nor other projects: %s', async (_, files, env, why) => {
+  const repo = careless();
+  rmSync(join(repo.path, '.git', 'hooks'), { recursive: true, force: true });
+  repo.write(files);
+  const other = careless();
+  const run = await tripkey(repo.path, ['doctor', '.', other.path, '--fix'], { env });
+  expect(run.stderr).not.toContain('init again');
+  expect(run.stdout).toContain('note: no hook was installed: ');
+  expect(run.stdout.replaceAll(/\s+/g, ' ')).toContain(why);
+  expect(run.stdout).toContain('hook-missing');
+  expect(other.git('check-ignore', '--no-index', '.env')).toBe('.env');
+  expect(run.status).toBe(1);
 });
