@@ -12,15 +12,22 @@ import { type KeyPath, type Problem, safeName } from './validate.ts';
 /** Reads a file relative to the root; undefined when there is none or it is outside. */
 export type ReadInside = (path: string) => { readonly name: string; readonly text: string } | 'outside' | undefined;
 
+/** What rules need to know of the project. */
+export interface RulePlace {
+  readonly read: ReadInside;
+  /** Makes a path as it is shown relative to the root: imported rules know files by that. */
+  readonly toRoot: (path: string) => string;
+}
+
 /** Every rule that there is: the built-in ones, the project's, the imported ones, in this order. Throws UsageError. */
 export function knownRules(
   settings: Settings,
   toml: TomlFile,
-  read: ReadInside,
+  place: RulePlace,
 ): { readonly known: readonly Rule[]; readonly warnings: readonly string[] } {
   failOn(ownIdProblems(settings), toml);
   const own = compileOwn(settings, toml);
-  const imported = importRules(settings, toml, read);
+  const imported = importRules(settings, toml, place);
   const known = [...builtInRules, ...own, ...imported.rules];
   failOn(namedIdProblems(settings, known), toml);
   return { known, warnings: imported.warnings };
@@ -49,7 +56,11 @@ function compileOwn({ rules = [] }: Settings, toml: TomlFile): PatternRule[] {
   });
 }
 
-function importRules(settings: Settings, toml: TomlFile, read: ReadInside): ReturnType<typeof importGitleaks> {
+function importRules(
+  settings: Settings,
+  toml: TomlFile,
+  { read, toRoot }: RulePlace,
+): ReturnType<typeof importGitleaks> {
   const path = settings.import?.gitleaks;
   if (path === undefined) return { rules: [], warnings: [] };
   const where = toml.where(['import', 'gitleaks']);
@@ -57,7 +68,17 @@ function importRules(settings: Settings, toml: TomlFile, read: ReadInside): Retu
   if (file === 'outside') throw new UsageError(`${where}: \`import.gitleaks\` must name a file inside the repository`);
   if (file === undefined) throw new UsageError(`${where}: \`import.gitleaks\` names a file that does not exist`);
   const taken = [...builtInRules, ...(settings.rules ?? [])].map((rule) => rule.id);
-  return importGitleaks(file.text, file.name, taken);
+  const { rules, warnings } = importGitleaks(file.text, file.name, taken);
+  return { rules: rules.map((rule) => seenFromRoot(rule, toRoot)), warnings };
+}
+
+function seenFromRoot(rule: PatternRule, toRoot: RulePlace['toRoot']): PatternRule {
+  const { judge } = rule;
+  if (judge === undefined) return rule;
+  return {
+    ...rule,
+    judge: (secret, around) => judge(secret, { ...around, path: around.path === null ? null : toRoot(around.path) }),
+  };
 }
 
 function namedIdProblems({ enable = [], disable = [], severity = {} }: Settings, known: readonly Rule[]): Problem[] {

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { UsageError, codeOf } from '../errors.ts';
 import { isInside } from '../inside.ts';
 import { deadGlob, deadStart } from '../policies/dead-globs.ts';
-import { globProblem } from '../policies/paths.ts';
+import { createToRoot, globProblem } from '../policies/paths.ts';
 import { type Overrides, assembleConfig } from './assemble.ts';
 import type { Config } from './config.ts';
 import { configFiles } from './file-names.ts';
@@ -29,7 +29,10 @@ export function loadConfig({ cwd, root, explicit, readFile, overrides = {} }: Lo
   const toml = file === undefined ? noFile : parseToml(file.text, nameIn(root, file.path));
   const settings = readSettings(toml, root);
   checkExclude(overrides.exclude ?? [], settings.exclude ?? [], root);
-  const { known, warnings } = knownRules(settings, toml, readInside(root, read));
+  const { known, warnings } = knownRules(settings, toml, {
+    read: readInside(root, read),
+    toRoot: createToRoot(root, cwd),
+  });
   const imported = settings.import?.gitleaks;
   return assembleConfig({
     file: file?.path,

@@ -203,6 +203,25 @@ examples = ["acme_{<}{hex:32}{>}"]
     expect((await scanJson(repo.path)).document.findings).toEqual([expect.objectContaining({ ruleId: 'acme' })]);
   });
 
+  describe('of gitleaks know files from the top', () => {
+    const rule = "[[rules]]\nid = \"acme\"\nregex = '''acme_([0-9a-f]{32})'''\nkeywords = [\"acme_\"]\n";
+    test.each([
+      ['that a rule is for', "path = '''^src/'''\n", 'src', ['acme']],
+      ['that a rule is not for', "path = '''^a\\.txt$'''\n", 'src', []],
+      ['that an allowlist names', "[[rules.allowlists]]\npaths = ['''^src/''']\n", 'src', []],
+      ['that an allowlist does not name', "[[rules.allowlists]]\npaths = ['''^a''']\n", 'src', ['acme']],
+    ])('also in a folder below: one %s', async (_, more, folder, expected) => {
+      const repo = repository()
+        .write({ 'tripkey.toml': '[import]\ngitleaks = ".gitleaks.toml"\n', '.gitleaks.toml': rule + more })
+        .write('src/a.txt', expand('acme_{hex:32}', 1))
+        .stage();
+      for (const how of [[], ['--staged']]) {
+        const { document } = await scanJson(join(repo.path, folder), how);
+        expect(document.findings.map(({ ruleId }) => ruleId)).toEqual(expected);
+      }
+    });
+  });
+
   test('that are turned off find nothing, and say so to explain', async () => {
     const repo = repository().write({ 'tripkey.toml': 'disable = ["openai-project-key"]', 'a.txt': K });
     expect((await tripkey(repo.path, ['scan'])).status).toBe(0);
