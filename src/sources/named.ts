@@ -1,5 +1,6 @@
-import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
+import { attempt } from '../attempt.ts';
 import { UsageError } from '../errors.ts';
 
 /** A path that the user gave. */
@@ -44,9 +45,20 @@ export async function expandGlobs(paths: readonly string[], cwd: string): Promis
 async function glob(pattern: string, cwd: string): Promise<string[]> {
   const { default: fastGlob } = await import('fast-glob');
   const slashed = sep === '/' ? pattern : pattern.replaceAll(sep, '/');
-  const found = await fastGlob(slashed, { cwd, dot: true, followSymbolicLinks: false, ignore: ['**/.git/**'] });
+  // As a shell would: no folder behind a link is walked, and a link to a file is named like any other.
+  const options = { cwd, dot: true, followSymbolicLinks: false, ignore: ['**/.git/**'] };
+  const entries = await fastGlob(slashed, { ...options, onlyFiles: false, objectMode: true });
+  const found = entries.filter((entry) => leadsToFile(entry, cwd)).map(({ path }) => path);
   if (found.length === 0) throw new UsageError(`no such file, and no file matches: ${pattern}`);
   return found.toSorted();
+}
+
+function leadsToFile(
+  { path, dirent }: { path: string; dirent: Pick<Dirent, 'isFile' | 'isSymbolicLink'> },
+  cwd: string,
+): boolean {
+  if (!dirent.isSymbolicLink()) return dirent.isFile();
+  return attempt(() => statSync(resolve(cwd, path)).isFile()) === true;
 }
 
 function exists(path: string): boolean {

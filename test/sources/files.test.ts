@@ -318,6 +318,16 @@ test.each([
   expect(await expandGlobs(paths, folder(tree))).toEqual(expected);
 });
 
+test('a glob names links to files as a shell would, and no folders, links to them or links to nothing', async () => {
+  const top = folder({ 'real.txt': 'a', 'sub/x.env': 'b' });
+  symlinkSync('real.txt', join(top, 'link.env'));
+  symlinkSync('sub', join(top, 'folder.env'));
+  symlinkSync('nothing', join(top, 'dangling.env'));
+  mkdirSync(join(top, 'own.env'));
+  expect(await expandGlobs(['*.env'], top)).toEqual(['link.env']);
+  expect(await expandGlobs(['**/*.env'], top)).toEqual(['link.env', 'sub/x.env']);
+});
+
 test('a file whose name looks like a glob is that file; a glob without matches is refused', async () => {
   const top = folder({ '[a].txt': 'brackets', 'a.txt': 'a' });
   expect(await expandGlobs(['[a].txt'], top)).toEqual(['[a].txt']);
