@@ -11,11 +11,12 @@ type Options = Readonly<
 
 /**
  * The command line as yargs understands it: `-fjson`, `-f=json` and `-vf json` as separate words. Throws UsageError for
- * `--staged=maybe`, which yargs would take for "no".
+ * `--staged=maybe`, which yargs would take for "no", and for `--no-config`.
  */
 export const normalizeWords = (words: readonly string[], options: Options): readonly string[] => {
   const end = words.includes('--') ? words.indexOf('--') : words.length;
   const before = words.slice(0, end).flatMap((word) => {
+    checkNegation(word, options);
     checkBoolean(word, options);
     const [, flags, letter, value] = /^-([hvy]*)([fo])=?(.*)$/s.exec(word) ?? [];
     if (flags === undefined || letter === undefined) return [word];
@@ -50,6 +51,14 @@ const unknownOption = (names: string, options: Options): UsageError => {
   const first = names.split(', ')[0] ?? '';
   const known = Object.keys(options).map((name) => `--${name}`);
   return new UsageError(`unknown option: ${dashed(first)}${didYouMean(dashed(first), known)}`, HELP);
+};
+
+/** yargs takes `--no-` in front of any option, and hands on `false` where a text is expected. */
+const checkNegation = (word: string, options: Options): void => {
+  const [, name] = /^--no-([\w-]+)/.exec(word) ?? [];
+  const option =
+    name === undefined ? undefined : options[name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)];
+  if (option !== undefined && option.type !== 'boolean') throw new UsageError(`unknown option: --no-${name}`, HELP);
 };
 
 const checkBoolean = (word: string, options: Options): void => {

@@ -55,3 +55,20 @@ test.each<[args: readonly string[], message: string, hint: string]>([
   const { status, stdout, stderr } = await tripkey(repo.path, args, { input: '' });
   expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: `tripkey: ${message}\n  ${hint}\n` });
 });
+
+test.each([
+  ['scan', '--no-config'],
+  ['scan', '--no-exclude'],
+  ['scan', '--no-range'],
+  ['scan', '--no-push-to'],
+  ['scan', '--no-pushTo'],
+  ['scan', '--no-policy-ref'],
+  ['scan', '--no-format'],
+  ['scan-history', '--no-ref'],
+  ['baseline', '--no-reason'],
+  ['init', '--no-manager'],
+])('what is no switch cannot be switched off: tripkey %s %s', async (...args) => {
+  const { status, stdout, stderr } = await tripkey(repository().path, args);
+  const says = `tripkey: unknown option: ${args[1]}\n  tripkey --help lists commands and options\n`;
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: says });
+});
