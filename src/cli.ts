@@ -16,7 +16,9 @@ const io: Io = {
   get stderr() {
     return stderr();
   },
-  cwd: process.cwd(),
+  get cwd() {
+    return workingDirectory();
+  },
   env: process.env,
 };
 const interruption = new AbortController();
@@ -53,6 +55,8 @@ const run = async (words: readonly string[]): Promise<number> => {
     const { answer } = await import('./commands/manual.ts');
     return answer(question, io);
   }
+  // yargs asks for it as soon as it is loaded.
+  workingDirectory();
   const { runCommandLine } = await import('./command-line.ts');
   return runCommandLine(words, io, interruption.signal);
 };
@@ -70,6 +74,16 @@ const plainScan = ([command, ...words]: readonly string[]): PlainScan | undefine
 /** `scan-history` of one repository, or of the one here. */
 const isPlainHistory = ([command, repository = '.', ...more]: readonly string[]): boolean =>
   command === 'scan-history' && !repository.startsWith('-') && more.length === 0;
+
+/** Throws UsageError where the folder was removed meanwhile: by another shell, or by a checkout of a branch without it. */
+const workingDirectory = (): string => {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const message = `the folder that this runs in cannot be found: ${codeOf(error)}`;
+    throw new UsageError(message, 'it may be gone, or made anew: cd to it again', { cause: error });
+  }
+};
 
 const stderr = (): NodeJS.WriteStream => {
   // There is nowhere left to say it; the exit status stays.

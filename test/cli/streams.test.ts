@@ -47,6 +47,27 @@ test('a folder as the list of refs that a hook gets is not an empty list', () =>
   });
 });
 
+// Windows lets nobody take away a folder in which something runs.
+const removable = process.platform === 'win32' ? describe.skip : describe;
+
+removable('a folder that is gone', () => {
+  test.each([['scan'], ['scan -'], ['scan-history'], ['scan --staged'], ['baseline'], ['rules']])(
+    'is told by `tripkey %s`',
+    (words) => {
+      const folder = temporaryFolder();
+      const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
+      const args = ['-c', script, 'sh', folder, process.execPath, bin, ...words.split(' ')];
+      const ended = spawnSync('sh', args, { env, input: key(), encoding: 'utf8', timeout: 50_000 });
+      expect(ended).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr:
+          'tripkey: the folder that this runs in cannot be found: ENOENT\n  it may be gone, or made anew: cd to it again\n',
+      });
+    },
+  );
+});
+
 const hasFull = existsSync('/dev/full');
 // macOS has none.
 const full = hasFull ? describe : describe.skip;
