@@ -89,7 +89,7 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
           ),
           ...(isWhole
             ? applied.unusedBaseline.map(({ fingerprint }) =>
-                unused(fingerprint, BASELINE_FILE, 'tripkey baseline prune removes it'),
+                unused(fingerprint, BASELINE_FILE, `tripkey baseline prune removes it${unlessLess(config)}`),
               )
             : []),
           ...(isWhole ? applied.unusedAllow.map(({ fingerprint }) => unused(fingerprint, 'the allowlist')) : []),
@@ -122,6 +122,10 @@ const readBaseline = (
 
 const unused = (fingerprint: string, where: string, hint?: string): string =>
   `the entry for ${fingerprint} in ${where} matches nothing${hint === undefined ? '' : `: ${hint}`}`;
+
+/** Pruning asks for findings of every certainty. */
+const unlessLess = ({ minConfidence }: Config): string =>
+  minConfidence === 'low' ? '' : ', unless a finding below --min-confidence meets it';
 
 type Read = (path: string) => string | undefined;
 

@@ -45,10 +45,10 @@ export const toReport = async (
   { config, apply }: LoadedPolicies,
   options: ReportOptions,
 ): Promise<Reported> => {
-  const judged = apply(outcome.findings, options.isWhole && !outcome.interrupted);
+  const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
+  const judged = apply(outcome.findings, options.isWhole && complete);
   const { findings, counted, notices, deadPass } = (await options.verify?.(judged.findings)) ?? unasked(judged);
   const scrub = projectScrub(config, [...new Set(findings.map(({ secret }) => secret))]);
-  const complete = outcome.incomplete.length === 0 && !outcome.interrupted;
   const report: Report = {
     tool: { name: 'tripkey', version },
     mode: outcome.mode,

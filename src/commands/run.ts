@@ -25,7 +25,8 @@ export const baseline = (
   const search: BaselineOptions['scan'] = () =>
     scan((log) => createFilesSource(files, log), all, { toRoot: createToRoot(config.root, io.cwd) });
   const { action, reason, import: importFile } = options;
-  return runBaseline({ action, reason, importFile, config, scan: search }, io);
+  const isPart = (options.exclude ?? []).length > 0;
+  return runBaseline({ action, reason, importFile, config, scan: search, isPart }, io);
 };
 
 /** Entries that are in use would go because this once nobody looked where their keys are; by certainty, none goes. */

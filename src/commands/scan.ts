@@ -104,7 +104,8 @@ const performIn = async (
     toRoot: createToRoot(config.root, io.cwd),
     ...follow?.(policies),
   }).finally(progress.stop);
-  const isWhole = outcome.mode === 'files' && request.paths.length === 0 && repository?.prefix.length === 0;
+  const { paths: named, exclude = [] } = request;
+  const isWhole = outcome.mode === 'files' && repository?.prefix.length === 0 && named.length + exclude.length === 0;
   const reported = await toReport(outcome, policies, { reveal: request.reveal, isWhole, verify });
   const status = outcome.interrupted || signal.aborted ? exitCodes.interrupted : reported.status;
   return { ...reported, status, config };

@@ -80,6 +80,31 @@ describe('the baseline', () => {
     expect(read(repo)).toBe(entry);
   });
 
+  describe('an entry whose key was not looked for is not said to match nothing', () => {
+    const repo = repository().write({ 'old/a.txt': K, 'b.txt': key(2) });
+    const part = 'large.toml';
+    repo.write(part, '[limits]\nmax_file_size = 100\n');
+    test.each([
+      [['scan', '--exclude', 'old/']],
+      [['scan', '--config', part]],
+      [['baseline', 'update', '--exclude', 'old/']],
+    ])('by %j', async (args) => {
+      await tripkey(repo.path, ['baseline']);
+      const { stdout, stderr } = await tripkey(repo.path, args);
+      expect(stdout + stderr).not.toMatch(/matches nothing|met no finding/);
+    });
+
+    test('and pruning keeps what a less certain finding meets', async () => {
+      const { path } = repository().write('e.env', `openai_api_key="${expand('{62:26}', 1)}"\n`);
+      await tripkey(path, ['baseline']);
+      const { document } = await scanJson(path, ['--min-confidence', 'high']);
+      expect(document.scan.notices).toEqual([
+        expect.stringMatching(/ matches nothing: tripkey baseline prune removes it, unless a finding below --min-conf/),
+      ]);
+      expect((await tripkey(path, ['baseline', 'prune'])).stdout).toBe('.tripkey-baseline: 0 removed, 1 kept\n');
+    });
+  });
+
   test('holds for files, the index, a range and standard input, from any folder', async () => {
     const repo = repository().commit().write({ 'd/a.txt': K }).stage();
     await tripkey(`${repo.path}/d`, ['baseline']);
