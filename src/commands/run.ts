@@ -18,9 +18,11 @@ export const baseline = (
 ): Promise<number> => {
   checkPrune(options);
   const repository = findRepository(io.cwd, io.env);
+  if (repository?.top === null)
+    throw new UsageError('this repository has no work tree, and so no baseline of its own', 'run it in a clone');
   const { config } = loadPolicies(options, repository, io);
   const all = { ...config, minConfidence: 'low' } as const;
-  const paths = repository?.top === null || repository === null ? [] : [repository.top];
+  const paths = repository === null ? [] : [repository.top];
   const files = { paths, cwd: io.cwd, includeIgnored: false, include: createInclude(config, io.cwd), env: io.env };
   const search: BaselineOptions['scan'] = () =>
     scan((log) => createFilesSource(files, log), all, { toRoot: createToRoot(config.root, io.cwd) });

@@ -92,6 +92,7 @@ const performIn = async (
   signal: AbortSignal,
   follow: Follow | undefined,
 ): Promise<Performed> => {
+  checkFiles(request, repository);
   const policies =
     plainPolicies(request, repository, io) ?? (await import('./policies.ts')).loadPolicies(request, repository, io);
   const { config } = policies;
@@ -168,6 +169,15 @@ const checkUsage = (command: ScanRequest): void => {
       'a hook does not verify keys',
       'a commit must not wait for the network: verify by hand, or in CI',
     );
+};
+
+/** What lies in there is git's own storage, packed: nothing shows in it. */
+const checkFiles = ({ paths, staged, range, push }: ScanRequest, repository: Repository | null): void => {
+  if (repository?.top !== null || paths.length > 0 || staged || range !== undefined || push !== undefined) return;
+  throw new UsageError(
+    'this repository has no work tree, and so no files of its own',
+    'tripkey scan-history searches what it holds; tripkey scan . reads what lies here as it is',
+  );
 };
 
 const keepHookCurrent = (hook: string, config: Config, io: Io): void => {
