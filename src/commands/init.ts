@@ -45,7 +45,7 @@ export const runInit = async (options: InitOptions, io: InitIo): Promise<number>
   checkUninstall(options);
   const place = await findPlace(io.cwd, io.env);
   try {
-    const plan = options.uninstall ? planRemoval(place) : await planWith(place, options, io);
+    const plan = options.uninstall ? planRemoval(place, options.globalHooks) : await planWith(place, options, io);
     if (!options.dryRun) carryOut(plan, place, options.config);
     io.stdout.write(scrubText(options.dryRun ? describe(plan, options.uninstall) : summary(plan, options.uninstall)));
     return exitCodes.clean;

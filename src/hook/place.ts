@@ -16,7 +16,7 @@ export interface Place {
   readonly gitDirectory: string;
   /** The folder in which git will look for hooks, whatever decided that. */
   readonly hooks: string;
-  /** `global (/home/me/.gitconfig)` when core.hooksPath names a folder outside of this repository. */
+  /** `global (/home/me/.gitconfig)` when core.hooksPath names a folder outside of this repository; `LINK` when it does not, and the way there leads out. */
   readonly sharedBy?: string;
   /** As `sharedBy`, where core.hooksPath is the empty text: git looks into the root folder then, though it answers with the top. */
   readonly emptiedBy?: string;
@@ -52,6 +52,9 @@ export const findPlace = async (cwd: string, env: NodeJS.ProcessEnv): Promise<Pl
   };
 };
 
+/** In place of a setting: nobody set any. */
+export const LINK = 'a link';
+
 /** Links resolved as far as there is something. */
 const isReallyInside = (path: string, folder: string): boolean => isInside(realPath(path), realPath(folder));
 
@@ -70,7 +73,7 @@ const topLevel = async (ask: AskAsUser, cwd: string, env: NodeJS.ProcessEnv): Pr
 const hooksPathOrigin = async (ask: AskAsUser, hooks: string): Promise<string> => {
   const answer = await ask('config', '--show-scope', '--show-origin', '-z', '--get', 'core.hooksPath');
   const [scope, origin = hooks] = answer.split('\0');
-  return scope ? `${scope} (${origin.replace(/^file:/, '')})` : hooks;
+  return scope ? `${scope} (${origin.replace(/^file:/, '')})` : LINK;
 };
 
 /** husky 9 points git at `.husky/_`, older ones at `.husky`. */

@@ -9,7 +9,7 @@ import type { HookFile } from './install.ts';
 import { literalsPath } from './literals-file.ts';
 import { refuseTornText, withLefthookCommand, withPreCommitHooks, withoutTripkey } from './managers.ts';
 import type { Inserted } from './managers.ts';
-import { lefthookFile } from './place.ts';
+import { LINK, lefthookFile } from './place.ts';
 import type { Manager, Place } from './place.ts';
 import { hookNames } from './script.ts';
 import type { HookName, HookSettings } from './script.ts';
@@ -39,6 +39,11 @@ export interface Plan {
 
 /** What init is to do. Throws a UsageError when the hook cannot go where it is wanted. */
 export const planInit = (place: Place, wanted: Wanted, tool: Tool): Plan => {
+  if (wanted.globalHooks && wanted.manager !== 'git')
+    throw new UsageError(
+      `--global-hooks does not go with ${wanted.manager}`,
+      `its hooks are those of this repository: leave it out, or add --manager git`,
+    );
   const plan =
     wanted.manager === 'pre-commit' || wanted.manager === 'lefthook'
       ? planManager(place, wanted, tool)
@@ -46,12 +51,17 @@ export const planInit = (place: Place, wanted: Wanted, tool: Tool): Plan => {
   return wanted.gitignore ? { ...plan, changes: [...plan.changes, ...planGitignore(place.top)] } : plan;
 };
 
-/** Takes out everything that init may have put in, whichever manager it was for. `.gitignore` stays as it is. */
-export const planRemoval = (place: Place): Plan => {
-  const folders = [place.hooks, ...(place.husky === undefined ? [] : [place.husky])];
-  const hooks = [...new Set(folders)].flatMap((folder) =>
-    hookNames.flatMap((name) => planUninstall({ name, folder, husky: folder === place.husky })),
-  );
+/**
+ * Takes out everything that init may have put in, whichever manager it was for. `.gitignore` stays as it is. Throws a UsageError where other
+ * repositories would lose their hook, unless that is meant.
+ */
+export const planRemoval = (place: Place, globalHooks: boolean): Plan => {
+  const removal = (folder: string): readonly Change[] =>
+    hookNames.flatMap((name) => planUninstall({ name, folder, husky: folder === place.husky }));
+  const others = place.husky === undefined || place.husky === place.hooks ? [] : removal(place.husky);
+  const here = removal(place.hooks);
+  if (here.length > 0) refuseShared(place, globalHooks, 'the hook there runs');
+  const hooks = [...here, ...others];
   const literals = hookNames.map((name) => literalsPath(name, place.gitDirectory)).filter((path) => existsSync(path));
   const files = [join(place.top, '.pre-commit-config.yaml'), lefthookFile(place.top)];
   return {
@@ -97,10 +107,18 @@ const gitFolder = (place: Place, globalHooks: boolean): string => {
       'take that setting out, or for this repository alone run: git config core.hooksPath .git/hooks',
     );
   }
-  if (place.sharedBy === undefined || globalHooks) return place.hooks;
+  refuseShared(place, globalHooks, 'a hook there runs');
+  return place.hooks;
+};
+
+const refuseShared = ({ hooks, sharedBy }: Place, globalHooks: boolean, what: string): void => {
+  if (sharedBy === undefined || globalHooks) return;
+  const meant = 'if that is what you want, add --global-hooks';
+  if (sharedBy === LINK)
+    throw new UsageError(`${hooks} is a link out of this repository: ${what} in other repositories too`, meant);
   throw new UsageError(
-    `core.hooksPath is ${place.hooks}, set by ${place.sharedBy}: a hook there runs in other repositories too`,
-    'if that is what you want, add --global-hooks; for this repository alone run: git config core.hooksPath .git/hooks',
+    `core.hooksPath is ${hooks}, set by ${sharedBy}: ${what} in other repositories too`,
+    `${meant}; for this repository alone run: git config core.hooksPath .git/hooks`,
   );
 };
 

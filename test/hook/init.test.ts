@@ -7,6 +7,7 @@ import {
   readdirSync,
   readlinkSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -118,6 +119,28 @@ describe('where git looks', () => {
     await init(repo.path, repo.env, { globalHooks: true });
     // What any clone holds in its node_modules is not run by a hook that runs everywhere.
     expect(readFileSync(join(shared, 'pre-commit'), 'latin1')).not.toContain('node_modules/tripkey/dist');
+    // Nor is it taken from all others by the wish of one.
+    await expect(init(repo.path, repo.env, { uninstall: true })).rejects.toThrow(/the hook there runs in other repos/);
+    expect(readdirSync(shared)).toEqual(['pre-commit']);
+    await init(repo.path, repo.env, { uninstall: true, globalHooks: true });
+    expect(readdirSync(shared)).toEqual([]);
+  });
+
+  test('a hooks folder that is a link out of the repository is called that, not a setting', async () => {
+    const repo = repository();
+    const shared = temporaryFolder();
+    rmSync(join(repo.path, '.git/hooks'), { recursive: true, force: true });
+    symlinkSync(shared, join(repo.path, '.git/hooks'));
+    await expect(init(repo.path, repo.env)).rejects.toThrow(/\.git\/hooks is a link out of this repository: a hook/);
+    expect(readdirSync(shared)).toEqual([]);
+    await init(repo.path, repo.env, { globalHooks: true });
+    expect(readdirSync(shared)).toEqual(['pre-commit']);
+  });
+
+  test.each(['husky', 'pre-commit', 'lefthook'] as const)('--global-hooks says nothing to %s', async (manager) => {
+    const repo = repository();
+    const refused = init(repo.path, repo.env, { manager, globalHooks: true });
+    await expect(refused).rejects.toThrow(new UsageError(`--global-hooks does not go with ${manager}`));
   });
 
   test('the common folder of a linked worktree', async () => {
