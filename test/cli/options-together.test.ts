@@ -50,6 +50,11 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     '--gitignore does not go with --uninstall',
     'what .gitignore has stays there: leave it out',
   ],
+  [
+    ['init', '--uninstall', '--config', 'x.toml'],
+    '--config does not go with --uninstall',
+    'no rules are asked for: leave it out',
+  ],
 ])('an option that would be left out in silence is refused: %j', async (args, message, hint) => {
   const repo = repository().write('.tripkey-baseline', '').stage().commit();
   const { status, stdout, stderr } = await tripkey(repo.path, args, { input: '' });
@@ -71,4 +76,12 @@ test.each([
   const { status, stdout, stderr } = await tripkey(repository().path, args);
   const says = `tripkey: unknown option: ${args[1]}\n  tripkey --help lists commands and options\n`;
   expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: says });
+});
+
+test('a configuration with a mistake in it keeps nobody from taking the hooks out', async () => {
+  const repo = repository();
+  await tripkey(repo.path, ['init', '--yes']);
+  repo.write('tripkey.toml', 'mistake = ');
+  expect((await tripkey(repo.path, ['init', '--yes'])).status).toBe(2);
+  expect(await tripkey(repo.path, ['init', '--uninstall'])).toMatchObject({ status: 0, stderr: '' });
 });
