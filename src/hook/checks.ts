@@ -14,6 +14,7 @@ fi`;
  * Comments count (`commit -m` keeps them). What stands below a scissors line does not where git cuts it off, and counts wherever that is not
  * certain: git says by \`GIT_EDITOR=:\` that no editor was used, so the line came with the message; and a session whose own text has no scissors
  * line ends in instructions, comments after an empty line, which no diff has. The blank keeps a line from posing as the last one.
+ * sed reads bytes: that of macOS stops at one that is no UTF-8. A pipe would not tell that it stopped, so it is asked beforehand.
  */
 export const commitMessageCheck = `\
 tripkey_message() {
@@ -21,7 +22,7 @@ tripkey_message() {
   if [ "\${GIT_EDITOR-}" != : ] && [ "$(tripkey_scissors "$1")" = cut ]; then
     tripkey_cut='/^[^ ]\\{1,\\} -\\{24\\} >8 -\\{24\\}$/,$d'
   fi
-  sed -e "$tripkey_cut" -e 's/^/ /' "$1"
+  LC_ALL=C sed -e "$tripkey_cut" -e 's/^/ /' "$1"
 }
 tripkey_scissors() {
   LC_ALL=C awk -v line=' ------------------------ >8 ------------------------' '
@@ -32,7 +33,7 @@ tripkey_scissors() {
     END { if (cut) print "cut" }' "$1"
 }
 if ! tripkey_current || ! tripkey_clean tripkey_message "$1"; then
-  tripkey_message "$1" | tripkey_run scan "--hook=$tripkey_hook" - || {
+  { tripkey_message "$1" >/dev/null && tripkey_message "$1" | tripkey_run scan "--hook=$tripkey_hook" -; } || {
     tripkey_status=$?
     echo 'tripkey: the commit message was not accepted; it is kept in .git/COMMIT_EDITMSG.' >&2
     exit $tripkey_status

@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { repository } from '../support/repository.ts';
+import { findProgram } from '../support/programs.ts';
+import { repository, temporaryFolder } from '../support/repository.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { tripkey, userGit } from './program.ts';
 import { commit, git, hooked, key, secret, shells, withShell } from './support.ts';
@@ -25,6 +26,27 @@ describe('a stand-in for the program', () => {
     const repo = await hooked({ commitMsg: true });
     const message = `=tripkey: read=\n=tripkey: read=\n\n${key(1)}`;
     expect(git(repo, ['commit', '-q', '--allow-empty', '-m', message]).status).not.toBe(0);
+  });
+
+  describe('a sed that stops in the middle lets no message pass', () => {
+    const real = findProgram('sed')!;
+    test.each([
+      // As that of macOS does in a UTF-8 locale; what git gives its hooks is anybody's.
+      ['at a byte that is no UTF-8', `[ "\${LC_ALL-}" = C ] && exec ${real} "$@"\n${real} "$@" | head -n 1; exit 1`, 1],
+      ['always', `${real} "$@" | head -n 1; exit 4`, 0],
+    ])('%s', async (_name, script, calls) => {
+      const repo = await hooked({ commitMsg: true });
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'sed'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      repo
+        .write('.git/message', Buffer.from(`caf\u00e9\n\n${key(1)}\n`, 'latin1'))
+        .write('a', 'clean\n')
+        .stage('a');
+      const env = { PATH: `${folder}:${process.env['PATH']}`, LC_ALL: 'C.UTF-8' };
+      const ran = git(repo, ['commit', '-q', '-F', '.git/message'], env);
+      expect(ran).toMatchObject({ status: 1, output: expect.stringContaining('the commit message was not accepted') });
+      expect(ran.calls.length).toBe(calls);
+    });
   });
 
   test('taking a key out under commit --verbose is no finding: git cuts the diff off', async () => {
