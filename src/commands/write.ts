@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError, codeOf } from '../errors.ts';
 import { isCi } from '../ci.ts';
@@ -15,8 +15,7 @@ export const writeOutputs = (
   outputs.forEach(({ file }, index) => {
     const text = texts[index]!;
     if (file === undefined) io.stdout.write(text);
-    // Revealed keys are for nobody else to read.
-    else writeFile(resolve(io.cwd, file), file, text, reveal ? 0o600 : 0o666);
+    else writeFile(resolve(io.cwd, file), file, text, reveal);
   });
 };
 
@@ -26,11 +25,25 @@ export const checkReveal = (reveal: boolean, io: Io): void => {
   throw new UsageError('--reveal is refused when CI is set: logs of CI are read by many', 'run it on your own machine');
 };
 
-const writeFile = (path: string, name: string, text: string, mode: number): void => {
+const writeFile = (path: string, name: string, text: string, reveal: boolean): void => {
   try {
-    writeFileSync(path, text, { mode });
+    if (reveal) writeOwned(path, text);
+    else writeFileSync(path, text);
   } catch (error) {
     throw new UsageError(`cannot write ${name}: ${codeOf(error)}`, hintOf(error), { cause: error });
+  }
+};
+
+const OWNER_ALONE = 0o600;
+
+/** Revealed keys are for nobody else to read, though the file may have been there before. */
+const writeOwned = (path: string, text: string): void => {
+  const file = openSync(path, 'w', OWNER_ALONE);
+  try {
+    if (fstatSync(file).isFile()) fchmodSync(file, OWNER_ALONE);
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
   }
 };
 

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { zip } from '../support/archives.ts';
 import { encoders } from '../support/encoders.ts';
@@ -237,6 +239,16 @@ describe('findings', () => {
     const repo = repository().write('a.txt', K);
     const [plain, revealed] = [await scanJson(repo.path), await scanJson(repo.path, ['--reveal'])];
     expect(revealed.document.findings).toEqual(plain.document.findings.map((finding) => ({ ...finding, secret: K })));
+  });
+
+  test.each(['a new file', 'one that all could read'])('--reveal into %s: its owner alone reads it', async (name) => {
+    const repo = repository().write('a.txt', K);
+    if (name !== 'a new file') repo.write('report', 'before');
+    const report = join(repo.path, 'report');
+    await tripkey(repo.path, ['scan', 'a.txt', '--reveal', '-o', report]);
+    expect(readFileSync(report, 'utf8')).toContain(K);
+    // Windows has no such bits.
+    expect(statSync(report).mode & (process.platform === 'win32' ? 0 : 0o077)).toBe(0);
   });
 
   test('--min-confidence low shows what the default drops', async () => {
