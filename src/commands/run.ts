@@ -16,7 +16,7 @@ export const baseline = (
   options: PolicyOptions & Pick<BaselineOptions, 'action' | 'reason'> & { import?: string | undefined },
   io: Io,
 ): Promise<number> => {
-  checkPrune(options);
+  checkOptions(options);
   const repository = findRepository(io.cwd, io.env);
   if (repository?.top === null)
     throw new UsageError('this repository has no work tree, and so no baseline of its own', 'run it in a clone');
@@ -31,16 +31,19 @@ export const baseline = (
   return runBaseline({ action, reason, importFile, config, scan: search, isPart }, io);
 };
 
-/** Entries that are in use would go because this once nobody looked where their keys are; by certainty, none goes. */
-const checkPrune = ({ action, exclude = [], minConfidence }: PolicyOptions & Pick<BaselineOptions, 'action'>): void => {
-  if (action !== 'prune') return;
-  if (exclude.length > 0)
+/** Entries that are in use would go because this once nobody looked where their keys are. The others decide nothing there, and would be left out in silence. */
+const checkOptions = (
+  options: PolicyOptions & Pick<BaselineOptions, 'action'> & { import?: string | undefined },
+): void => {
+  const { action, exclude = [], minConfidence, strict = false } = options;
+  if (action === 'prune' && exclude.length > 0)
     throw new UsageError('--exclude does not go with prune', 'entries that are in use would go: leave it out');
+  const mode = action === 'prune' ? 'prune' : options.import === undefined ? undefined : '--import';
+  if (mode === undefined) return;
+  const what = mode === 'prune' ? 'an entry stays' : 'what the file names is accepted';
   if (minConfidence !== undefined)
-    throw new UsageError(
-      '--min-confidence does not go with prune',
-      'an entry stays whatever its certainty: leave it out',
-    );
+    throw new UsageError(`--min-confidence does not go with ${mode}`, `${what} whatever its certainty: leave it out`);
+  if (strict) throw new UsageError(`--strict does not go with ${mode}`, `${what} whatever comments say: leave it out`);
 };
 
 /** `tripkey rules`, with the project's own. */

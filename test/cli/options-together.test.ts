@@ -26,6 +26,21 @@ test.each<[args: readonly string[], message: string, hint: string]>([
     '--min-confidence does not go with prune',
     'an entry stays whatever its certainty: leave it out',
   ],
+  [
+    ['baseline', 'prune', '--strict'],
+    '--strict does not go with prune',
+    'an entry stays whatever comments say: leave it out',
+  ],
+  [
+    ['baseline', '--import', '.gitleaksignore', '--min-confidence', 'high'],
+    '--min-confidence does not go with --import',
+    'what the file names is accepted whatever its certainty: leave it out',
+  ],
+  [
+    ['baseline', '--import', '.gitleaksignore', '--strict'],
+    '--strict does not go with --import',
+    'what the file names is accepted whatever comments say: leave it out',
+  ],
   ...['--exclude=vendor', '--min-confidence=high', '--strict'].map((option): [string[], string, string] => [
     ['rules', option],
     `unknown option: ${option.replace(/=.*/, '')}`,
