@@ -29,7 +29,8 @@ export const runExplain = async (options: ExplainOptions, io: Io): Promise<numbe
   const policies = loadPolicies(options, findRepository(io.cwd, io.env), io);
   const { config } = policies;
   const detector = createDetector(everyRule(config));
-  const { findings, passedOver } = /^[0-9a-f]{16}$/.test(options.target)
+  const isFingerprint = /^[0-9a-f]{16}$/.test(options.target);
+  const { findings, passedOver } = isFingerprint
     ? await seenAs(options.target, policies, io)
     : await seenAt(options.target, policies, detector, io);
   const lines = [
@@ -40,10 +41,15 @@ export const runExplain = async (options: ExplainOptions, io: Io): Promise<numbe
     () => detector,
     [...findings, ...passedOver].map(({ secret }) => secret),
   );
-  const shown = lines.length === 0 ? ['Nothing is found there: no rule saw anything.'] : lines;
+  const shown = lines.length === 0 ? [isFingerprint ? NO_SUCH_KEY : NOTHING] : lines;
   io.stdout.write(shown.map((line) => `${visible(scrub(line))}\n`).join(''));
   return lines.length === 0 ? exitCodes.findings : exitCodes.clean;
 };
+
+const NOTHING = 'Nothing is found there: no rule saw anything.';
+/** It may be elsewhere. */
+const NO_SUCH_KEY =
+  'No file of this folder, as it is now, holds a key of that fingerprint: `tripkey scan-history` tells of what stood there before.';
 
 /** Rules that are off too: what is dropped is what people ask about. */
 const everyRule = ({ rules, inactiveRules }: Config): readonly Rule[] => [...rules, ...inactiveRules];

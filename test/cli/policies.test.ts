@@ -294,6 +294,15 @@ describe('explain', () => {
     expect(stdout).toMatch(/ {2}a\.txt:2:1\n.*reported/s);
   });
 
+  test('a fingerprint of a key that only the history has: it is not said that no rule sees it', async () => {
+    const before = repository().write('a.txt', K).stage().commit().remove('a.txt').stage().commit();
+    const { stdout, status } = await tripkey(before.path, ['explain', await fingerprintOf(K)]);
+    expect({ status, stdout }).toEqual({
+      status: 1,
+      stdout: expect.stringMatching(/^No file of this folder, as it is now, holds a key of that fingerprint: /),
+    });
+  });
+
   test("a key of the project's own rule in a file's name is not shown", async () => {
     const own = expand('acme_{62:32}', 1);
     const named = repository().write({
