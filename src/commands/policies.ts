@@ -89,7 +89,11 @@ export const loadPolicies = (options: PolicyOptions, repository: Repository | nu
           ),
           ...(isWhole
             ? applied.unusedBaseline.map(({ fingerprint }) =>
-                unused(fingerprint, BASELINE_FILE, `tripkey baseline prune removes it${unlessLess(config)}`),
+                unused(
+                  fingerprint,
+                  BASELINE_FILE,
+                  `tripkey baseline prune removes it${unlessLess(config)}; ${IN_HISTORY}`,
+                ),
               )
             : []),
           ...(isWhole ? applied.unusedAllow.map(({ fingerprint }) => unused(fingerprint, 'the allowlist')) : []),
@@ -122,6 +126,8 @@ const readBaseline = (
 
 const unused = (fingerprint: string, where: string, hint?: string): string =>
   `the entry for ${fingerprint} in ${where} matches nothing${hint === undefined ? '' : `: ${hint}`}`;
+
+const IN_HISTORY = 'scan-history needs it as long as the history has the key';
 
 /** Pruning asks for findings of every certainty. */
 const unlessLess = ({ minConfidence }: Config): string =>
